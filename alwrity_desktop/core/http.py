@@ -1,0 +1,140 @@
+"""The one way out of the machine: clients, the offline switch, the counter of requests and hosts, the error classes.
+
+Only this file imports httpx. Everything that wants the network is handed an HttpGate and asks it for a client.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+from httpx import (
+    AsyncClient,
+    BasicAuth,
+    ConnectError,
+    ConnectTimeout,
+    HTTPError,
+    HTTPStatusError,
+    InvalidURL,
+    ReadTimeout,
+    RemoteProtocolError,
+    Request,
+    RequestError,
+    Response,
+    Timeout,
+    TimeoutException,
+    TooManyRedirects,
+    TransportError,
+    UnsupportedProtocol,
+)
+
+from alwrity_desktop import __version__
+from alwrity_desktop.core.errors import OfflineError
+from alwrity_desktop.core.messages import _
+
+__all__ = [
+    "AsyncClient",
+    "BasicAuth",
+    "ConnectError",
+    "ConnectTimeout",
+    "HTTPError",
+    "HTTPStatusError",
+    "HttpGate",
+    "InvalidURL",
+    "ReadTimeout",
+    "RemoteProtocolError",
+    "Request",
+    "RequestError",
+    "Response",
+    "Timeout",
+    "TimeoutException",
+    "TooManyRedirects",
+    "TransportError",
+    "UnsupportedProtocol",
+    "is_loopback",
+]
+
+USER_AGENT = f"ALwrityDesktop/{__version__}"
+
+
+def is_loopback(host: str) -> bool:
+    """True for localhost and literal loopback addresses; names are not resolved, so no lookup leaves the machine."""
+    name = host.strip("[]").rstrip(".").lower()
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False
+
+
+class _GuardedTransport(httpx.AsyncBaseTransport):
+    """Counts each request and refuses what would leave the machine while the gate is shut."""
+
+    def __init__(self, inner: httpx.AsyncBaseTransport, gate: HttpGate) -> None:
+        self._inner = inner
+        self._gate = gate
+
+    async def handle_async_request(self, request: Request) -> Response:
+        self._gate.admit(request.url.host)
+        return await self._inner.handle_async_request(request)
+
+    async def aclose(self) -> None:
+        await self._inner.aclose()
+
+
+class HttpGate:
+    """Hands out clients that share one offline switch and one counter.
+
+    `requests` maps host to the number of requests sent there since the start; loopback is counted too.
+    `on_request`, if set, is called with the host after each admitted request.
+    """
+
+    def __init__(self, *, offline: bool = False, proxy: str = "", timeout: float = 30.0) -> None:
+        self.offline = offline
+        self.proxy = proxy
+        self.timeout = timeout
+        self.requests: Counter[str] = Counter()
+        self.refused: Counter[str] = Counter()
+        self.on_request: Callable[[str], None] | None = None
+
+    def admit(self, host: str) -> None:
+        """Count a request to `host`, or raise OfflineError when it would leave the machine with the switch on."""
+        if self.offline and not is_loopback(host):
+            self.refused[host] += 1
+            raise OfflineError(
+                _("The offline switch is on, so nothing was sent to {host}.", host=host),
+                _("Turn it off in the status bar to use the network."),
+            )
+        self.requests[host] += 1
+        if self.on_request:
+            self.on_request(host)
+
+    def client(
+        self, *, timeout: float | Timeout | None = None, follow_redirects: bool = False, **options: Any
+    ) -> AsyncClient:
+        """A new client behind the gate; the caller closes it.
+
+        timeout: seconds for connect, read, write and pool each, or an httpx Timeout; default from the settings.
+        options: passed to httpx.AsyncClient (base_url, auth). `transport` and `proxy` may not be given.
+        """
+        wait = Timeout(self.timeout if timeout is None else timeout)
+        limits = httpx.Limits(max_connections=40, max_keepalive_connections=20)
+        mounts: dict[str, httpx.AsyncBaseTransport | None] = {}
+        if self.proxy:
+            for pattern in ("http://", "https://"):
+                mounts[pattern] = _GuardedTransport(httpx.AsyncHTTPTransport(proxy=self.proxy, limits=limits), self)
+            for pattern in ("all://localhost", "all://127.0.0.1", "all://[::1]"):
+                mounts[pattern] = _GuardedTransport(httpx.AsyncHTTPTransport(limits=limits), self)
+        return AsyncClient(
+            transport=_GuardedTransport(httpx.AsyncHTTPTransport(limits=limits), self),
+            mounts=mounts,
+            timeout=wait,
+            follow_redirects=follow_redirects,
+            headers={"User-Agent": USER_AGENT, **(headers or {})},
+            trust_env=False,
+            **options,
+        )

@@ -1,0 +1,1 @@
+"""Sentences, tokens, stems, syllables, widths and counts; one data file per language."""

@@ -1,0 +1,1 @@
+"""The nouns: plain slotted dataclasses, one file per family. They know no database."""

@@ -1,0 +1,1 @@
+"""One file is one check; they are found by themselves."""

@@ -1,0 +1,1 @@
+"""From a draft to a post on the creator's own site, and to files."""

@@ -1,0 +1,242 @@
+"""All tables, once, for SQLite and PostgreSQL. Times are stored in UTC; the queries make them aware again."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _entity() -> tuple[Column[str], Column[str], Column[object], Column[object]]:
+    return (
+        Column("id", String(36), primary_key=True),
+        Column("tenant_id", String(36), nullable=False, index=True),
+        Column("created_at", DateTime, nullable=False),
+        Column("updated_at", DateTime, nullable=False),
+    )
+
+
+def _reference(name: str, target: str) -> Column[str]:
+    return Column(name, String(36), ForeignKey(f"{target}.id", ondelete="CASCADE"), nullable=False)
+
+
+drafts = Table(
+    "drafts",
+    metadata,
+    *_entity(),
+    Column("title", Text, nullable=False),
+    Column("slug", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("excerpt", Text, nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("keyphrases", JSON, nullable=False),
+    Column("tags", JSON, nullable=False),
+    Column("categories", JSON, nullable=False),
+    Column("meta_title", Text, nullable=False),
+    Column("meta_description", Text, nullable=False),
+    Column("featured_image", Text, nullable=False),
+    Column("format", String(64), nullable=False),
+    Column("language", String(16), nullable=False),
+    Column("brief", JSON, nullable=False),
+    Column("extra", JSON, nullable=False),
+    Column("goal_words", Integer, nullable=False),
+    Column("publish_at", DateTime),
+    Column("word_count", Integer, nullable=False),
+    Column("opened_at", DateTime),
+    Column("trashed_at", DateTime),
+    Index("ix_drafts_list", "tenant_id", "trashed_at", "updated_at"),
+)
+
+revisions = Table(
+    "revisions",
+    metadata,
+    *_entity(),
+    _reference("draft_id", "drafts"),
+    Column("origin", String(16), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("body_zlib", LargeBinary, nullable=False),
+    Column("word_count", Integer, nullable=False),
+    Column("detail", JSON, nullable=False),
+    Index("ix_revisions_draft", "draft_id", "created_at"),
+)
+
+sources = Table(
+    "sources",
+    metadata,
+    *_entity(),
+    Column("draft_id", String(36), nullable=False, index=True),
+    Column("title", Text, nullable=False),
+    Column("kind", String(8), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("path", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("language", String(16), nullable=False),
+)
+
+writing_runs = Table(
+    "writing_runs",
+    metadata,
+    *_entity(),
+    _reference("draft_id", "drafts"),
+    Column("format", String(64), nullable=False),
+    Column("model", Text, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("brief", JSON, nullable=False),
+    Column("error", Text, nullable=False),
+    Index("ix_writing_runs_draft", "draft_id", "created_at"),
+)
+
+writing_steps = Table(
+    "writing_steps",
+    metadata,
+    *_entity(),
+    _reference("run_id", "writing_runs"),
+    Column("position", Integer, nullable=False),
+    Column("key", String(64), nullable=False),
+    Column("heading", Text, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("output", Text, nullable=False),
+    Column("data", JSON),
+    Column("answer_id", String(36), nullable=False),
+    Column("error", Text, nullable=False),
+    Index("ix_writing_steps_run", "run_id", "position"),
+)
+
+prompt_overrides = Table(
+    "prompt_overrides",
+    metadata,
+    *_entity(),
+    Column("key", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    UniqueConstraint("tenant_id", "key"),
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    *_entity(),
+    Column("task", String(64), nullable=False),
+    Column("provider", String(32), nullable=False),
+    Column("model", Text, nullable=False),
+    Column("request", JSON, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("finish", String(32), nullable=False),
+    Column("draft_id", String(36), nullable=False),
+)
+
+usage = Table(
+    "usage",
+    metadata,
+    *_entity(),
+    Column("task", String(64), nullable=False),
+    Column("provider", String(32), nullable=False),
+    Column("model", Text, nullable=False),
+    Column("tokens_in", Integer, nullable=False),
+    Column("tokens_out", Integer, nullable=False),
+    Column("tokens_cached", Integer, nullable=False),
+    Column("measured", Boolean, nullable=False),
+    Column("cost_micros", Integer),
+    Column("seconds", Float, nullable=False),
+    Column("credits", Integer, nullable=False),
+    Column("outcome", String(16), nullable=False),
+    Column("answer_id", String(36), nullable=False),
+    Column("draft_id", String(36), nullable=False),
+    Column("error", Text, nullable=False),
+    Index("ix_usage_time", "tenant_id", "created_at"),
+)
+
+sites = Table(
+    "sites",
+    metadata,
+    *_entity(),
+    Column("name", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("rest_url", Text, nullable=False),
+    Column("user_login", Text, nullable=False),
+    Column("user_id", Integer, nullable=False),
+    Column("password_uuid", String(64), nullable=False),
+    Column("wordpress_version", String(32), nullable=False),
+    Column("timezone", String(64), nullable=False),
+    Column("capabilities", JSON, nullable=False),
+    Column("choices", JSON, nullable=False),
+    Column("mirrored_at", DateTime),
+)
+
+publications = Table(
+    "publications",
+    metadata,
+    *_entity(),
+    Column("draft_id", String(36), nullable=False, index=True),
+    _reference("site_id", "sites"),
+    Column("remote_id", Integer, nullable=False),
+    Column("remote_type", String(32), nullable=False),
+    Column("url", Text, nullable=False),
+    Column("edit_url", Text, nullable=False),
+    Column("state", String(16), nullable=False, index=True),
+    Column("remote_status", String(16), nullable=False),
+    Column("content_hash", String(64), nullable=False),
+    Column("remote_modified_gmt", String(32), nullable=False),
+    Column("base_content", Text, nullable=False),
+    Column("request", JSON, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("next_attempt_at", DateTime),
+    Column("error", Text, nullable=False),
+    Column("remedy", Text, nullable=False),
+)
+
+media_uploads = Table(
+    "media_uploads",
+    metadata,
+    *_entity(),
+    _reference("site_id", "sites"),
+    Column("sha256", String(64), nullable=False),
+    Column("remote_id", Integer, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("alt", Text, nullable=False),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    UniqueConstraint("site_id", "sha256"),
+)
+
+remote_posts = Table(
+    "remote_posts",
+    metadata,
+    *_entity(),
+    _reference("site_id", "sites"),
+    Column("remote_id", Integer, nullable=False),
+    Column("type", String(32), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("slug", Text, nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("link", Text, nullable=False),
+    Column("raw", Text, nullable=False),
+    Column("excerpt", Text, nullable=False),
+    Column("date_gmt", String(32), nullable=False),
+    Column("modified_gmt", String(32), nullable=False),
+    Column("terms", JSON, nullable=False),
+    Column("featured_media", Integer, nullable=False),
+    UniqueConstraint("site_id", "remote_id"),
+)

@@ -1,0 +1,1 @@
+"""Content formats, briefs, sources, drafting, editing, and the offline drafter."""
