@@ -114,7 +114,12 @@ class HttpGate:
             self.on_request(host)
 
     def client(
-        self, *, timeout: float | Timeout | None = None, follow_redirects: bool = False, **options: Any
+        self,
+        *,
+        timeout: float | Timeout | None = None,
+        follow_redirects: bool = False,
+        headers: dict[str, str] | None = None,
+        **options: Any,
     ) -> AsyncClient:
         """A new client behind the gate; the caller closes it.
 
