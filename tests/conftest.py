@@ -1,0 +1,76 @@
+"""What tests of several rooms share: skipping with a reason, and the real WordPress."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+TESTS = Path(__file__).resolve().parent
+
+
+def unavailable(reason: str) -> None:
+    """Skip the test, or fail it where everything is required (ALWRITY_TESTS_REQUIRE_ALL=1, as in CI)."""
+    if os.environ.get("ALWRITY_TESTS_REQUIRE_ALL") == "1":
+        pytest.fail(f"required, but not there: {reason}", pytrace=False)
+    pytest.skip(reason)
+
+
+def load_module(path: Path) -> ModuleType:
+    """A module from its file, for test support that lies beside the tests."""
+    spec = importlib.util.spec_from_file_location(f"tests_{path.parent.name}_{path.stem}", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def free_port() -> int:
+    """A loopback port nobody listens on right now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def wordpress_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A real WordPress for the whole run (see tests/wordpress/site.py); use `wordpress`, which resets it."""
+    script = TESTS / "wordpress" / "site.py"
+    module = load_module(script)
+    if missing := module.missing_tools():
+        unavailable(f"a real WordPress needs {', '.join(missing)} (tests/wordpress/packages.txt)")
+    folder = tmp_path_factory.mktemp("wordpress")
+    suite = os.environ.get("ALWRITY_TESTS_WORDPRESS", "trixie")
+    command = [sys.executable, str(script), "up", str(folder), str(free_port()), "--suite", suite]
+    started = subprocess.run(command, capture_output=True, text=True, check=False)
+    try:
+        if started.returncode:
+            unavailable(f"WordPress did not start: {started.stderr.strip()[-600:]}")
+        site = module.WordPress(folder)
+        site.load()
+        yield site
+    finally:
+        subprocess.run([sys.executable, str(script), "down", str(folder), "--delete"], check=True)
+
+
+@pytest.fixture
+def wordpress(wordpress_site: Any) -> Any:
+    """The real WordPress in its fresh state: url, password(login), switch(name, argument), eval(php), sql(statements)."""
+    wordpress_site.reset()
+    return wordpress_site
+
+
+@pytest.fixture(scope="session")
+def require() -> Callable[[str], None]:
+    """Call it with a reason where something a test needs is not there."""
+    return unavailable
