@@ -1,0 +1,115 @@
+"""`alwrity seo`: judge texts."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import typer
+
+from alwrity_desktop.cli import context
+from alwrity_desktop.cli.files import read_text
+from alwrity_desktop.core.errors import InputError
+from alwrity_desktop.core.messages import _
+
+if TYPE_CHECKING:
+    from alwrity_desktop.page.analysis import Analysis, Paper
+
+FailOn = Literal["bad", "ok", ""]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to `app`."""
+    group = typer.Typer(help="What a search engine and a reader will make of a text.", no_args_is_help=True)
+    group.callback()(_group)
+    group.command("check")(check)
+    app.add_typer(group, name="seo")
+
+
+def _group() -> None:
+    pass
+
+
+def check(
+    files: list[str] = typer.Argument(..., metavar="FILE|URL ...", help=".md with front matter, .html, or an address."),
+    keyphrases: list[str] = typer.Option([], "--keyphrase", help="The keyphrase, if the file names none; may be repeated."),
+    fail_on: str = typer.Option(
+        "", "--fail-on", help="bad or ok: leave with exit code 3 when a check is rated so or worse."
+    ),
+) -> None:
+    """Judge texts; with --json a list, one result a file."""
+    if fail_on not in ("", "bad", "ok"):
+        raise typer.BadParameter(_("must be bad or ok"), param_hint="--fail-on")
+    from alwrity_desktop.page.analysis import analyse
+
+    results: list[dict[str, Any]] = []
+    for name in files:
+        paper = asyncio.run(_page(name, keyphrases)) if "://" in name else _paper(Path(name), keyphrases)
+        results.append(as_document(name, paper, analyse(paper)))
+    context.emit(results, "\n\n".join(_text(result) for result in results))
+    worst = {"bad": {"bad"}, "ok": {"bad", "ok"}}.get(fail_on, set())
+    if any(row["rating"] in worst for result in results for row in result["checks"]):
+        raise typer.Exit(3)
+
+
+def _paper(path: Path, keyphrases: list[str]) -> Paper:
+    from alwrity_desktop.page import analysis, draft_file
+
+    text = read_text(path)
+    if path.suffix.lower() in (".html", ".htm"):
+        return analysis.paper_from_html(text, keyphrases)
+    return analysis.paper_from_draft(draft_file.read(text, path), keyphrases)
+
+
+async def _page(url: str, keyphrases: list[str]) -> Paper:
+    from alwrity_desktop.core import http
+    from alwrity_desktop.page import analysis
+
+    gate = http.HttpGate(offline=context.options.offline)
+    try:
+        async with gate.client(follow_redirects=True) as client:
+            answer = await client.get(url)
+            answer.raise_for_status()
+    except (http.HTTPError, http.InvalidURL) as error:
+        raise InputError(
+            _("{url} could not be fetched: {reason}.", url=url, reason=error), _("Check the address.")
+        ) from error
+    return analysis.paper_from_html(answer.text, keyphrases, url=str(answer.url))
+
+
+def as_document(name: str, paper: Paper, analysis: Analysis) -> dict[str, Any]:
+    """The JSON form of one file's result."""
+    return {
+        "file": name,
+        "keyphrase": paper.keyphrases[0] if paper.keyphrases else "",
+        "score": analysis.score,
+        "readability_score": analysis.readability_score,
+        "words": analysis.words,
+        "sentences": analysis.sentences,
+        "flesch": analysis.flesch,
+        "checks": [
+            {
+                "id": row.id,
+                "group": row.group,
+                "rating": row.rating,
+                "score": row.score,
+                "value": row.value,
+                "threshold": row.threshold,
+                "advice": row.advice,
+                "places": [list(place) for place in row.places],
+                "yoast": row.yoast,
+            }
+            for row in analysis.results
+        ],
+    }
+
+
+def _text(result: dict[str, Any]) -> str:
+    order = {"bad": 0, "ok": 1, "good": 2, "none": 3}
+    rows = sorted(result["checks"], key=lambda row: order[row["rating"]])
+    lines = [[row["rating"], row["id"], row["advice"]] for row in rows if row["rating"] != "none"]
+    flesch = "" if result["flesch"] is None else f" · Flesch {result['flesch']:.0f}"
+    scores = f"SEO {result['score']}, readability {result['readability_score']}"
+    head = f"{result['file']}: {scores} · {result['words']:,} words{flesch}"
+    return head + "\n" + context.table(lines, ["rating", "check", "advice"])
