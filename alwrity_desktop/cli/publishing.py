@@ -49,7 +49,7 @@ def publish(
         from alwrity_desktop.publisher.service import PublishChoices
 
         target = await find_site(workspace, site)
-        kept = await workspace.library.put(draft, "publish")
+        kept = await _kept(workspace, draft)
         choices = PublishChoices(status=status, date=when, type=kind, media_folder=folder)
         result = await workspace.publisher.publish(kept, target, choices, context.Reporter())
         return {
@@ -65,6 +65,17 @@ def publish(
     for warning in done["warnings"]:
         context.note(warning)
     context.emit(done, _("{status}: {url}", status=done["status"], url=done["url"]))
+
+
+async def _kept(workspace: Workspace, draft: Draft) -> Draft:
+    """`draft` in the library: new, or as the newest text of the one with its id, whose older texts stay as revisions."""
+    try:
+        known = await workspace.library.get(draft.id)
+    except InputError:
+        return await workspace.library.create(draft)
+    draft.created_at, draft.opened_at = known.created_at, known.opened_at
+    draft.brief = draft.brief or known.brief
+    return await workspace.library.save(draft, "publish", overwrite=True)
 
 
 def _moment(date: str) -> datetime | None:

@@ -121,6 +121,12 @@ def read_leniently(text: str, path: Path | str | None = None) -> tuple[Draft, st
         return draft, _("{happened} It was kept at the head of the text.", happened=error.happened)
 
 
+def has_id(text: str) -> bool:
+    """True when the front matter of `text` names an id of its own, so that the same draft is known again next time."""
+    front, _body = _parted(text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"), _("the text"))
+    return any(key.value == "id" and bool(node.value) for key, node in (front.value if front else []))
+
+
 def write(draft: Draft) -> str:
     """`draft` as a file's text: front matter, an empty line, the body, a line end. `read` gives the same draft back."""
     front = {key: value for key in ORDER if (value := _value(draft, key)) not in ("", [], None)}

@@ -212,3 +212,11 @@ def test_real_posts_come_back_whole() -> None:
         assert again == draft, path.name
         assert draft.title, path.name
         assert draft.keyphrases, path.name
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [("---\nid: abc\n---\nText", True), ("---\nid:\n---\nText", False), ("---\ntitle: x\n---\nText", False), ("Text", False)],
+)
+def test_tells_whether_a_file_has_an_id(text: str, known: bool) -> None:
+    assert draft_file.has_id(text) is known
