@@ -124,7 +124,8 @@ def read_leniently(text: str, path: Path | str | None = None) -> tuple[Draft, st
 def has_id(text: str) -> bool:
     """True when the front matter of `text` names an id of its own, so that the same draft is known again next time."""
     front, _body = _parted(text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"), _("the text"))
-    return any(key.value == "id" and bool(node.value) for key, node in (front.value if front else []))
+    pairs = cast(list[tuple[yaml.Node, yaml.Node]], front.value) if front else []
+    return any(key.value == "id" and bool(value.value) for key, value in pairs)
 
 
 def write(draft: Draft) -> str:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from alwrity_desktop.core.errors import InputError
 from alwrity_desktop.model.draft import Draft
-from alwrity_desktop.page.draft_file import ORDER, read, read_leniently, write
+from alwrity_desktop.page.draft_file import ORDER, has_id, read, read_leniently, write
 
 CORPUS = Path(os.environ.get("ALWRITY_SHARED", Path(__file__).parents[3] / "shared")) / "corpus" / "posts"
 
@@ -216,7 +216,12 @@ def test_real_posts_come_back_whole() -> None:
 
 @pytest.mark.parametrize(
     ("text", "known"),
-    [("---\nid: abc\n---\nText", True), ("---\nid:\n---\nText", False), ("---\ntitle: x\n---\nText", False), ("Text", False)],
+    [
+        ("---\nid: abc\n---\nText", True),
+        ("---\nid:\n---\nText", False),
+        ("---\ntitle: x\n---\nText", False),
+        ("Text", False),
+    ],
 )
 def test_tells_whether_a_file_has_an_id(text: str, known: bool) -> None:
-    assert draft_file.has_id(text) is known
+    assert has_id(text) is known
