@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -51,7 +52,7 @@ class Database:
         from alwrity_desktop.store.tables import metadata
 
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        self._engine = create_engine(f"sqlite:///{self.path}")
+        self._engine = create_engine(f"sqlite:///{self.path}", json_serializer=partial(json.dumps, ensure_ascii=False))
         event.listen(self._engine, "connect", _configure)
         metadata.create_all(self._engine)
 

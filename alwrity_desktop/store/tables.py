@@ -48,8 +48,8 @@ drafts = Table(
     *_entity(),
     Column("title", Text, nullable=False),
     Column("slug", Text, nullable=False),
-    Column("body", Text, nullable=False),
     Column("excerpt", Text, nullable=False),
+    Column("snippet", Text, nullable=False),
     Column("status", String(16), nullable=False),
     Column("keyphrases", JSON, nullable=False),
     Column("tags", JSON, nullable=False),
@@ -59,14 +59,17 @@ drafts = Table(
     Column("featured_image", Text, nullable=False),
     Column("format", String(64), nullable=False),
     Column("language", String(16), nullable=False),
-    Column("brief", JSON, nullable=False),
-    Column("extra", JSON, nullable=False),
     Column("goal_words", Integer, nullable=False),
     Column("publish_at", DateTime),
     Column("word_count", Integer, nullable=False),
     Column("opened_at", DateTime),
     Column("trashed_at", DateTime),
+    # The long columns come last: SQLite walks a row's overflow pages in order, and a list of drafts never needs these.
+    Column("brief", JSON, nullable=False),
+    Column("extra", JSON, nullable=False),
+    Column("body", Text, nullable=False),
     Index("ix_drafts_list", "tenant_id", "trashed_at", "updated_at"),
+    Index("ix_drafts_opened", "tenant_id", "opened_at"),
 )
 
 revisions = Table(
@@ -76,9 +79,10 @@ revisions = Table(
     _reference("draft_id", "drafts"),
     Column("origin", String(16), nullable=False),
     Column("title", Text, nullable=False),
-    Column("body_zlib", LargeBinary, nullable=False),
     Column("word_count", Integer, nullable=False),
     Column("detail", JSON, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("body_zlib", LargeBinary, nullable=False),
     Index("ix_revisions_draft", "draft_id", "created_at"),
 )
 
