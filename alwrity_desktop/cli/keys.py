@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -36,20 +35,11 @@ def read_secret(prompt: str) -> str:
     return secret
 
 
-def ask_passphrase() -> str | None:
-    """The passphrase of the key file: from ALWRITY_PASSPHRASE, else asked at the terminal; None where neither is there."""
-    if given := os.environ.get("ALWRITY_PASSPHRASE"):
-        return given
-    if not sys.stdin.isatty():
-        return None
-    return typer.prompt(_("Passphrase of the key file"), hide_input=True, err=True, default="", show_default=False) or None
-
-
 async def _keychain() -> Keychain:
     from alwrity_desktop.core.keychain import Keychain
 
-    keychain = await Keychain.open(paths.config_folder(), ask_passphrase)
-    if keychain.kind == "session":
+    keychain = await Keychain.open(paths.config_folder(), context.ask_passphrase)
+    if await keychain.settle() == "session":
         raise InputError(
             _("There is no keychain on this machine, and no passphrase for a key file was given."),
             _("Run the command in a terminal to choose a passphrase, or start a keychain such as gnome-keyring."),
