@@ -1,0 +1,109 @@
+"""What models cost. The rows are data (resources/prices.toml, each with source and date); the person's own go before."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from alwrity_desktop.core import paths
+from alwrity_desktop.core.errors import InputError
+from alwrity_desktop.core.files import storage_error
+from alwrity_desktop.core.http import is_loopback
+from alwrity_desktop.core.messages import _
+
+FILE_NAME = "prices.toml"
+MILLION = 1_000_000
+
+
+@dataclass(slots=True, frozen=True)
+class Price:
+    """US dollars for a million tokens of a model at a provider.
+
+    provider: as in "provider:model". host: where an OpenAI-compatible model is served, "" for any. model: a name, or a
+    pattern with *. tokens_cached: None counts cached tokens as fresh ones. until: last day the price holds, or None.
+    """
+
+    provider: str
+    model: str
+    tokens_in: float
+    tokens_out: float
+    tokens_cached: float | None
+    source: str
+    date: date
+    host: str = ""
+    until: date | None = None
+
+    def cost(self, tokens_in: int, tokens_out: int, tokens_cached: int = 0) -> int:
+        """Millionths of a dollar; `tokens_cached` are part of `tokens_in`."""
+        cached_price = self.tokens_in if self.tokens_cached is None else self.tokens_cached
+        fresh = max(0, tokens_in - tokens_cached)
+        return round(fresh * self.tokens_in + tokens_cached * cached_price + tokens_out * self.tokens_out)
+
+    def matches(self, provider: str, model: str, host: str, on: date) -> bool:
+        """True where this row speaks of that model at that server on that day."""
+        if provider != self.provider or (self.host and self.host != host) or (self.until and on > self.until):
+            return False
+        return fnmatchcase(model, self.model)
+
+
+class Prices:
+    """Looks prices up: the workspace's own file first, then the shipped one; in each the first row that fits."""
+
+    def __init__(self, rows: list[Price]) -> None:
+        self.rows = rows
+
+    @classmethod
+    def load(cls, workspace: Path | None = None) -> Prices:
+        """Both files. Raises InputError naming file and row when one cannot be read."""
+        own = workspace / FILE_NAME if workspace else None
+        rows = _rows(own) if own and own.exists() else []
+        return cls(rows + _rows(paths.resource(FILE_NAME)))
+
+    def find(self, provider: str, model: str, base_url: str = "", on: date | None = None) -> Price | None:
+        """The price, or None where it is unknown. A model on this machine costs nothing."""
+        host, day = urlsplit(base_url).hostname or "", on or datetime.now(UTC).date()
+        for row in self.rows:
+            if row.matches(provider, model, host, day):
+                return row
+        if provider == "ollama" or (provider == "openai_compatible" and is_loopback(host)):
+            return Price(provider, model, 0.0, 0.0, 0.0, _("runs on your own machine"), day)
+        return None
+
+
+def _rows(path: Path) -> list[Price]:
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        entries: list[dict[str, Any]] = raw.get("price", [])
+        return [_row(entry, number, path) for number, entry in enumerate(entries, 1)]
+    except OSError as error:
+        raise storage_error(error, path) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InputError(
+            _("The price file {path} is not valid TOML: {reason}.", path=path, reason=error), _("Mend that line.")
+        ) from error
+
+
+def _row(entry: dict[str, Any], number: int, path: Path) -> Price:
+    try:
+        cached = entry.get("cached")
+        return Price(
+            provider=str(entry["provider"]),
+            host=str(entry.get("host", "")),
+            model=str(entry["model"]),
+            tokens_in=float(entry["in"]),
+            tokens_out=float(entry["out"]),
+            tokens_cached=None if cached is None else float(cached),
+            source=str(entry["source"]),
+            date=date.fromisoformat(str(entry["date"])),
+            until=date.fromisoformat(str(entry["until"])) if "until" in entry else None,
+        )
+    except (KeyError, ValueError, TypeError) as error:
+        raise InputError(
+            _("Price number {number} in {path} cannot be used: {reason}.", number=number, path=path, reason=error),
+            _("A price needs provider, model, in, out (dollars per million tokens), source and date (YYYY-MM-DD)."),
+        ) from error

@@ -1,0 +1,60 @@
+"""What the engine is asked, and what it gives back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from alwrity_desktop.model.usage import Usage
+
+Output = Literal["text", "list"] | dict[str, Any]
+
+
+@dataclass(slots=True, kw_only=True)
+class Task:
+    """One question to a model.
+
+    kind: a short machine word for the usage table ("blog_post.outline"). model: "provider:model", or "" for the
+    workspace's own choice. base_url: address for that model, or "" for the settings'. output: "text", "list" (one item
+    a line), or a JSON schema. max_tokens: longest answer. run_id: calls with the same one share the cap per run.
+    """
+
+    kind: str
+    prompt: str
+    system: str = ""
+    model: str = ""
+    base_url: str = ""
+    output: Output = "text"
+    max_tokens: int | None = None
+    temperature: float | None = None
+    draft_id: str = ""
+    run_id: str = ""
+
+
+@dataclass(slots=True, frozen=True)
+class Result:
+    """An answer. data: the parsed form for "list" (list of str) and schemas, None for text. usage: sums over all calls
+    this took. model: the "provider:model" that answered. warnings: sentences for the person.
+    """
+
+    text: str
+    data: Any
+    usage: Usage
+    answer_id: str
+    model: str
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(slots=True, frozen=True)
+class Estimate:
+    """What a task will take, before it is run. Always an estimate; `label` says from what.
+
+    cost_micros: millionths of a US dollar, None where the price is unknown.
+    """
+
+    tokens_in: int
+    tokens_out: int
+    cost_micros: int | None
+    label: str
+    model: str = ""
+    warnings: tuple[str, ...] = field(default=())
