@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Connection
 
 from alwrity_desktop.model.draft import Draft, Revision, RevisionOrigin
 from alwrity_desktop.model.identity import now
 from alwrity_desktop.store import drafts, revisions
+from alwrity_desktop.store.working_copy import WorkingText
+
+Outcome = Literal["same", "newer", "beside"]
 
 
 def open_draft(connection: Connection, draft_id: str) -> Draft | None:
@@ -65,3 +68,35 @@ def add_revision(connection: Connection, draft: Draft, origin: RevisionOrigin, d
     revisions.insert(connection, made)
     revisions.thin(connection, draft.id)
     return made
+
+
+def recover_text(connection: Connection, text: WorkingText, words: int) -> Outcome:
+    """Bring a working copy that was left behind and the database together.
+
+    "same": nothing to do. "newer": the working copy went on from what is stored, so its text stands now, and what was
+    stored is a revision. "beside": the draft was changed by others since, so the working copy's text is a revision.
+    """
+    stored = drafts.get(connection, text.draft_id)
+    if stored is None:
+        drafts.insert(connection, Draft(id=text.draft_id, title=text.title, body=text.body, word_count=words))
+        return "newer"
+    if stored.body == text.body and stored.title == text.title:
+        return "same"
+    if revisions.digest(stored.body) != text.base and text.saved_at <= stored.updated_at.timestamp():
+        return "beside" if keep_text(connection, text) else "same"
+    add_revision(connection, stored, "rescue", {"reason": "before recovery"})
+    stored.title, stored.body, stored.word_count = text.title, text.body, words
+    drafts.update(connection, stored)
+    add_revision(connection, stored, "rescue", {"reason": "recovered"})
+    return "newer"
+
+
+def keep_text(connection: Connection, text: WorkingText) -> bool:
+    """Keep a working copy's text as a revision; False when the draft has or had that text, or is gone."""
+    stored = drafts.get(connection, text.draft_id)
+    if stored is None or stored.body == text.body:
+        return False
+    if revisions.known(connection, stored.id, revisions.digest(text.body)):
+        return False
+    stored.title, stored.body = text.title, text.body
+    return add_revision(connection, stored, "rescue", {"reason": "working copy"}) is not None

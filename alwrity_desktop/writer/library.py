@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from copy import deepcopy
-from dataclasses import replace
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,16 +14,26 @@ from alwrity_desktop.core.messages import _
 from alwrity_desktop.core.settings import Settings
 from alwrity_desktop.model.draft import Draft, DraftStatus, DraftSummary, Revision, RevisionOrigin
 from alwrity_desktop.model.identity import new_id, now
-from alwrity_desktop.store import drafts, library_writes, revisions
+from alwrity_desktop.store import draft_lock, drafts, library_writes, revisions, working_copy
 from alwrity_desktop.store.database import Database
+from alwrity_desktop.store.draft_lock import DraftLock
 from alwrity_desktop.store.drafts import Sort
 from alwrity_desktop.store.revisions import RevisionSummary
+from alwrity_desktop.store.working_copy import WorkingCopy, WorkingText
+from alwrity_desktop.writer.open_draft import OpenDraft
+from alwrity_desktop.writer.storable import count_words, prepare
 
 REVISION_EVERY = timedelta(minutes=10)
 """While somebody writes, a revision is made this often."""
 
-_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
-_WORD = re.compile(r"\w[\w'\u2019-]*")
+
+@dataclass(slots=True, frozen=True)
+class Recovered:
+    """A working copy that held more than the database: its text now stands ("newer"), or is a revision ("beside")."""
+
+    draft_id: str
+    title: str
+    outcome: library_writes.Outcome
 
 
 class Library:
@@ -34,6 +43,7 @@ class Library:
         self._db = db
         self.folder = folder
         self._settings = settings
+        self._open: dict[str, OpenDraft] = {}
         self._saving: dict[str, asyncio.Lock] = {}
 
     async def create(self, draft: Draft | None = None, **fields: Any) -> Draft:
@@ -42,7 +52,7 @@ class Library:
             writing = self._settings.writing
             chosen: dict[str, Any] = {"language": writing.language, "goal_words": writing.goal_words, **fields}
             draft = Draft(**chosen)
-        _prepare(draft)
+        await asyncio.to_thread(prepare, draft)
         await self._db.write(drafts.insert, draft)
         return draft
 
@@ -53,12 +63,56 @@ class Library:
             raise drafts.missing()
         return draft
 
+    async def get_or_none(self, draft_id: str) -> Draft | None:
+        """The draft with this id, or None."""
+        return await self._db.read(drafts.get, draft_id)
+
     async def open(self, draft_id: str) -> Draft:
         """The draft for working on it: marked as opened, and with a revision of the text as it is now."""
         draft = await self._db.write(library_writes.open_draft, draft_id)
         if draft is None:
             raise drafts.missing()
         return draft
+
+    async def edit(self, draft_id: str) -> OpenDraft:
+        """The draft for an editor: held by a lock, with its working copy, the text of a crashed session put back first.
+
+        Raises ChangedElsewhereError when another window, program or machine has it open.
+        """
+        lock = await asyncio.to_thread(DraftLock.acquire, self.folder, draft_id)
+        try:
+            copy = WorkingCopy(self.folder, draft_id)
+            left = await asyncio.to_thread(copy.accept)
+            if left is not None:
+                await self._db.write(library_writes.recover_text, left, count_words(left.body))
+            draft = await self.open(draft_id)
+            await asyncio.to_thread(working_copy.remember_last, self.folder, draft_id)
+        except BaseException:
+            lock.release()
+            raise
+        cursor = left.cursor if left is not None and left.body == draft.body else 0
+        opened = OpenDraft(self, draft, lock, copy, cursor)
+        self._open[draft_id] = opened
+        return opened
+
+    def forget(self, opened: OpenDraft) -> None:
+        """An open draft was closed."""
+        self._open.pop(opened.draft.id, None)
+
+    async def recover(self) -> list[Recovered]:
+        """At start: put back what working copies hold that the database does not; those open elsewhere are left alone."""
+        found: list[Recovered] = []
+        for text in await asyncio.to_thread(working_copy.all_texts, self.folder):
+            if draft_lock.holder(self.folder, text.draft_id) is None and text.draft_id not in self._open:
+                outcome = await self._db.write(library_writes.recover_text, text, count_words(text.body))
+                if outcome != "same":
+                    found.append(Recovered(text.draft_id, text.title, outcome))
+        return found
+
+    async def keep_text(self, text: WorkingText | None) -> None:
+        """Keep a working copy's text as a revision, when the draft never had it."""
+        if text is not None:
+            await self._db.write(library_writes.keep_text, text)
 
     async def save(
         self,
@@ -74,13 +128,15 @@ class Library:
         the stored draft is not the one that was read; with `overwrite` that text becomes a revision and this one stands.
         """
         async with self._saving.setdefault(draft.id, asyncio.Lock()):
-            _prepare(draft)
-            # The writer thread gets a copy: the person goes on typing, and a failed save must not look like a done one.
-            written = replace(draft)
+            # A copy is written: the person goes on typing, and a failed save must not look like a done one.
+            written, body = deepcopy(draft), draft.body
+            await asyncio.to_thread(prepare, written)
             await self._db.write(
                 library_writes.save_draft, written, origin, detail or {}, REVISION_EVERY, overwrite=overwrite
             )
-            draft.updated_at = written.updated_at
+            draft.updated_at, draft.word_count = written.updated_at, written.word_count
+            if draft.body is body:
+                draft.body = written.body
         return draft
 
     async def list(
@@ -119,8 +175,10 @@ class Library:
         return await self._db.read(drafts.last_opened)
 
     async def set_status(self, draft_ids: list[str], status: DraftStatus) -> None:
-        """Give drafts a status."""
+        """Give drafts a status; a draft open in this program gets it too, so that its next save keeps it."""
         await self._db.write(drafts.set_status, draft_ids, status)
+        for opened in (self._open[key] for key in draft_ids if key in self._open):
+            opened.draft.status = status
 
     async def trash(self, draft_ids: list[str]) -> list[str]:
         """Put drafts into the trash; gives the ids that were not there before, which `untrash` takes to undo this."""
@@ -131,7 +189,9 @@ class Library:
         return await self._db.write(drafts.set_trashed, draft_ids, False)
 
     async def delete_forever(self, draft_ids: list[str]) -> int:
-        """Delete drafts with all their revisions."""
+        """Delete drafts with all their revisions and working copies."""
+        for draft_id in draft_ids:
+            await asyncio.to_thread(working_copy.remove, self.folder, draft_id)
         return await self._db.write(drafts.delete_forever, draft_ids)
 
     async def duplicate(self, draft_id: str) -> Draft:
@@ -167,18 +227,3 @@ class Library:
         draft.title, draft.body = wanted.title, wanted.body
         made = wanted.created_at.isoformat(timespec="seconds")
         return await self.save(draft, "restore", detail={"from": wanted.id, "made": made})
-
-
-def storable(text: str) -> str:
-    """`text` with what no database keeps (NUL, lone surrogates) shown as U+FFFD."""
-    return _UNSTORABLE.sub("\ufffd", text) if _UNSTORABLE.search(text) else text
-
-
-def count_words(text: str) -> int:
-    """Words of a text, fast enough for every save."""
-    return sum(1 for _match in _WORD.finditer(text))
-
-
-def _prepare(draft: Draft) -> None:
-    draft.body, draft.title = storable(draft.body), storable(draft.title)
-    draft.word_count = count_words(draft.body)

