@@ -1,1 +1,148 @@
-"""Placeholder until the first path is built."""
+"""Start-up of the window as one readable list.
+
+Before the first paint only Qt and light modules of ui/ are imported; asyncio, SQLAlchemy, pydantic and httpx come
+after it, in a thread, so that the keys are taken from the first moment on.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QThread, QTimer
+from PySide6.QtWidgets import QApplication
+
+from alwrity_desktop import __version__
+from alwrity_desktop.core import paths
+from alwrity_desktop.core.marks import mark
+from alwrity_desktop.core.messages import _
+from alwrity_desktop.core.progress import Report
+from alwrity_desktop.ui import icons
+from alwrity_desktop.ui.main_window import MainWindow
+from alwrity_desktop.ui.state import WindowState
+from alwrity_desktop.ui.theme import MODES, Look
+
+if TYPE_CHECKING:
+    from alwrity_desktop.workspace import Workspace
+
+HEAVY = ("asyncio", "qasync", "alwrity_desktop.workspace")
+
+
+def run(arguments: list[str], workspace_folder: Path | None = None, *, offline: bool | None = None) -> int:
+    """Open the window and stay until it is closed; gives the exit code."""
+    application = make_application(arguments)
+    folder = workspace_folder or paths.default_workspace()
+    state = WindowState()
+    choose_look(application, state)
+    window = MainWindow(state)
+    window.show_page(state.text("page", "home"))
+    starter = Starter(window, folder, offline)
+    window.painted.connect(starter.begin)
+    window.show()
+    application.exec()  # until the modules are there; the person can type already
+    return starter.run_loop()
+
+
+def make_application(arguments: list[str]) -> QApplication:
+    """Qt's application, with our names; one style everywhere, so that the look is ours everywhere."""
+    application = QApplication(arguments)
+    application.setStyle("Fusion")
+    application.setApplicationName("ALwrity")
+    application.setApplicationVersion(__version__)
+    application.setDesktopFileName("alwrity-desktop")
+    application.setQuitOnLastWindowClosed(False)
+    return application
+
+
+def choose_look(application: QApplication, state: WindowState) -> Look:
+    """The look remembered from the last run; the settings confirm it later."""
+    return Look(application, MODES.get(state.text("theme"), "system"))
+
+
+class Importer(QThread):
+    """Imports the heavy modules; short turns of the interpreter keep the window's thread fluid meanwhile."""
+
+    def run(self) -> None:
+        """Import them all."""
+        import importlib
+
+        sys.setswitchinterval(0.001)
+        for name in HEAVY:
+            importlib.import_module(name)
+        sys.setswitchinterval(0.005)
+
+
+class Starter(QObject):
+    """What happens after the first paint: modules, loop, workspace; and at the end the way out."""
+
+    def __init__(self, window: MainWindow, folder: Path, offline: bool | None) -> None:
+        super().__init__(window)
+        self._window = window
+        self._folder = folder
+        self._offline = offline
+        self._closing = False
+        self._importer = Importer(self)
+        self._importer.finished.connect(self._imported)
+        window.closing.connect(self._close)
+        window.folder_chosen.connect(self._open_folder)
+
+    def begin(self) -> None:
+        """The window is on the screen: fetch the rest."""
+        mark("painted")
+        self._window.setWindowIcon(icons.application_icon())
+        self._importer.start()
+
+    def run_loop(self) -> int:
+        """Run asyncio inside Qt until the window has closed."""
+        self._importer.wait()
+        if self._closing:
+            return 0
+        import asyncio
+
+        import qasync
+
+        loop = qasync.QEventLoop(QApplication.instance())
+        asyncio.set_event_loop(loop)
+        with loop:
+            self._window.jobs.ready(loop)
+            self._open_folder(str(self._folder))
+            loop.run_forever()
+        return 0
+
+    def _imported(self) -> None:
+        _leave_loop()
+
+    def _open_folder(self, folder: str) -> None:
+        self._folder = Path(folder)
+        job = self._window.jobs.start("workspace.open", _("Opening the workspace"), self._open, quiet=True, handled=True)
+        job.succeeded.connect(self._window.attach)
+        job.failed.connect(self._window.show_unopened)
+
+    async def _open(self, _report: Report) -> Workspace:
+        from alwrity_desktop.workspace import Workspace
+
+        return await Workspace.open(self._folder, offline=self._offline)
+
+    def _close(self) -> None:
+        if self._closing:
+            return
+        self._closing = True
+        if self._window.jobs.is_ready:
+            job = self._window.jobs.start("window.close", _("Putting things away"), self._put_away)
+            job.ended.connect(self._closed)
+        else:
+            self._closed()
+
+    async def _put_away(self, _report: Report) -> None:
+        await self._window.put_away()
+
+    def _closed(self) -> None:
+        self._window.finish_close()
+        QTimer.singleShot(0, _leave_loop)
+
+
+def _leave_loop() -> None:
+    instance = QApplication.instance()
+    assert instance is not None
+    instance.exit(0)

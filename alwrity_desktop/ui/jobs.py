@@ -36,20 +36,20 @@ class Job(QObject):
         self.progress = Progress("wait")
         self.error: Exception | None = None
         self._work = work
-        self._task: asyncio.Task[None] | None = None
+        self.task: asyncio.Task[None] | None = None
 
     def cancel(self) -> None:
         """Ask the work to stop; what it has done is its own to keep. `cancelled` follows."""
-        if self._task is not None:
-            self._task.cancel()
+        if self.task is not None:
+            self.task.cancel()
         elif self.state == "waiting":
             self._end("cancelled")
             self.cancelled.emit()
 
     def begin(self, loop: asyncio.AbstractEventLoop) -> None:
         """Put the work on the loop; Jobs calls this."""
-        if self.state == "waiting" and self._task is None:
-            self._task = loop.create_task(self._run(), name=self.key)
+        if self.state == "waiting" and self.task is None:
+            self.task = loop.create_task(self._run(), name=self.key)
 
     async def _run(self) -> None:
         import asyncio
@@ -76,7 +76,7 @@ class Job(QObject):
 
     def _end(self, state: State) -> None:
         self.state = state
-        self._task = None
+        self.task = None
         self.ended.emit(self)
 
 
@@ -111,6 +111,11 @@ class Jobs(QObject):
         self.changed.emit()
         return job
 
+    @property
+    def is_ready(self) -> bool:
+        """True once work really runs."""
+        return self._loop is not None
+
     def ready(self, loop: asyncio.AbstractEventLoop) -> None:
         """The loop is there: begin what waited."""
         self._loop = loop
@@ -125,10 +130,16 @@ class Jobs(QObject):
         """The job with this key, if it has not ended."""
         return self._running.get(key)
 
-    def cancel_all(self) -> None:
-        """Ask every job to stop."""
+    async def stop_all(self) -> None:
+        """Stop every job but the one this is awaited in, and wait until they have ended."""
+        import asyncio
+
+        mine = asyncio.current_task()
+        tasks = [job.task for job in self._running.values() if job.task is not None and job.task is not mine]
         for job in self.running(quiet=True):
-            job.cancel()
+            if job.task is not mine:
+                job.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     def _progressed(self, progress: Progress) -> None:
         if not progress.text:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from alwrity_desktop.core.paths import resource
 
 Mode = Literal["system", "light", "dark"]
-MODES: tuple[Mode, ...] = ("system", "light", "dark")
+MODES: dict[str, Mode] = {"system": "system", "light": "light", "dark": "dark"}
 
 
 @dataclass(slots=True, frozen=True)

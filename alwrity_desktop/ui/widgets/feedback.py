@@ -23,8 +23,8 @@ _ICONS: dict[Mood, str] = {"info": "info", "success": "check-circle", "warning":
 class Banner(QFrame):
     """A sentence in the window: what happened, what to do, technical detail behind a fold, one action."""
 
-    dismissed = Signal()
     acted = Signal()
+    appeared = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None, *, closable: bool = True) -> None:
         super().__init__(parent)
@@ -61,6 +61,7 @@ class Banner(QFrame):
         self._action.setVisible(bool(action))
         self.setAccessibleName(f"{text} {remedy}".strip())
         self.show()
+        self.appeared.emit(True)
 
     def show_error(self, error: KnownError, *, action: str = "") -> None:
         """Show a known error: its sentence, its remedy, its details."""
@@ -69,7 +70,7 @@ class Banner(QFrame):
     def dismiss(self) -> None:
         """Put the message away."""
         self.hide()
-        self.dismissed.emit()
+        self.appeared.emit(False)
 
     def text(self) -> str:
         """The sentence shown, or "" when nothing is."""

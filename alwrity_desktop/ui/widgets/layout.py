@@ -69,9 +69,14 @@ def rule() -> QFrame:
 
 
 class Card(QFrame):
-    """A raised ground with a title, an optional action at its right, and a column of parts."""
+    """A raised ground with a title, an optional action at its right, and a column of parts.
 
-    def __init__(self, title: str = "", *parts: Part, action: QWidget | None = None, gap: str = "medium") -> None:
+    rows: the parts are rows that bring their own margin, so that their ground reaches almost to the edge.
+    """
+
+    def __init__(
+        self, title: str = "", *parts: Part, action: QWidget | None = None, gap: str = "medium", rows: bool = False
+    ) -> None:
         super().__init__()
         self.setProperty("kind", "card")
         self.body = column(*parts, gap=gap)
@@ -80,9 +85,10 @@ class Card(QFrame):
             head = row(label(title, "heading"), None)
             if action is not None:
                 head.addWidget(action)
+            head.setContentsMargins(12 if rows else 0, 0, 8 if rows else 0, 0)
             outer.addLayout(head)
         outer.addLayout(self.body)
-        outer.setContentsMargins(20, 20, 20, 20)
+        outer.setContentsMargins(*((8, 20, 8, 12) if rows else (20, 20, 20, 20)))
         self.setLayout(outer)
 
 

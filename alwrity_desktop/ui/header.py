@@ -1,0 +1,80 @@
+"""The bar at the top: the mark, the tabs, the way to every action, settings and menu."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QTabBar, QWidget
+
+from alwrity_desktop.core.messages import _
+from alwrity_desktop.ui import icons
+from alwrity_desktop.ui.widgets.buttons import button, tool_button
+from alwrity_desktop.ui.widgets.layout import row
+from alwrity_desktop.ui.widgets.text import label
+
+HEIGHT = 56
+
+
+class Header(QFrame):
+    """Emits what was asked for; it knows nothing of the pages behind its tabs."""
+
+    tab_chosen = Signal(str)
+    palette_wanted = Signal()
+    new_draft_wanted = Signal()
+    settings_wanted = Signal()
+    menu_wanted = Signal()
+
+    def __init__(self, tabs: list[tuple[str, str]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "header")
+        self.setFixedHeight(HEIGHT)
+        self._names = [name for name, _text in tabs]
+        self._mark = QLabel()
+        self._mark.setAccessibleName(_("ALwrity"))
+        self.tabs = QTabBar()
+        self.tabs.setAccessibleName(_("Tabs"))
+        self.tabs.setExpanding(False)
+        self.tabs.setDrawBase(False)
+        self.tabs.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        for _name, text in tabs:
+            self.tabs.addTab(text)
+        self.search = button(_("Search or run a command"), self.palette_wanted.emit, icon="search", kind="search")
+        self.search.setMinimumWidth(280)
+        keys = label(_("Ctrl K"), "key")
+        keys.setFixedHeight(20)
+        inner = row(None, keys)
+        inner.setContentsMargins(0, 0, 8, 0)
+        self.search.setLayout(inner)
+        self.menu_button = tool_button("menu", _("Menu"), self.menu_wanted.emit)
+        line = row(
+            self._mark,
+            label(_("ALwrity"), "heading"),
+            16,
+            self.tabs,
+            None,
+            self.search,
+            4,
+            button(_("New draft"), self.new_draft_wanted.emit, icon="plus", kind="primary"),
+            4,
+            tool_button("settings", _("Settings"), self.settings_wanted.emit),
+            self.menu_button,
+        )
+        line.setContentsMargins(16, 0, 12, 0)
+        self.setLayout(line)
+        self.tabs.currentChanged.connect(self._changed)
+        self.tabs.tabBarClicked.connect(self._changed)
+        self.retint()
+
+    def show_tab(self, name: str) -> None:
+        """Mark the tab `name` as the one shown, without a signal; nothing where there is no such tab."""
+        if name in self._names:
+            self.tabs.blockSignals(True)
+            self.tabs.setCurrentIndex(self._names.index(name))
+            self.tabs.blockSignals(False)
+
+    def retint(self) -> None:
+        """Draw the mark in the colours of the current theme."""
+        self._mark.setPixmap(icons.mark(28))
+
+    def _changed(self, index: int) -> None:
+        if 0 <= index < len(self._names):
+            self.tab_chosen.emit(self._names[index])

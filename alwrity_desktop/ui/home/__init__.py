@@ -1,0 +1,1 @@
+"""Home: what to do next, drafts to go on with, figures."""

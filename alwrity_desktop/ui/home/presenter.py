@@ -1,0 +1,66 @@
+"""Reads what Home shows."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from alwrity_desktop.core.messages import _
+from alwrity_desktop.core.progress import Report
+from alwrity_desktop.ui.home.models import HomeFacts
+from alwrity_desktop.ui.jobs import Jobs
+
+if TYPE_CHECKING:
+    from alwrity_desktop.workspace import Workspace
+
+RECENT = 6
+
+
+class HomePresenter(QObject):
+    """A child of the view; `loaded` carries HomeFacts."""
+
+    loaded = Signal(object)
+
+    def __init__(self, view: QObject, jobs: Jobs) -> None:
+        super().__init__(view)
+        self._jobs = jobs
+        self._workspace: Workspace | None = None
+
+    def attach(self, workspace: Workspace) -> None:
+        """The workspace to read from."""
+        self._workspace = workspace
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read everything again, quietly."""
+        if self._workspace is not None:
+            self._jobs.start("home.load", _("Reading"), self._load, quiet=True).succeeded.connect(self.loaded)
+
+    async def _load(self, _report: Report) -> HomeFacts:
+        from alwrity_desktop.model.identity import now
+        from alwrity_desktop.store.figures import figures
+
+        workspace = self._workspace
+        assert workspace is not None
+        local = now().astimezone()
+        midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+        week = midnight - timedelta(days=local.weekday())
+        counted = await workspace.db.read(figures, week, midnight.replace(day=1))
+        names = await workspace.keychain.names()
+        approved = await workspace.library.list(status="approved", limit=20)
+        return HomeFacts(
+            drafts=counted.drafts,
+            words_written=counted.words_written,
+            published=counted.published,
+            waiting=counted.waiting,
+            failed=counted.failed,
+            cost_micros=counted.cost_micros,
+            unpriced=counted.unpriced,
+            model=workspace.settings.models.default,
+            has_keys=any(name.startswith("provider:") for name in names),
+            sites=len(await workspace.publisher.sites()),
+            recent=await workspace.library.list(sort="updated", limit=RECENT),
+            approved=[draft for draft in approved if not draft.published_url],
+        )

@@ -1,0 +1,224 @@
+"""The window: header, the page shown, banner, status bar. Pages are made when first shown; their signals come up here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from alwrity_desktop.core.errors import KnownError
+from alwrity_desktop.core.messages import _
+from alwrity_desktop.ui import icons, window_actions
+from alwrity_desktop.ui.actions import Actions
+from alwrity_desktop.ui.header import Header
+from alwrity_desktop.ui.jobs import Jobs
+from alwrity_desktop.ui.shell import Shell
+from alwrity_desktop.ui.state import WindowState
+from alwrity_desktop.ui.status_bar import StatusBar
+from alwrity_desktop.ui.tabs import PAGES, UNDER, tab_titles
+from alwrity_desktop.ui.theme import MODES, look
+from alwrity_desktop.ui.widgets.feedback import Banner
+
+if TYPE_CHECKING:
+    from alwrity_desktop.ui.network_presenter import NetworkPresenter
+    from alwrity_desktop.ui.palette_presenter import PalettePresenter
+    from alwrity_desktop.workspace import Workspace
+
+SIZE = (1200, 800)
+SMALLEST = (860, 560)
+
+
+class MainWindow(QMainWindow):
+    """`painted` comes once, after the first paint; `closing` when the person closes and the work may be put away."""
+
+    painted = Signal()
+    closing = Signal()
+    attached = Signal()
+    folder_chosen = Signal(str)
+
+    def __init__(self, state: WindowState) -> None:
+        super().__init__()
+        self.setWindowTitle(_("ALwrity"))
+        self.setMinimumSize(*SMALLEST)
+        self.workspace: Workspace | None = None
+        self.jobs = Jobs(self)
+        self.actions_ = Actions(self)
+        self.shell = Shell(self.jobs, self.actions_, state)
+        self.header = Header(tab_titles())
+        self.banner = Banner()
+        self.pages = QStackedWidget()
+        self.status = StatusBar(self.jobs)
+        self._made: dict[str, QWidget] = {}
+        self._shown = ""
+        self._painted = False
+        self._may_close = False
+        self._network: NetworkPresenter | None = None
+        self._palette: PalettePresenter | None = None
+        self._lay_out()
+        window_actions.add_to(self)
+        self._connect()
+        self._restore_size()
+
+    def show_page(self, name: str) -> QWidget:
+        """Bring the page `name` to the front, made on first use; an unknown name shows home."""
+        name = name if name in PAGES else "home"
+        page = self.page(name)
+        self.pages.setCurrentWidget(page)
+        self.header.show_tab(UNDER.get(name, name))
+        if name != self._shown:
+            self._shown = name
+            self.shell.state.set("page", name)
+            if callable(shown := getattr(page, "page_shown", None)):
+                shown()
+        return page
+
+    def page(self, name: str) -> Any:
+        """The page `name`, made and attached when it was not there."""
+        if name not in self._made:
+            page = PAGES[name](self.shell)
+            self._made[name] = page
+            self.pages.addWidget(page)
+            if (asked := getattr(page, "asked", None)) is not None:
+                asked.connect(self.answer)
+            if self.workspace is not None:
+                page.attach(self.workspace)  # type: ignore[attr-defined] - every page has it
+        return self._made[name]
+
+    def answer(self, what: str, argument: str = "") -> None:
+        """A page asks for something that is not its own: open, new, publish, page, refresh, say."""
+        handler = window_actions.ANSWERS.get(what)
+        assert handler is not None, f"no page may ask for {what}"
+        handler(self, argument)
+
+    def attach(self, workspace: Workspace) -> None:
+        """The workspace is open: hand it to the pages, follow its theme and its network."""
+        from alwrity_desktop.ui.network_presenter import NetworkPresenter
+
+        self.workspace = workspace
+        self._network = NetworkPresenter(self, self.status, workspace)
+        theme = workspace.settings.appearance.theme
+        self.shell.state.set("theme", theme)
+        look().choose(theme)
+        for page in list(self._made.values()):
+            page.attach(workspace)  # type: ignore[attr-defined]
+        self.attached.emit()
+
+    def show_error(self, error: KnownError) -> None:
+        """A known error as a banner over the page."""
+        self.banner.show_error(error)
+
+    def show_unopened(self, error: Exception) -> None:
+        """The workspace could not be opened: say why, and offer another folder."""
+        if isinstance(error, KnownError):
+            self.banner.show_error(error, action=_("Choose another folder"))
+
+    async def put_away(self) -> None:
+        """Before the end: let pages save, stop what runs, close the workspace."""
+        for page in self._made.values():
+            if (save := getattr(page, "put_away", None)) is not None:
+                await save()
+        await self.jobs.stop_all()
+        if self.workspace is not None:
+            await self.workspace.close()
+
+    def show_bug(self, error: BaseException) -> None:
+        """A bug as a report in a window of its own; the program goes on."""
+        from alwrity_desktop.ui.errors import CrashDialog, report_of
+
+        CrashDialog(report_of(error), self).open()
+
+    def open_palette(self) -> None:
+        """Ctrl+K."""
+        if self._palette is None:
+            from alwrity_desktop.ui.palette_presenter import PalettePresenter
+
+            self._palette = PalettePresenter(self)
+        self._palette.open()
+
+    def open_network(self) -> None:
+        """The offline switch and the counter of hosts."""
+        if self._network is not None:
+            self._network.open_popover()
+
+    def choose_theme(self, mode: str) -> None:
+        """Switch the look now, and remember it for the next start."""
+        look().choose(MODES[mode])
+        self.shell.state.set("theme", mode)
+
+    def finish_close(self) -> None:
+        """Everything is put away: close for good."""
+        self._may_close = True
+        self.close()
+
+    def remember(self) -> None:
+        """Write size, page and whatever the pages keep."""
+        self.shell.state.set("geometry", bytes(self.saveGeometry().toBase64().data()).decode("ascii"))
+        for page in self._made.values():
+            if callable(keep := getattr(page, "remember", None)):
+                keep()
+        self.shell.state.save()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self.painted.emit)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._may_close:
+            event.accept()
+            return
+        event.ignore()
+        self.remember()
+        self.closing.emit()
+
+    def _lay_out(self) -> None:
+        ground = QWidget()
+        ground.setProperty("kind", "page")
+        box = QVBoxLayout(ground)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        self._banner_room = QWidget()
+        room = QVBoxLayout(self._banner_room)
+        room.setContentsMargins(16, 12, 16, 0)
+        room.addWidget(self.banner)
+        self._banner_room.setVisible(False)
+        box.addWidget(self.header)
+        box.addWidget(self._banner_room)
+        box.addWidget(self.pages, 1)
+        box.addWidget(self.status)
+        self.setCentralWidget(ground)
+        ground.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        ground.setFocus()
+
+    def _connect(self) -> None:
+        self.header.tab_chosen.connect(self.show_page)
+        self.header.palette_wanted.connect(self.open_palette)
+        self.header.new_draft_wanted.connect(self.actions_.get("draft.new").trigger)
+        self.header.settings_wanted.connect(self.actions_.get("window.settings").trigger)
+        self.header.menu_wanted.connect(self.actions_.get("window.menu").trigger)
+        self.status.network_wanted.connect(self.open_network)
+        self.status.cost_wanted.connect(self.actions_.get("window.costs").trigger)
+        self.banner.appeared.connect(self._banner_room.setVisible)
+        self.banner.acted.connect(self._choose_folder)
+        self.jobs.troubled.connect(self.show_error)
+        self.jobs.crashed.connect(self.show_bug)
+        look().changed.connect(self._theme_changed)
+
+    def _choose_folder(self) -> None:
+        self.banner.dismiss()
+        dialog = QFileDialog(self, _("Folder of the workspace"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.fileSelected.connect(self.folder_chosen)
+        dialog.open()
+
+    def _theme_changed(self) -> None:
+        icons.retint(self)
+        self.header.retint()
+
+    def _restore_size(self) -> None:
+        self.resize(*SIZE)
+        if saved := self.shell.state.text("geometry"):
+            self.restoreGeometry(QByteArray.fromBase64(saved.encode("ascii", "ignore")))

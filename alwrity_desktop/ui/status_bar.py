@@ -1,0 +1,163 @@
+"""The bar at the bottom: running jobs with progress and Stop, today's model cost, the network switch."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QFrame, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+from alwrity_desktop.core.messages import _, ngettext
+from alwrity_desktop.ui.icons import set_icon
+from alwrity_desktop.ui.jobs import Job, Jobs
+from alwrity_desktop.ui.widgets.buttons import button
+from alwrity_desktop.ui.widgets.feedback import Spinner
+from alwrity_desktop.ui.widgets.layout import clear, column, row
+from alwrity_desktop.ui.widgets.popover import Popover
+from alwrity_desktop.ui.widgets.text import ElidedLabel, label
+
+HEIGHT = 32
+SHOWN_EVERY = 100
+"""Milliseconds between two drawings of progress, however often jobs report."""
+
+
+def progress_bar(job: Job) -> QProgressBar:
+    """A thin bar for a job; it runs to and fro where the end cannot be known."""
+    bar = QProgressBar()
+    bar.setTextVisible(False)
+    bar.setFixedWidth(120)
+    bar.setAccessibleName(_("Progress of {title}", title=job.title))
+    done = job.progress.done
+    bar.setRange(0, 0 if done is None else 1000)
+    if done is not None:
+        bar.setValue(round(1000 * done))
+    return bar
+
+
+class JobList(Popover):
+    """All running jobs, each with its progress and its Stop; opens above the status bar."""
+
+    def __init__(self, jobs: Jobs, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(_("Running jobs"))
+        self._jobs = jobs
+        self._rows = QVBoxLayout(self)
+        self._rows.setContentsMargins(16, 12, 16, 12)
+        self._rows.setSpacing(12)
+        self.setMinimumWidth(360)
+
+    def refresh(self) -> None:
+        """Draw the jobs anew; closes when there are none."""
+        clear(self._rows)
+        running = self._jobs.running()
+        if not running:
+            self.hide()
+        for job in running:
+            words = column(ElidedLabel(job.title, "strong"), ElidedLabel(job.progress.message, "caption"), gap="hair")
+            stop = button(_("Stop"), partial(job.cancel), icon="stop")
+            stop.setAccessibleName(_("Stop {title}", title=job.title))
+            line = row(words, progress_bar(job), stop, gap="medium")
+            line.setStretch(0, 1)
+            holder = QWidget()
+            holder.setProperty("kind", "clear")
+            holder.setLayout(line)
+            self._rows.addWidget(holder)
+        self.adjustSize()
+
+
+class JobsLine(QWidget):
+    """The oldest running job in one line, and how many more there are."""
+
+    def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._jobs = jobs
+        self._list: JobList | None = None
+        self._job: Job | None = None
+        self._spinner = Spinner(14)
+        self._title = label("", "caption")
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setFixedWidth(120)
+        self._bar.setAccessibleName(_("Progress"))
+        self._stop = button(_("Stop"), self._stop_job, icon="stop", kind="status")
+        self._more = button("", self._open_list, kind="status", hint=_("Show all running jobs"))
+        self._parts = (self._spinner, self._title, self._bar, self._stop, self._more)
+        self._idle = label(_("Ready"), "caption")
+        self.setLayout(row(self._idle, *self._parts))
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SHOWN_EVERY)
+        self._timer.timeout.connect(self._draw)
+        jobs.changed.connect(self._changed)
+        self._draw()
+
+    def say(self, text: str) -> None:
+        """A short word while nothing runs, such as "Saved"."""
+        self._idle.setText(text)
+
+    def _changed(self) -> None:
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def _draw(self) -> None:
+        running = self._jobs.running()
+        self._job = running[0] if running else None
+        for part in self._parts:
+            part.setVisible(self._job is not None)
+        self._idle.setVisible(self._job is None)
+        if self._job is not None:
+            text = self._job.progress.message or self._job.title
+            self._title.setText(text if len(text) <= 80 else text[:79] + "…")
+            done = self._job.progress.done
+            self._bar.setVisible(done is not None)
+            self._bar.setRange(0, 1000)
+            self._bar.setValue(round(1000 * (done or 0)))
+            self._more.setVisible(len(running) > 1)
+            self._more.setText(ngettext("{count} more", "{count} more", len(running) - 1))
+        if self._list is not None and self._list.isVisible():
+            self._list.refresh()
+
+    def _stop_job(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+
+    def _open_list(self) -> None:
+        if self._list is None:
+            self._list = JobList(self._jobs, self.window())
+        self._list.refresh()
+        self._list.open_above(self, self._list)
+
+
+class StatusBar(QFrame):
+    """Jobs at the left; cost and network at the right."""
+
+    network_wanted = Signal()
+    cost_wanted = Signal()
+
+    def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "footer")
+        self.setFixedHeight(HEIGHT)
+        self.jobs_line = JobsLine(jobs)
+        self.cost: QPushButton = button("", self.cost_wanted.emit, icon="money", kind="status")
+        self.network: QPushButton = button("", self.network_wanted.emit, icon="online", kind="status")
+        line = row(self.jobs_line, None, self.cost, self.network)
+        line.setContentsMargins(16, 0, 12, 0)
+        self.setLayout(line)
+        self.show_cost(None)
+        self.show_network(offline=False, requests=0, hosts=0)
+
+    def show_cost(self, micros: int | None, *, unknown: bool = False) -> None:
+        """Today's cost of models in millionths of a dollar; None before it is known. unknown: some calls have no price."""
+        amount = "–" if micros is None else f"${micros / 1e6:.2f}"
+        text = _("Models today: {amount}", amount=amount)
+        self.cost.setText(_("{text} + unpriced calls", text=text) if unknown else text)
+        self.cost.setToolTip(_("Measured: the tokens the servers counted, at the prices in Settings. Click for the list."))
+
+    def show_network(self, *, offline: bool, requests: int, hosts: int) -> None:
+        """The state of the switch and the counter."""
+        set_icon(self.network, "offline" if offline else "online", "warning_text" if offline else "muted", 16)
+        counted = _("{requests} requests, {hosts} hosts", requests=f"{requests:,}", hosts=hosts)
+        word = _("Offline") if offline else _("Online")
+        self.network.setText(f"{word} · {counted}")
+        self.network.setToolTip(_("What left this machine since the start. Click to see the hosts and the switch."))

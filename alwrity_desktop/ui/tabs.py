@@ -1,0 +1,60 @@
+"""The pages of the window: their names, and how each is made. A page's modules are imported when it is first shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from alwrity_desktop.core.messages import _
+
+if TYPE_CHECKING:
+    from alwrity_desktop.ui.shell import Shell
+
+UNDER = {"library": "home", "settings": ""}
+"""Pages without a tab of their own, and the tab that stays marked while they are shown."""
+
+
+def tab_titles() -> list[tuple[str, str]]:
+    """Name and title of each tab."""
+    return [("home", _("Home")), ("writer", _("Writer")), ("publish", _("Publish"))]
+
+
+def _home(shell: Shell) -> QWidget:
+    from alwrity_desktop.ui.home.view import HomeView
+
+    return HomeView(shell)
+
+
+def _writer(shell: Shell) -> QWidget:
+    from alwrity_desktop.ui.writer.view import WriterView
+
+    return WriterView(shell)
+
+
+def _publish(shell: Shell) -> QWidget:
+    from alwrity_desktop.ui.publish.view import PublishView
+
+    return PublishView(shell)
+
+
+def _library(shell: Shell) -> QWidget:
+    from alwrity_desktop.ui.library.view import LibraryView
+
+    return LibraryView(shell)
+
+
+def _settings(shell: Shell) -> QWidget:
+    from alwrity_desktop.ui.settings.view import SettingsView
+
+    return SettingsView(shell)
+
+
+PAGES: dict[str, Callable[[Shell], QWidget]] = {
+    "home": _home,
+    "writer": _writer,
+    "publish": _publish,
+    "library": _library,
+    "settings": _settings,
+}

@@ -1,0 +1,219 @@
+"""What the window itself can do: its actions with their shortcuts, and its answers to what pages ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from alwrity_desktop.core.messages import _
+from alwrity_desktop.ui.theme import look
+
+if TYPE_CHECKING:
+    from alwrity_desktop.ui.main_window import MainWindow
+
+MENU = (
+    "draft.new", "draft.open", "draft.import", "-",
+    "window.palette", "window.settings", "window.wizard", "-",
+    "window.light", "window.dark", "window.follow", "-",
+    "window.network", "window.costs", "window.shortcuts", "-",
+    "window.quit",
+)  # fmt: skip
+
+
+class WindowCommands(QObject):
+    """Handlers of the window's own actions; a child of the window."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+
+    def home(self) -> None:
+        """Show Home."""
+        self._window.show_page("home")
+
+    def writer(self) -> None:
+        """Show the Writer."""
+        self._window.show_page("writer")
+
+    def publish(self) -> None:
+        """Show Publish."""
+        self._window.show_page("publish")
+
+    def library(self) -> None:
+        """Show all drafts."""
+        self._window.show_page("library")
+
+    def settings(self) -> None:
+        """Show the settings."""
+        self._window.show_page("settings")
+
+    def costs(self) -> None:
+        """Show what models cost."""
+        self._window.show_page("settings")
+        self._window.page("settings").show_section("costs")
+
+    def new_draft(self) -> None:
+        """Begin a draft."""
+        new_draft(self._window, "")
+
+    def import_files(self) -> None:
+        """Choose files to import; the library takes them."""
+        dialog = QFileDialog(self._window, _("Import texts"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setNameFilter(_("Texts (*.md *.markdown *.txt *.html *.htm *.docx)"))
+        dialog.filesSelected.connect(self._import)
+        dialog.open()
+
+    def wizard(self) -> None:
+        """Open the first steps."""
+        from alwrity_desktop.ui.wizard.view import Wizard
+
+        Wizard(self._window.shell, self._window.workspace, self._window).begin(self._window.answer)
+
+    def light(self) -> None:
+        """Stay light."""
+        self._choose_theme("light")
+
+    def dark(self) -> None:
+        """Stay dark."""
+        self._choose_theme("dark")
+
+    def follow(self) -> None:
+        """Follow the system's theme."""
+        self._choose_theme("system")
+
+    def toggle_theme(self) -> None:
+        """From light to dark and back."""
+        self._choose_theme("light" if look().theme.dark else "dark")
+
+    def shortcuts(self) -> None:
+        """Show the list of shortcuts."""
+        from alwrity_desktop.ui.shortcuts import ShortcutSheet
+
+        ShortcutSheet(all_actions(self._window), self._window).open()
+
+    def menu(self) -> None:
+        """Open the menu below its button."""
+        button = self._window.header.menu_button
+        menu = self._window.actions_.menu(self._window, *MENU)
+        corner = button.mapToGlobal(QPoint(button.width(), button.height() + 4))
+        menu.popup(QPoint(corner.x() - menu.sizeHint().width(), corner.y()))
+
+    def full_screen(self) -> None:
+        """Fill the screen, or stop doing so."""
+        window = self._window
+        window.showNormal() if window.isFullScreen() else window.showFullScreen()
+
+    def _import(self, paths: list[str]) -> None:
+        self._window.show_page("library")
+        self._window.page("library").import_paths(paths)
+
+    def _choose_theme(self, mode: str) -> None:
+        self._window.choose_theme(mode)
+        workspace = self._window.workspace
+        if workspace is not None:
+            workspace.settings.appearance.theme = mode  # type: ignore[assignment] - pydantic checks it
+            workspace.save_settings()
+
+
+def add_to(window: MainWindow) -> None:
+    """Register the window's actions."""
+    do, add = WindowCommands(window), window.actions_.add
+    drafts, view, program = _("Drafts"), _("View"), _("Program")
+    add("draft.new", _("New draft"), do.new_draft, shortcut="Ctrl+N", icon="plus", group=drafts)
+    add("draft.open", _("All drafts"), do.library, shortcut="Ctrl+O", icon="documents", group=drafts)
+    add("draft.import", _("Import texts ..."), do.import_files, shortcut="Ctrl+Shift+O", icon="import", group=drafts)
+    add("view.home", _("Go to Home"), do.home, shortcut="Alt+1", icon="home", group=view)
+    add("view.writer", _("Go to Writer"), do.writer, shortcut="Alt+2", icon="write", group=view)
+    add("view.publish", _("Go to Publish"), do.publish, shortcut="Alt+3", icon="publish", group=view)
+    add("window.light", _("Light theme"), do.light, icon="sun", group=view)
+    add("window.dark", _("Dark theme"), do.dark, icon="moon", group=view)
+    add("window.follow", _("Theme of the system"), do.follow, icon="settings", group=view)
+    add(
+        "window.theme",
+        _("Switch between light and dark"),
+        do.toggle_theme,
+        shortcut="Ctrl+Shift+D",
+        icon="moon",
+        group=view,
+    )
+    add("window.full", _("Full screen"), do.full_screen, shortcut="F11", icon="focus", group=view)
+    keys = ["Ctrl+K", "Ctrl+Shift+P"]
+    add("window.palette", _("Find a command or draft"), window.open_palette, shortcut=keys, icon="search", group=program)
+    add("window.settings", _("Settings"), do.settings, shortcut="Ctrl+,", icon="settings", group=program)
+    add("window.costs", _("What models cost"), do.costs, icon="money", group=program)
+    add("window.network", _("Network: offline switch and hosts"), window.open_network, icon="online", group=program)
+    add("window.wizard", _("First steps"), do.wizard, icon="spark", group=program)
+    add(
+        "window.shortcuts", _("Keyboard shortcuts"), do.shortcuts, shortcut=["F1", "Ctrl+/"], icon="keyboard", group=program
+    )
+    add("window.menu", _("Menu"), do.menu, shortcut="F10", icon="more", group=program)
+    add("window.quit", _("Quit"), window.close, shortcut="Ctrl+Q", icon="power", group=program)
+
+
+def all_actions(window: MainWindow) -> list[QAction]:
+    """The registry, and actions that the page shown keeps for itself."""
+    known = window.actions_.all()
+    page = window.pages.currentWidget()
+    own = page.findChildren(QAction) if page is not None else []
+    return known + [action for action in own if action not in known and action.text() and action.objectName()]
+
+
+def open_draft(window: MainWindow, draft_id: str) -> None:
+    """Open a draft in the Writer."""
+    window.show_page("writer")
+    window.page("writer").open_draft(draft_id)
+
+
+def new_draft(window: MainWindow, _argument: str) -> None:
+    """Begin a draft in the Writer."""
+    window.show_page("writer")
+    window.page("writer").new_draft()
+
+
+def publish_draft(window: MainWindow, draft_id: str) -> None:
+    """Open the publish panel for a draft."""
+    window.show_page("publish")
+    window.page("publish").publish_draft(draft_id)
+
+
+def show_page(window: MainWindow, name: str) -> None:
+    """Show a page."""
+    window.show_page(name)
+
+
+def connect_site(window: MainWindow, _argument: str) -> None:
+    """Open the wizard that connects a site."""
+    window.show_page("publish")
+    window.page("publish").connect_site()
+
+
+def run_action(window: MainWindow, action_id: str) -> None:
+    """Trigger an action of the registry."""
+    window.actions_.get(action_id).trigger()
+
+
+def say(window: MainWindow, text: str) -> None:
+    """A short word in the status bar."""
+    window.status.jobs_line.say(text)
+
+
+def alert(_window: MainWindow, _argument: str) -> None:
+    """Draw attention to the window from the task bar."""
+    QApplication.alert(_window)
+
+
+ANSWERS: dict[str, Callable[[MainWindow, str], None]] = {
+    "open": open_draft,
+    "new": new_draft,
+    "publish": publish_draft,
+    "page": show_page,
+    "connect": connect_site,
+    "action": run_action,
+    "say": say,
+    "alert": alert,
+}
