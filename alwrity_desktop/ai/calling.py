@@ -88,7 +88,7 @@ class Call:
     def _note(self, chunk: Chunk) -> None:
         self.reached = True
         self.usage = chunk.usage or self.usage
-        if chunk.finish:
+        if chunk.finish and self.finish not in ("refused", "filtered"):
             self.finish, self.detail = chunk.finish, chunk.detail
         if chunk.warning:
             self.warnings.append(chunk.warning)

@@ -107,6 +107,7 @@ class Engine:
         self._patience: Patience | None = None
         self._client: AsyncClient | None = None
         self._lanes: dict[str, Lane] = {}
+        self._loaded: set[str] = set()
         self._prices: Prices | None = None
 
     @property
@@ -162,6 +163,7 @@ class Engine:
         kind = provider_called(provider)
         try:
             route = Route(kind, "", address(provider, self.settings, base_url))
+            await self._load(kind)
             link = Link(self.client(), route.base_url, key.strip())
             async with self._mapped(link, route):
                 await kind.check_key(link)
@@ -177,7 +179,7 @@ class Engine:
         """Import what the default model's provider needs, in a thread; call it when idle."""
         name = self.settings.models.default
         if name.split(":")[0] != OFFLINE:
-            await asyncio.to_thread(provider_called(name.split(":")[0]).warm)
+            await self._load(provider_called(name.split(":")[0]))
 
     async def close(self) -> None:
         """Close the connections. The engine can be used again afterwards."""
@@ -195,8 +197,14 @@ class Engine:
         return self._client
 
     async def link(self, kind: Provider, base_url: str, label: str) -> Link:
-        """The way to a server, with its key. Raises ModelError (auth)."""
+        """The way to a server, with its key; its SDK is loaded then, in a thread. Raises ModelError (auth)."""
+        await self._load(kind)
         return Link(self.client(), base_url, await key_of(self._keys, kind, base_url, label))
+
+    async def _load(self, kind: Provider) -> None:
+        if kind.name not in self._loaded:
+            await asyncio.to_thread(kind.warm)
+            self._loaded.add(kind.name)
 
     def lane(self, route: Route) -> Lane:
         """The lane of a route's server."""

@@ -1,0 +1,173 @@
+"""Gemini by google-genai. Its raw transport errors pass through; waiting and retries are the engine's."""
+
+from __future__ import annotations
+
+import copy
+import json
+import re
+from collections.abc import AsyncGenerator
+from typing import TYPE_CHECKING, Any, cast
+
+from alwrity_desktop.ai import errors, wire
+from alwrity_desktop.ai.errors import ModelError
+from alwrity_desktop.ai.providers.base import Chunk, Counted, Finish, Link, ModelInfo, ModelRequest, Preset
+from alwrity_desktop.core.http import Response
+
+if TYPE_CHECKING:
+    from google import genai
+
+_FILTERED = ("SAFETY", "RECITATION", "BLOCKLIST", "PROHIBITED_CONTENT", "SPII", "IMAGE_SAFETY", "LANGUAGE", "OTHER")
+"""Finish reasons that mean Google withheld the text (google.genai.types.FinishReason)."""
+_DELAY = re.compile(r'"retryDelay":\s*"([\d.]+)s"')
+API_VERSION = "v1beta"
+
+
+class Gemini:
+    """models:streamGenerateContent as server-sent events."""
+
+    name = "gemini"
+    label = "Gemini"
+    needs_key = True
+    base_url = "https://generativelanguage.googleapis.com"
+    presets: tuple[Preset, ...] = ()
+
+    def warm(self) -> None:
+        """Import the SDK (1.4 s the first time here)."""
+        from google import genai
+
+        _ = genai.Client
+
+    async def stream(self, link: Link, request: ModelRequest) -> AsyncGenerator[Chunk]:
+        """The answer."""
+        open_responses: list[Response] = []
+        client = self._client(link, open_responses)
+        from google.genai import errors as sdk_errors
+
+        contents, config = cast("Any", _contents(request)), cast("Any", _config(request))
+        ended = False
+        try:
+            call = client.aio.models.generate_content_stream(model=request.model, contents=contents, config=config)
+            async for event in await call:
+                chunk = self._chunk(event)
+                ended = ended or bool(chunk.finish)
+                yield chunk
+        except sdk_errors.APIError as error:
+            raise self._refused_by_status(error, request) from error
+        except sdk_errors.UnknownApiResponseError as error:
+            raise errors.malformed(self.label, str(error)) from error
+        except (json.JSONDecodeError, UnicodeDecodeError, ValueError) as error:
+            raise errors.malformed(self.label, f"{type(error).__name__}: {error}") from error
+        finally:
+            for response in open_responses:
+                await response.aclose()
+        if not ended:
+            raise errors.broken(self.label, "the stream ended without a finish reason")
+
+    async def models(self, link: Link) -> list[ModelInfo]:
+        """GET /models, those that generate content, with their input limits; all pages."""
+        found: list[ModelInfo] = []
+        token = ""
+        while True:
+            url = link.url(f"{API_VERSION}/models")
+            answer = await link.http.get(
+                url, params={"pageSize": "200", "pageToken": token}, headers={"x-goog-api-key": link.key}
+            )
+            await wire.check(answer, self.label, "")
+            document = wire.document(answer.content, self.label)
+            for item in wire.items(document, "models"):
+                if "generateContent" in (item.get("supportedGenerationMethods") or ()):
+                    name = str(item.get("name", "")).removeprefix("models/")
+                    limit = item.get("inputTokenLimit")
+                    found.append(ModelInfo(name, int(limit) if limit else None, str(item.get("displayName") or "")))
+            token = str(document.get("nextPageToken") or "")
+            if not token:
+                return sorted(found, key=lambda one: one.name)
+
+    async def check_key(self, link: Link) -> None:
+        """List the models; costs nothing."""
+        await self.models(link)
+
+    def _client(self, link: Link, open_responses: list[Response]) -> genai.Client:
+        """The SDK's client over a copy of ours (same connections) that notes its responses: the SDK leaves closing a
+        stream to the garbage collector, and a stop has to close it at once.
+        """
+
+        async def note(response: Response) -> None:
+            open_responses.append(response)
+
+        http = copy.copy(link.http)
+        http.event_hooks = {"response": [note]}
+        from google import genai
+        from google.genai import types
+
+        options = types.HttpOptions(
+            base_url=link.base_url or self.base_url,
+            api_version=API_VERSION,
+            httpx_async_client=cast("Any", http),
+            retry_options=types.HttpRetryOptions(attempts=1),
+        )
+        return genai.Client(api_key=link.key, http_options=options, vertexai=False)
+
+    def _chunk(self, event: Any) -> Chunk:
+        usage = _counted(event.usage_metadata)
+        feedback = event.prompt_feedback
+        if feedback is not None and feedback.block_reason:
+            return Chunk(usage=usage, finish="filtered", detail=f"prompt blocked: {_name(feedback.block_reason)}")
+        if not event.candidates:
+            return Chunk(usage=usage)
+        candidate = event.candidates[0]
+        parts = (candidate.content.parts if candidate.content else None) or ()
+        text = "".join(part.text for part in parts if part.text and not part.thought)
+        reason = _name(candidate.finish_reason)
+        return Chunk(text, usage, _finish(reason), reason)
+
+    def _refused_by_status(self, error: Any, request: ModelRequest) -> ModelError:
+        """The error for Google's status and words; its wait is in RetryInfo, or in the header."""
+        details: Any = error.details
+        body = cast("dict[str, Any]", details) if isinstance(details, dict) else {"error": str(error.message or error)}
+        headers: Any = getattr(error.response, "headers", None) or {}
+        wait = wire.retry_after(str(headers.get("retry-after", "")))
+        if wait is None and (found := _DELAY.search(json.dumps(body))):
+            wait = float(found.group(1))
+        return errors.from_status(self.label, request.model, int(error.code or 500), body, wait)
+
+
+def _contents(request: ModelRequest) -> list[dict[str, Any]]:
+    names = {"user": "user", "assistant": "model"}
+    return [{"role": names[role], "parts": [{"text": text}]} for role, text in request.turns()]
+
+
+def _config(request: ModelRequest) -> dict[str, Any]:
+    config: dict[str, Any] = {}
+    if request.system:
+        config["system_instruction"] = request.system
+    if request.max_tokens:
+        config["max_output_tokens"] = request.max_tokens
+    if request.temperature is not None:
+        config["temperature"] = request.temperature
+    if request.schema and not request.partial:
+        config |= {"response_mime_type": "application/json", "response_json_schema": request.schema}
+    return config
+
+
+def _counted(usage: Any) -> Counted | None:
+    """Thinking is billed as output, so it counts as such."""
+    if usage is None:
+        return None
+    out = (usage.candidates_token_count or 0) + (usage.thoughts_token_count or 0)
+    return Counted(usage.prompt_token_count or 0, out, usage.cached_content_token_count or 0)
+
+
+def _name(value: Any) -> str:
+    return str(getattr(value, "value", value) or "")
+
+
+def _finish(reason: str) -> Finish:
+    if not reason or reason == "FINISH_REASON_UNSPECIFIED":
+        return ""
+    if reason in _FILTERED:
+        return "filtered"
+    return "length" if reason == "MAX_TOKENS" else "stop"
+
+
+PROVIDER = Gemini()
