@@ -1,0 +1,40 @@
+"""Word forms made one: Snowball stems by PyStemmer, and the words of a phrase that carry it."""
+
+from __future__ import annotations
+
+import threading
+from functools import lru_cache
+from typing import Any
+
+from alwrity_desktop.language.data import load
+from alwrity_desktop.language.segment import words
+from alwrity_desktop.language.spans import normalised
+
+_local = threading.local()
+
+
+def _stemmer(name: str) -> Any:
+    """PyStemmer's object keeps state while it works, so each thread has its own."""
+    made: dict[str, Any] = _local.__dict__.setdefault("made", {})
+    if name not in made:
+        import Stemmer
+
+        made[name] = Stemmer.Stemmer(name)
+    return made[name]
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str, language: str = "en") -> str:
+    """The stem of `word` in lower case; the word itself where no stemmer is kept for the language."""
+    folded = normalised(word).lower()
+    if folded.endswith(("'s", "s'")):
+        folded = folded[:-2] if folded.endswith("'s") else folded[:-1]
+    name = load(language).stemmer
+    return _stemmer(name).stemWord(folded) if name else folded
+
+
+def content_words(phrase: str, language: str = "en") -> list[str]:
+    """The words of `phrase` in lower case without function words; all of them when nothing else is left."""
+    found = [span.text.lower() for span in words(phrase, language)]
+    function = load(language).function_words
+    return [word for word in found if word not in function] or found
