@@ -71,6 +71,11 @@ def main_keyphrase(brief: Mapping[str, Any]) -> str:
     return str(phrases[0]) if phrases else ""
 
 
+def texts_of(brief: Mapping[str, Any], key: str) -> list[str]:
+    """The entries of a list field; [] where the format has none of that name."""
+    return [str(item) for item in cast("list[object]", brief.get(key) or [])]
+
+
 def subject(brief: Mapping[str, Any]) -> str:
     """What the text is about, as the brief says: the topic, else the first keyphrase, else the first text given."""
     for key in ("topic", "title", "name", "subject"):

@@ -1,0 +1,277 @@
+"""The offline drafter: a first draft without a model and without the network, out of the person's own notes.
+
+It invents nothing. Every sentence of the draft is from a source or from the brief; the rest are headings and marked
+prompts (`> [ ] ...`) where the sources say nothing. Others' sentences appear only as quotations with their link or as
+points to cover. Neighbouring sentences stay together: what is moved is a passage, not a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from alwrity_desktop.core.messages import _
+from alwrity_desktop.model.source import Source
+from alwrity_desktop.writer import outline, selection
+from alwrity_desktop.writer.briefs import language_of, subject, texts_of
+from alwrity_desktop.writer.format_file import Format
+from alwrity_desktop.writer.material import Material, query_of
+from alwrity_desktop.writer.metadata import Metadata, make_metadata
+from alwrity_desktop.writer.notes import Passage, count_words
+from alwrity_desktop.writer.outline import Planned
+
+INTRODUCTION, CONCLUSION = 0.11, 0.08
+QUOTED_SHARE = 0.15
+"""At most this share of the length is quoted from others."""
+MOST_QUESTIONS = 4
+_QUESTION = re.compile(r"[?？؟]\s*$")
+
+
+@dataclass(slots=True)
+class OfflineSection:
+    """A section as drafted. sources: ids of the sources its sentences are from. points: for a bare outline."""
+
+    heading: str
+    text: str
+    sources: list[str]
+    points: list[str] = field(default_factory=list[str])
+    subsections: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    passages: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+
+
+@dataclass(slots=True)
+class OfflineDraft:
+    """What the offline drafter made. results: by step key, as a model's steps would give them."""
+
+    sections: list[OfflineSection]
+    results: dict[str, Any]
+    metadata: Metadata
+    notices: list[str]
+
+
+def notice() -> str:
+    """What the offline drafter is, in plain words."""
+    return _(
+        "This draft was put together without a model and without the network: its sentences are from your own notes, "
+        "others' are quoted with their link, and lines that begin with > [ ] are for you to fill."
+    )
+
+
+def draft_offline(form: Format, brief: Mapping[str, Any], sources: Sequence[Source]) -> OfflineDraft:
+    """A first draft from brief, notes and sources. Takes CPU time: call it in a thread."""
+    return _Drafter(form, brief, sources).draft()
+
+
+def prompt(text: str) -> str:
+    """A marked prompt for the person to fill."""
+    return f"> [ ] {' '.join(text.split())}"
+
+
+class _Drafter:
+    def __init__(self, form: Format, brief: Mapping[str, Any], sources: Sequence[Source]) -> None:
+        self.form = form
+        self.brief = brief
+        self.language = language_of(brief)
+        self.shape = outline.structure(form.structure, str(brief.get("kind") or "informational"))
+        excluded = texts_of(brief, "exclude_topics")
+        self.material = Material(sources, query_of(brief), self.language, excluded)
+        self.length = int(brief.get("length") or 0)
+        self.quoted = 0
+
+    def draft(self) -> OfflineDraft:
+        if any(step.key == "section" for step in self.form.steps):
+            return self._article()
+        return self._outline()
+
+    # ---------------------------------------------------------------------------------------- an article
+
+    def _article(self) -> OfflineDraft:
+        introduction = self._edge(INTRODUCTION, opening=True)
+        conclusion = self._edge(CONCLUSION, opening=False)
+        questions = self._questions() if self.brief.get("faq") else None
+        results: dict[str, Any] = {"introduction": self._introduction(introduction)}
+        results["conclusion"] = self._conclusion(conclusion)
+        fixed = sum(count_words(text) for text in results.values()) + _words_of(questions) + self._takeaway_room()
+        planned = outline.plan(self.material, self.brief, self.shape, int(self.length * (1 - INTRODUCTION - CONCLUSION)))
+        sections = self._fill(planned, self.length - fixed - self._furniture(planned))
+        results["questions"] = questions
+        results["takeaways"] = self._takeaways() if self.brief.get("key_takeaways") else []
+        results["outline"] = [{"heading": each.heading, "points": [], "sources": each.sources} for each in sections]
+        own = [*introduction, *self.material.used]
+        metadata = make_metadata(self.form, self.brief, self.shape, [s.heading for s in sections], own)
+        return OfflineDraft(sections, results, metadata, self._notices(sections, results))
+
+    def _furniture(self, planned: Sequence[Planned]) -> int:
+        """Words of headings, contents table and the fixed headings."""
+        headings = sum(count_words(each.heading) for each in planned)
+        return headings * (2 if self.brief.get("contents_table") else 1) + 4
+
+    def _takeaway_room(self) -> int:
+        return 75 if self.brief.get("key_takeaways") else 0
+
+    def _edge(self, share: float, *, opening: bool) -> list[Passage]:
+        phrase = outline.short_phrase(self.brief).casefold()
+        chosen = selection.edge(self.material, max(45, int(self.length * share)), phrase, opening=opening)
+        self.material.take(chosen)
+        return chosen
+
+    def _introduction(self, chosen: Sequence[Passage]) -> str:
+        phrase = outline.short_phrase(self.brief)
+        text = _joined(chosen)
+        if not text:
+            about = phrase or subject(self.brief)
+            return prompt(
+                _("Open with the reader's question or situation about {subject}, in two or three sentences.", subject=about)
+            )
+        if phrase and phrase.casefold() not in text.casefold():
+            text += "\n\n" + prompt(
+                _("Say in the introduction, in your own words, how this is about {phrase}.", phrase=phrase)
+            )
+        return text
+
+    def _conclusion(self, chosen: Sequence[Passage]) -> str:
+        text = _joined(chosen)
+        call = str(self.brief.get("call_to_action") or "").strip()
+        if not text:
+            text = prompt(_("Close with what follows from this for the reader, and the next thing to do."))
+        return f"{text}\n\n{call}" if call else text
+
+    def _fill(self, planned: Sequence[Planned], words: int) -> list[OfflineSection]:
+        chosen: dict[int, list[Passage]] = {}
+        order = sorted(range(len(planned)), key=lambda number: planned[number].role != "topic")
+        left = words
+        for done, number in enumerate(order):
+            picked = selection.for_section(self.material, planned[number], max(left // (len(order) - done), 40))
+            self.material.take(picked)
+            chosen[number] = picked
+            left -= sum(passage.words for passage in picked) or count_words(planned[number].prompt)
+        for number in [number for number in chosen if not self._keep(planned[number], chosen[number])]:
+            del chosen[number]
+        quotes = {number: self._quote(planned[number], chosen[number]) for number in sorted(chosen)}
+        words -= sum(quote.words + 6 for quote in quotes.values() if quote)
+        words -= sum(count_words(planned[number].prompt) for number in chosen if not chosen[number])
+        selection.top_up(self.material, planned, chosen, words)
+        selection.trim(self.material, chosen, words)
+        outline.number_headings([planned[number] for number in sorted(chosen)])
+        return [self._section(planned[number], chosen[number], quotes[number]) for number in sorted(chosen)]
+
+    def _keep(self, planned: Planned, chosen: Sequence[Passage]) -> bool:
+        return bool(chosen) or planned.required or not self.material.segments
+
+    def _section(self, planned: Planned, chosen: Sequence[Passage], quote: Passage | None) -> OfflineSection:
+        parts = [_joined(chosen)] if chosen else [prompt(planned.prompt)]
+        used = [passage.source.id for passage in chosen]
+        if quote is not None:
+            parts.append(_quotation(quote))
+            used.append(quote.source.id)
+        if not chosen and (point := self._point(planned)):
+            parts.append(_point(point))
+            used.append(point.source.id)
+        traced = [{"source": passage.source.id, "text": passage.plain} for passage in chosen]
+        return OfflineSection(planned.heading, "\n\n".join(parts), list(dict.fromkeys(used)), passages=traced)
+
+    def _quote(self, planned: Planned, chosen: Sequence[Passage]) -> Passage | None:
+        if not chosen and self.material.segments:
+            return None
+        room = int(self.length * QUOTED_SHARE) - self.quoted
+        quote = selection.quotation(self.material, planned, chosen, room)
+        if quote is not None:
+            self.quoted += quote.words
+            self.material.take([quote])
+        return quote
+
+    def _point(self, planned: Planned) -> Passage | None:
+        point = selection.quotation(self.material, planned, [], 60, any_fit=True)
+        if point is not None:
+            self.material.take([point])
+        return point
+
+    def _questions(self) -> dict[str, Any]:
+        found: list[dict[str, str]] = []
+        for question, answer in selection.questions(self.material, MOST_QUESTIONS):
+            found.append({"question": question, "answer": _joined([answer])})
+            self.material.take([answer])
+        about = outline.short_phrase(self.brief) or subject(self.brief)
+        while len(found) < 2:
+            asked = _("Write a question readers ask about {subject}, as the heading.", subject=about)
+            found.append({"question": _("Question {number}", number=len(found) + 1), "answer": prompt(asked)})
+        return {"questions": found}
+
+    def _takeaways(self) -> list[str]:
+        return selection.short_sentences(self.material, 4) or [_("To be filled: what the reader should remember.")]
+
+    def _notices(self, sections: Sequence[OfflineSection], results: Mapping[str, Any]) -> list[str]:
+        texts = [*(f"{each.heading} {each.text}" for each in sections), *results["takeaways"]]
+        texts += [str(results["introduction"]), str(results["conclusion"])]
+        words = count_words("\n".join(texts)) + _words_of(results["questions"])
+        notices = [notice()]
+        if not self.material.segments:
+            notices.append(
+                _("There are no notes of your own, so it is mostly prompts to fill: add notes for a fuller draft.")
+            )
+        elif words < 0.88 * self.length:
+            notices.append(
+                _(
+                    "Your notes gave {words} words of the {length} asked for: add notes, or fill the prompts.",
+                    words=f"{words:,}",
+                    length=f"{self.length:,}",
+                )
+            )
+        return notices
+
+    # ---------------------------------------------------------------------------------------- an outline
+
+    def _outline(self) -> OfflineDraft:
+        count = int(self.brief.get("section_count") or 5)
+        below = int(self.brief.get("subsection_count") or 0)
+        planned = outline.plan(self.material, self.brief, self.shape, count * outline.WORDS_A_SECTION, count)
+        sections = [self._outlined(each, below) for each in planned]
+        results: dict[str, Any] = {
+            "outline": [
+                {"heading": s.heading, "points": s.points, "subsections": s.subsections, "sources": s.sources}
+                for s in sections
+            ]
+        }
+        metadata = make_metadata(self.form, self.brief, self.shape, [s.heading for s in sections], self.material.used)
+        notices = [notice()] if self.material.passages else [notice(), _("There are no notes, so it is a bare structure.")]
+        return OfflineDraft(sections, results, metadata, notices)
+
+    def _outlined(self, planned: Planned, below: int) -> OfflineSection:
+        chosen = selection.for_section(self.material, planned, 60 * (below + 1))
+        self.material.take(chosen)
+        points = [passage.sentences[0] for passage in chosen if not passage.is_list] or [planned.prompt]
+        subsections: list[dict[str, Any]] = []
+        for number in range(below):
+            mine = points[1 + number :: below] or [_("What belongs under this heading?")]
+            subsections.append({"heading": _("Part {number}", number=number + 1), "points": mine[:3]})
+        names = outline.phrase_headings(self.material, chosen, below)
+        for row, name in zip(subsections, names, strict=False):
+            row["heading"] = name
+        used = list(dict.fromkeys(passage.source.id for passage in chosen))
+        return OfflineSection(planned.heading, "", used, points=points[:1], subsections=subsections)
+
+
+def _joined(passages: Sequence[Passage]) -> str:
+    return "\n\n".join(passage.text for passage in passages)
+
+
+def _words_of(questions: dict[str, Any] | None) -> int:
+    rows: list[dict[str, str]] = (questions or {}).get("questions", [])
+    return sum(count_words(row["question"] + " " + row["answer"]) for row in rows)
+
+
+def link_to(source: Source) -> str:
+    """A source as a Markdown link, or its title where it has no address."""
+    title = re.sub(r"[\[\]\n]+", " ", source.title).strip() or _("source")
+    return f"[{title}]({source.url})" if source.url else f"*{title}*"
+
+
+def _quotation(passage: Passage) -> str:
+    words = passage.plain.replace('"', "'").strip()
+    return f'> "{words}" — {link_to(passage.source)}'
+
+
+def _point(passage: Passage) -> str:
+    return prompt(_("Cover in your own words: {point} ({link})", point=passage.plain, link=link_to(passage.source)))

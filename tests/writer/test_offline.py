@@ -1,0 +1,201 @@
+"""The offline drafter's promises: it invents nothing, it is quick, it is as long as asked for, and says what it is."""
+
+import re
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from alwrity_desktop import language as lang
+from alwrity_desktop.model.source import Source
+from alwrity_desktop.page.markdown import plain_text
+from alwrity_desktop.writer.formats import brief_from, load
+from alwrity_desktop.writer.metadata import fit_title, slugify, title_pixels, trim_words
+from alwrity_desktop.writer.notes import count_words, read_notes
+from alwrity_desktop.writer.offline import OfflineDraft, draft_offline
+
+FORM = load("blog_post")
+
+MATTERS = {
+    "water": "The {a} machine needs {b} water at {n} degrees, and soft water keeps the {a} boiler free of scale.",
+    "beans": "Fresh {a} beans lose their {b} aroma after {n} days, so buy small bags from a roaster near you.",
+    "grinder": "A burr grinder gives {a} grounds of one size, which makes {b} extraction even after {n} seconds.",
+    "milk": "Whole {a} milk froths best below {n} degrees because its {b} proteins hold the bubbles together.",
+    "cleaning": "Clean the {a} group head every {n} shots with a brush, or old {b} oils make each cup bitter.",
+    "storage": "Keep the {a} bag closed in a {b} cupboard for at most {n} weeks, away from light and heat.",
+}
+A = ["small", "large", "used", "new", "cheap", "heavy", "plain", "steel", "quiet", "solid"]
+B = ["filtered", "dark", "fine", "cool", "sweet", "mild", "strong", "fresh", "dry", "rich"]
+
+
+def notes(title: str, matters: list[str], words: int, kind: str = "own", url: str = "") -> Source:
+    """A text about some matters of coffee, each sentence different, with headings."""
+    text, number = "", 0
+    for matter in matters:
+        text += f"\n\n## The {matter}\n"
+        while count_words(text) < words * (matters.index(matter) + 1) / len(matters):
+            text += "\n\n" if number % 3 == 0 else " "
+            filled = MATTERS[matter].format(a=A[number % 10], b=B[(number // 3) % 10], n=number + 3)
+            text += f"{filled} Test {number} in {title} showed the {matter} mattered to {17 + number} people."
+            number += 1
+    return Source(title=title, kind=kind, text=text.strip(), url=url)  # type: ignore[arg-type]
+
+
+OWN = [
+    notes("Morning", ["water", "beans"], 1000),
+    notes("Noon", ["grinder", "milk"], 1000),
+    notes("Night", ["cleaning", "storage"], 1000),
+]
+OTHER = notes("A rival's page", ["beans", "milk"], 400, "other", "https://example.org/rival")
+
+
+def whole(made: OfflineDraft) -> str:
+    parts = [made.results["introduction"]]
+    parts += [f"## {section.heading}\n\n{section.text}" for section in made.sections]
+    return "\n\n".join([*parts, made.results["conclusion"]])
+
+
+def normal(text: str) -> str:
+    return " ".join(re.sub(r"[*_`\\]", "", text).split())
+
+
+def foreign_sentences(text: str, sources: list[Source], brief: dict[str, object]) -> list[str]:
+    """Sentences of a draft that are neither from own notes, the brief, a heading, a prompt nor a linked quotation."""
+    own = normal(" ".join(plain_text(source.text) for source in sources if source.kind == "own"))
+    others = normal(" ".join(plain_text(source.text) for source in sources if source.kind == "other"))
+    left: list[str] = []
+    for line in text.splitlines():
+        if not line.strip() or line.startswith(("#", "> [ ] ")):
+            continue
+        if line.startswith('> "'):
+            quoted, _dash, link = line[3:].rpartition('" — ')
+            assert normal(quoted) in others
+            assert link.startswith(("[", "*"))
+            continue
+        plain = normal(plain_text(line))
+        known = own + " " + " ".join(str(value) for value in brief.values())
+        left += [span.text for span in lang.sentences(plain, "en") if normal(span.text) not in known]
+    return left
+
+
+def test_three_texts_give_a_first_draft_of_the_length_in_under_two_seconds() -> None:
+    brief = brief_from(FORM, {"topic": "Better coffee at home", "keyphrases": "coffee beans", "length": 800})
+    begun = time.perf_counter()
+    made = draft_offline(FORM, brief, OWN)
+    assert time.perf_counter() - begun < 2
+    assert 720 <= count_words(whole(made)) <= 880
+    assert len(made.sections) >= 3
+    assert not foreign_sentences(whole(made), OWN, brief)
+    assert {source for section in made.sections for source in section.sources} <= {source.id for source in OWN}
+    assert all(section.sources for section in made.sections)
+    assert "without a model" in made.notices[0]
+
+
+@pytest.mark.parametrize("kind", list(FORM.field("kind").choices))  # type: ignore[union-attr]
+@pytest.mark.parametrize("length", [500, 1500])
+def test_every_kind_invents_nothing_and_repeats_nothing(kind: str, length: int) -> None:
+    values = {"topic": "Better coffee", "kind": kind, "length": length, "faq": True, "key_takeaways": True}
+    brief = brief_from(FORM, {**values, "call_to_action": "Brew one now."})
+    sources = [*OWN, OTHER]
+    made = draft_offline(FORM, brief, sources)
+    text = whole(made)
+    assert not foreign_sentences(text, sources, brief)
+    assert "Brew one now." in made.results["conclusion"]
+    sentences = [line for line in text.splitlines() if count_words(line) > 8 and not line.startswith("> [ ]")]
+    assert len(sentences) == len(set(sentences))
+    assert count_words(text) <= 1.1 * length
+    assert count_words(text) >= 0.8 * length or any("Your notes gave" in notice for notice in made.notices)
+
+
+def test_without_any_notes_it_is_headings_and_prompts() -> None:
+    brief = brief_from(FORM, {"topic": "Better coffee", "kind": "how-to"})
+    made = draft_offline(FORM, brief, [])
+    lines = [line for line in whole(made).splitlines() if line.strip()]
+    assert all(line.startswith(("## ", "> [ ] ")) for line in lines)
+    assert "no notes of your own" in made.notices[1]
+    assert made.metadata.title == "Better coffee"
+
+
+def test_others_appear_only_as_quotations_with_their_link_or_as_prompts() -> None:
+    brief = brief_from(FORM, {"topic": "Coffee beans", "length": 600})
+    made = draft_offline(FORM, brief, [OTHER])
+    text = whole(made)
+    assert "https://example.org/rival" in text
+    assert not foreign_sentences(text, [OTHER], brief)
+    quoted = sum(count_words(line) for line in text.splitlines() if line.startswith('> "'))
+    assert quoted <= 0.2 * 600
+
+
+def test_the_outline_format_gives_the_numbers_asked_for_and_keeps_topics_out() -> None:
+    form = load("outline")
+    values = {"topic": "Coffee at home", "section_count": 4, "subsection_count": 2, "include_topics": "Decaf"}
+    brief = brief_from(form, {**values, "exclude_topics": "milk"})
+    made = draft_offline(form, brief, OWN)
+    assert len(made.sections) <= 4
+    assert "Decaf" in [section.heading for section in made.sections]
+    assert all(len(section.subsections) == 2 for section in made.sections)
+    assert "milk" not in str(made.results["outline"]).casefold()
+
+
+def test_metadata_is_within_the_limits() -> None:
+    brief = brief_from(FORM, {"topic": "Better coffee at home", "keyphrases": "coffee beans", "length": 800})
+    data = draft_offline(FORM, brief, OWN).metadata
+    assert "coffee beans" in data.title.casefold()
+    assert title_pixels(data.meta_title) <= 600
+    assert 121 <= len(data.meta_description) <= 156
+    assert len(data.excerpt) <= 300
+    assert data.slug == "coffee-beans"
+    assert 2 <= len(data.tags) <= 6
+
+
+def test_a_section_does_not_open_with_a_word_that_leans_on_what_is_not_there() -> None:
+    text = "\n\n".join(  # noqa: FLY002
+        [
+            "Filters made of paper keep the oils out of the coffee and give a clear cup every time.",
+            "However, they cost money and have to be bought again and again by everybody who uses them.",
+            "Metal filters let the oils through and last for many years of daily use in the kitchen.",
+        ]
+    )
+    source = Source(title="Filters", kind="own", text=text)
+    leaning = [passage.leans for passage in read_notes(source, "en")[0].passages]
+    assert leaning == [False, True, False]
+    made = draft_offline(FORM, brief_from(FORM, {"topic": "Coffee filters", "length": 500}), [source])
+    for section in made.sections:
+        assert not section.text.startswith("However")
+
+
+def test_a_megabyte_of_notes_is_read_in_reasonable_time() -> None:
+    big = Source(title="Big", kind="own", text="\n\n".join(source.text for source in OWN) * 60)
+    begun = time.perf_counter()
+    made = draft_offline(FORM, brief_from(FORM, {"topic": "Coffee beans", "length": 800}), [big])
+    assert time.perf_counter() - begun < 20
+    assert made.sections
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=2000), st.text(max_size=60), st.sampled_from(["en", "de", "ar", "ja", "xx"]))
+def test_any_text_gives_a_draft_that_holds_only_its_sentences(text: str, topic: str, language: str) -> None:
+    if not " ".join(topic.split()):
+        topic = "x"
+    brief = brief_from(FORM, {"topic": f"a{topic}", "language": language, "length": 500})
+    sources = [Source(title="Any", kind="own", text=text), Source(title="[x](y)\n", kind="other", text=text[::-1])]
+    made = draft_offline(FORM, brief, sources)
+    assert title_pixels(made.metadata.title) <= 600
+    assert len(made.metadata.meta_description) <= 156
+    assert len(made.metadata.excerpt) <= 300
+    assert len(made.metadata.slug) <= 60
+
+
+@given(st.text(max_size=400), st.integers(5, 200))
+def test_fitting_text_to_limits(text: str, most: int) -> None:
+    assert len(trim_words(text, most)) <= most
+    assert title_pixels(fit_title(text, most)) <= most
+    assert len(slugify(text, most)) <= most
+    assert re.fullmatch(r"[^\W_]*(-[^\W_]+)*", slugify(text, most)) or not slugify(text).isascii()
+
+
+def test_slugs() -> None:
+    assert slugify("Größe & Café: 10 Don'ts!") == "grosse-cafe-10-donts"
+    assert slugify("قهوة في البيت") == "قهوة-في-البيت"
+    assert slugify("one two three four", 11) == "one-two"
