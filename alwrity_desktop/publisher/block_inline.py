@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Any
 
 from markdown_it.tree import SyntaxTreeNode
@@ -10,7 +11,6 @@ from markdown_it.tree import SyntaxTreeNode
 from alwrity_desktop.publisher.block_html import (
     Element,
     NotPlainError,
-    escape_attribute,
     escape_code,
     escape_text,
     is_phrasing,
@@ -19,6 +19,8 @@ from alwrity_desktop.publisher.block_html import (
 )
 from alwrity_desktop.publisher.block_images import Images
 
+_ORDER = ("class", "href", "src", "alt", "title")  # as Markdown's own links and images come out
+_SOFT = "\x01"  # a line end of the source, until the spaces around it are known
 _WRAPPERS = {"em": "em", "strong": "strong", "s": "s"}
 
 
@@ -30,15 +32,14 @@ def inline_html(node: SyntaxTreeNode | None, images: Images) -> str:
     """HTML of an inline node, or "" for none. Raises UnsafeInlineError for raw HTML that would break the block."""
     if node is None:
         return ""
-    html = _children(node, images).strip(" \t\n")
-    if "<" in html and not is_phrasing(html):
-        raise UnsafeInlineError(html[:80])
-    return html
+    return nodes_html(node.children, images)
 
 
 def nodes_html(nodes: list[SyntaxTreeNode], images: Images) -> str:
     """As `inline_html`, for some of the children of an inline node."""
-    html = "".join(_node(node, images) for node in nodes).strip(" \t\n")
+    html = "".join(_node(node, images) for node in nodes)
+    html = re.sub(f" *{_SOFT} *", " ", html)
+    html = re.sub(r" *<br> *", "<br>", html).strip(" ")
     if "<" in html and not is_phrasing(html):
         raise UnsafeInlineError(html[:80])
     return html
@@ -51,14 +52,14 @@ def _children(node: SyntaxTreeNode, images: Images) -> str:
 def _node(node: SyntaxTreeNode, images: Images) -> str:
     kind = node.type
     if kind in ("text", "text_special"):
-        return escape_text(node.content)
+        return escape_text(re.sub(r"[ \t\n\r\f]+", " ", node.content))
     if kind in _WRAPPERS:
         inside = _children(node, images)
         return f"<{_WRAPPERS[kind]}>{inside}</{_WRAPPERS[kind]}>" if inside else ""
     if kind == "code_inline":
         return f"<code>{escape_code(node.content)}</code>"
     if kind == "softbreak":
-        return " "
+        return _SOFT
     if kind == "hardbreak":
         return "<br>"
     return _special(node, images)
@@ -122,7 +123,9 @@ def _raw_tag(raw: str) -> str:
         raise UnsafeInlineError(raw[:80]) from error
     if len(found) != 1 or not isinstance(found[0], Element) or found[0].tag != name:
         raise UnsafeInlineError(raw[:80])
-    return open_tag(name, found[0].attributes)
+    attributes = found[0].attributes
+    first = [each for each in _ORDER if each in attributes]
+    return open_tag(name, {each: attributes[each] for each in dict.fromkeys([*first, *attributes])})
 
 
 _PLAIN_LABEL = re.compile(r"[A-Za-z0-9_-]{1,40}")
@@ -135,17 +138,38 @@ def footnote_name(meta: dict[Any, Any]) -> str:
 
 
 def _footnote_mark(meta: dict[Any, Any]) -> str:
-    name, again = footnote_name(meta), int(meta.get("subId", 0))
-    back = f"fnref-{name}" + (f"-{again + 1}" if again else "")
-    return f'<sup><a href="#fn-{name}" id="{escape_attribute(back)}">{int(meta["id"]) + 1}</a></sup>'
+    name = footnote_name(meta)
+    return f'<sup><a href="#fn-{name}" id="fnref-{name}">{int(meta["id"]) + 1}</a></sup>'
 
 
-def footnote_return(node: SyntaxTreeNode) -> str:
-    """The links from a footnote's text back to each place that refers to it."""
-    marks: list[str] = []
-    for each in node.walk():
-        if each.type == "footnote_anchor":
-            name, again = footnote_name(each.meta), int(each.meta.get("subId", 0))
-            use = f"-{again + 1}" if again else ""
-            marks.append(f'<a href="#fnref-{name}{use}">\u21a9</a>')
-    return " ".join(marks)
+_MARK = re.compile(r'(<sup><a href="#fn-([A-Za-z0-9_-]{1,40})" id="fnref-)\2(?=">)')
+_RETURN = " <!--return-->"
+
+
+def note_ending() -> str:
+    """Where the links back from a footnote will stand; `link_notes` puts them in."""
+    return _RETURN.strip()
+
+
+def link_notes(blocks: list[str], kept: Collection[str]) -> list[str]:
+    """The blocks with each mark of a footnote told from others, and each footnote linked back to its marks.
+
+    Counted here because marks in what became an HTML block are none. Blocks in `kept` are left alone.
+    """
+    uses: dict[str, int] = {}
+
+    def number(match: re.Match[str]) -> str:
+        uses[match[2]] = uses.get(match[2], 0) + 1
+        return f"{match[1]}{_use(match[2], uses[match[2]])}"
+
+    def back(match: re.Match[str]) -> str:
+        links = (f'<a href="#fnref-{_use(match[2], each + 1)}">\u21a9</a>' for each in range(uses.get(match[2], 0)))
+        return f"{match[1]}{' '.join(links)}"
+
+    out = [block if block in kept else _MARK.sub(number, block) for block in blocks]
+    pattern = re.compile(r'(<li id="fn-([A-Za-z0-9_-]{1,40})">.*?)<!--return-->', re.DOTALL)
+    return [block if block in kept else pattern.sub(back, block) for block in out]
+
+
+def _use(name: str, count: int) -> str:
+    return name if count == 1 else f"{name}-{count}"

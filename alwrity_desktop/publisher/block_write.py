@@ -20,9 +20,10 @@ from alwrity_desktop.publisher.block_inline import (
     UnsafeInlineError,
     alt_text,
     footnote_name,
-    footnote_return,
     inline_html,
+    link_notes,
     nodes_html,
+    note_ending,
     text_of,
 )
 from alwrity_desktop.publisher.block_parse import block_at, wrap
@@ -96,7 +97,7 @@ class _Writer:
                 out.extend(self.block(node))
             except UnsafeInlineError:
                 out.append(_as_html_block(node))
-        return out
+        return link_notes(out, self.kept.values()) if nodes and nodes[-1].type == "footnote_block" else out
 
     def block(self, node: SyntaxTreeNode) -> list[str]:
         """The blocks a Markdown block becomes: one, or none where it shows nothing."""
@@ -254,7 +255,7 @@ class _Writer:
         return wrap("list", f'<ol class="wp-block-list footnotes">{items}</ol>', attributes)
 
     def note(self, note: SyntaxTreeNode) -> str:
-        anchor, ending = f"fn-{footnote_name(note.meta)}", footnote_return(note)
+        anchor, ending = f"fn-{footnote_name(note.meta)}", note_ending()
         try:
             return self.item(note, anchor, ending)
         except UnsafeInlineError:  # the list stays one: only this note's raw tags are shown as they were typed

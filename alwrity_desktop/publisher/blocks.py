@@ -8,6 +8,7 @@ Markdown byte for byte, and `to_blocks` hands it back the same way.
 from __future__ import annotations
 
 from alwrity_desktop.publisher.block_images import ImageRef
+from alwrity_desktop.publisher.block_return import images_in, to_markdown
 from alwrity_desktop.publisher.block_write import to_blocks
 
-__all__ = ["ImageRef", "to_blocks"]
+__all__ = ["ImageRef", "images_in", "to_blocks", "to_markdown"]
