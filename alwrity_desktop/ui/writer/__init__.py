@@ -1,0 +1,1 @@
+"""The Writer tab: brief, outline, editor, preview, advice, revisions."""

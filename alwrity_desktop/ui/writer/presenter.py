@@ -1,0 +1,269 @@
+"""Opens, saves and closes the draft of the Writer tab. The text itself stays in the editor; this asks for it."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QImage
+
+from alwrity_desktop.core.errors import ChangedElsewhereError, KnownError
+from alwrity_desktop.core.messages import _
+from alwrity_desktop.core.progress import Report
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from alwrity_desktop.model.draft import Draft, RevisionOrigin
+    from alwrity_desktop.ui.jobs import Job, Jobs
+    from alwrity_desktop.workspace import Workspace
+    from alwrity_desktop.writer.open_draft import Autosave, OpenDraft, Snapshot
+
+_TYPED_EVERY = 100
+"""Milliseconds between two notes to the save clock, so that a key costs it nothing."""
+
+
+class WriterPresenter(QObject):
+    """A child of the view.
+
+    opened(Draft): it is open here. closed: none is. state(word): see DraftHeader.show_state. trouble(error): a known
+    error of saving or opening. taken(draft_id, error): the draft is open somewhere else. changed_outside(error):
+    somebody else wrote it. inserted(markdown): pictures are in media/ and this shows them.
+    """
+
+    opened = Signal(object)
+    closed = Signal()
+    state = Signal(str)
+    trouble = Signal(object)
+    taken = Signal(str, object)
+    changed_outside = Signal(object)
+    inserted = Signal(str)
+    replaced = Signal(object)
+
+    def __init__(self, view: QObject, jobs: Jobs, take: Callable[[], Snapshot]) -> None:
+        super().__init__(view)
+        self.jobs = jobs
+        self.workspace: Workspace | None = None
+        self.current: OpenDraft | None = None
+        self._take = take
+        self._autosave: Autosave | None = None
+        self._turn: asyncio.Lock | None = None
+        self._wanted = ""
+        self._again = False
+        self._note = QTimer(self, interval=_TYPED_EVERY, singleShot=True)
+        self._note.timeout.connect(self._tell_clock)
+
+    @property
+    def draft(self) -> Draft | None:
+        """The open draft, as it was last saved plus what the side panel changed."""
+        return self.current.draft if self.current else None
+
+    def attach(self, workspace: Workspace) -> None:
+        """The workspace is open."""
+        self.workspace = workspace
+        if self._wanted:
+            self.open(self._wanted)
+
+    # opening
+
+    def open(self, draft_id: str) -> None:
+        """Open a draft in place of the one that is open; before the workspace is there it is remembered."""
+        if self.current is not None and self.current.draft.id == draft_id:
+            return
+        self._wanted = draft_id
+        if self.workspace is not None:
+            self.state.emit("opening")
+            self._begin("writer.open", _("Opening the draft"), partial(self._open, draft_id), self._show)
+
+    def open_last(self) -> None:
+        """Open the draft of the last session, when there is one."""
+        if self.workspace is not None and self.current is None and not self._wanted:
+            self._begin("writer.last", _("Opening the last draft"), self._open_last, self._show)
+
+    def new(self) -> None:
+        """Make an empty draft and open it."""
+        if self.workspace is not None:
+            self._begin("writer.new", _("Making a draft"), self._new, self._show)
+
+    def open_copy(self, draft_id: str) -> None:
+        """Open a copy of a draft that is open elsewhere."""
+        self._begin("writer.copy", _("Copying the draft"), partial(self._copy, draft_id), self._show)
+
+    async def put_away(self) -> None:
+        """Save and close; the working copy stays for the next start."""
+        await self._close(keep_copy=True)
+
+    async def _open(self, draft_id: str, _report: Report) -> OpenDraft | None:
+        assert self.workspace is not None
+        async with self._lock():
+            if draft_id != self._wanted:
+                return None
+            try:
+                opened = await self.workspace.library.edit(draft_id)
+            except ChangedElsewhereError as error:
+                self.state.emit("empty" if self.current is None else "saved")
+                self.taken.emit(draft_id, error)
+                return None
+            try:
+                await self._close_current()
+            except BaseException:
+                await opened.close()
+                raise
+            return opened
+
+    async def _open_last(self, report: Report) -> OpenDraft | None:
+        assert self.workspace is not None
+        from alwrity_desktop.store.working_copy import last_open
+
+        found = await asyncio.to_thread(last_open, self.workspace.folder)
+        if found is None or self._wanted or await self.workspace.library.get_or_none(found.draft_id) is None:
+            return None
+        self._wanted = found.draft_id
+        return await self._open(found.draft_id, report)
+
+    async def _new(self, report: Report) -> OpenDraft | None:
+        assert self.workspace is not None
+        draft = await self.workspace.library.create()
+        self._wanted = draft.id
+        return await self._open(draft.id, report)
+
+    async def _copy(self, draft_id: str, report: Report) -> OpenDraft | None:
+        assert self.workspace is not None
+        draft = await self.workspace.library.duplicate(draft_id)
+        self._wanted = draft.id
+        return await self._open(draft.id, report)
+
+    def _show(self, opened: object) -> None:
+        from alwrity_desktop.writer.open_draft import Autosave
+
+        if opened is None:
+            return
+        self.current = cast("OpenDraft", opened)
+        self._autosave = Autosave(self.current, self._take, self._failed, self._saved)
+        self.opened.emit(self.current.draft)
+        self.state.emit("saved")
+
+    # saving
+
+    def typed(self) -> None:
+        """The text changed. Cheap enough for every key."""
+        self._again = True
+        if not self._note.isActive():
+            self._tell_clock()
+
+    def flush(self) -> None:
+        """Write what is unsaved at once."""
+        if self._autosave is not None:
+            self._tell_clock()
+            self._begin("writer.flush", _("Saving"), self._flush, None)
+
+    async def save_now(self, origin: RevisionOrigin | None = None) -> None:
+        """Save the text as it is now and wait for it; with `origin` as a revision. Raises what the save raises."""
+        if self.current is not None:
+            await self.current.save(self._take(), origin)
+            self._saved()
+
+    def keep_mine(self) -> None:
+        """Settle a conflict: this text stands, theirs becomes a revision."""
+        self._begin("writer.mine", _("Keeping your text"), self._keep_mine, None)
+
+    def take_theirs(self) -> None:
+        """Settle a conflict: their text stands, this one becomes a revision."""
+        self._begin("writer.theirs", _("Taking the other text"), self._take_theirs, self.replaced.emit)
+
+    def keep_images(self, given: list[Path | QImage]) -> None:
+        """Copy pictures to media/ and tell the Markdown for them."""
+        if self.workspace is not None:
+            work = partial(self._keep_images, self.workspace.folder, given)
+            self._begin(f"writer.media.{id(given)}", _("Copying pictures"), work, self._told_images)
+
+    def _tell_clock(self) -> None:
+        if self._again and self._autosave is not None:
+            self._again = False
+            self._autosave.typed()
+            self.state.emit("typing")
+            self._note.start()
+
+    def _saved(self) -> None:
+        if self._autosave is not None and not self._again:
+            self.state.emit("saved")
+
+    def _failed(self, error: KnownError) -> None:
+        self.state.emit("failed")
+        if isinstance(error, ChangedElsewhereError):
+            self.changed_outside.emit(error)
+        else:
+            self.trouble.emit(error)
+
+    async def _flush(self, _report: Report) -> None:
+        if self._autosave is not None:
+            try:
+                await self._autosave.flush()
+            except KnownError as error:
+                self._failed(error)
+
+    async def _keep_mine(self, _report: Report) -> None:
+        assert self.current is not None
+        await self.current.save(self._take(), overwrite=True)
+        if self._autosave is not None:
+            self._autosave.resume()
+        self._saved()
+
+    async def _take_theirs(self, _report: Report) -> Draft:
+        assert self.current is not None
+        draft = await self.current.take_theirs()
+        if self._autosave is not None:
+            self._autosave.resume()
+        return draft
+
+    async def _keep_images(self, folder: Path, given: list[Path | QImage], _report: Report) -> object:
+        from alwrity_desktop.ui.editor import media
+
+        return await asyncio.to_thread(media.keep, folder, given)
+
+    def _told_images(self, result: object) -> None:
+        markdown, errors = cast("tuple[str, list[KnownError]]", result)
+        if markdown:
+            self.inserted.emit(markdown)
+        for error in errors:
+            self.trouble.emit(error)
+
+    # inside
+
+    def _begin(
+        self, key: str, title: str, work: Callable[[Report], object], done: Callable[[object], object] | None
+    ) -> Job:
+        job = self.jobs.start(key, title, work, quiet=True, handled=True)  # pyright: ignore[reportArgumentType]
+        job.failed.connect(self._job_failed)
+        if done is not None:
+            job.succeeded.connect(done)
+        return job
+
+    def _job_failed(self, error: object) -> None:
+        if isinstance(error, KnownError):
+            self.state.emit("empty" if self.current is None else "saved")
+            self.trouble.emit(error)
+
+    def _lock(self) -> asyncio.Lock:
+        if self._turn is None:
+            self._turn = asyncio.Lock()
+        return self._turn
+
+    async def _close(self, *, keep_copy: bool) -> None:
+        async with self._lock():
+            await self._close_current(keep_copy=keep_copy)
+
+    async def _close_current(self, *, keep_copy: bool = False) -> None:
+        if self.current is None:
+            return
+        self._note.stop()
+        self._tell_clock()
+        self._note.stop()
+        if self._autosave is not None:
+            await self._autosave.close()
+        await self.current.close(keep_copy=keep_copy)
+        self.current, self._autosave = None, None
+        self.closed.emit()

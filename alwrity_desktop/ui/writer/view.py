@@ -1,0 +1,326 @@
+"""The Writer tab: opens drafts, shows them, and hands what the person does to the presenter."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QImage, QTextDocument
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from alwrity_desktop.core.errors import KnownError
+from alwrity_desktop.core.messages import _
+from alwrity_desktop.ui.editor import commands
+from alwrity_desktop.ui.page_view import PageView
+from alwrity_desktop.ui.writer.layout import EDITOR, EMPTY, LOADING, WriterParts
+from alwrity_desktop.ui.writer.presenter import WriterPresenter
+
+if TYPE_CHECKING:
+    from alwrity_desktop.model.draft import Draft
+    from alwrity_desktop.ui.shell import Shell
+    from alwrity_desktop.workspace import Workspace
+    from alwrity_desktop.writer.open_draft import Snapshot
+
+
+class WriterView(PageView):
+    """title_changed(text), words_changed(n), draft_changed(id or ""), publish_requested(id) go up to the window."""
+
+    title_changed = Signal(str)
+    words_changed = Signal(int)
+    draft_changed = Signal(str)
+    publish_requested = Signal(str)
+
+    def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
+        super().__init__(shell, parent)
+        self.parts = WriterParts(self)
+        self.editor = self.parts.editor
+        self.presenter = WriterPresenter(self, shell.jobs, self._snapshot)
+        self._early = False
+        self._error_action = ""
+        self._workspace: Workspace | None = None
+        self._connect()
+        self._add_actions()
+        self._restore()
+        self._show_stack(EMPTY)
+
+    # what the window calls
+
+    def show_text(self, title: str, body: str) -> None:
+        """Show the last draft's text before anything heavy is loaded; keys are taken from now on."""
+        self._early = True
+        self.parts.header.show_title(title)
+        self.editor.set_text(body)
+        self._show_stack(EDITOR)
+        self.editor.setFocus()
+
+    def attach(self, workspace: Workspace) -> None:
+        """The workspace is open: open what was asked for, or the draft that is shown already."""
+        self._workspace = workspace
+        appearance = workspace.settings.appearance
+        self.editor.configure(size=appearance.editor_font_size, columns=appearance.editor_width)
+        self.parts.preview.set_base(workspace.folder)
+        self.presenter.attach(workspace)
+        if self._early or self.isVisible():
+            self.presenter.open_last()
+
+    def page_shown(self) -> None:
+        """The tab came to the front."""
+        self.presenter.open_last()
+        if self.parts.stack.currentIndex() == EDITOR:
+            self.editor.setFocus()
+
+    def open_draft(self, draft_id: str) -> None:
+        """Open a draft; what is open is saved and closed first."""
+        if self.presenter.current is None and not self._early:
+            self._show_stack(LOADING)
+        self.presenter.open(draft_id)
+
+    def new_draft(self) -> None:
+        """Open a new, empty draft."""
+        self.presenter.new()
+
+    def start_brief(self) -> None:
+        """Show the form from which a draft is written."""
+
+    def flush(self) -> None:
+        """Write what is unsaved at once."""
+        self.presenter.flush()
+
+    async def put_away(self) -> None:
+        """Save, and close threads."""
+        await self.presenter.put_away()
+        for part in (self.editor, self.parts.find, self.parts.preview):
+            part.close_down()
+
+    def remember(self) -> None:
+        """Keep which panels are open, how wide they are, and the zoom."""
+        state = self.shell.state
+        state.set("writer.split", self.parts.split.sizes())
+        state.set("writer.panels", [self._is_on(name) for name in ("outline", "preview", "side")])
+        state.set("writer.zoom", self.editor.zoom)
+
+    # inside
+
+    def _connect(self) -> None:
+        parts, presenter = self.parts, self.presenter
+        parts.new.clicked.connect(self.new_draft)
+        parts.brief.clicked.connect(self.start_brief)
+        parts.header.brief_wanted.connect(self.start_brief)
+        parts.header.publish_wanted.connect(self._publish)
+        parts.header.title_edited.connect(self._title_edited)
+        parts.header.outline.toggled.connect(self._toggle_outline)
+        parts.header.preview.toggled.connect(self._toggle_preview)
+        parts.header.side.toggled.connect(parts.right.setVisible)
+        parts.toolbar.find_wanted.connect(parts.find.open_bar)
+        parts.banner.acted.connect(self._act_on_error)
+        self.editor.edited.connect(presenter.typed)
+        self.editor.edited.connect(self._edited)
+        self.editor.words_changed.connect(self.words_changed)
+        self.editor.first_line_changed.connect(self._follow_editor)
+        self.editor.image_wanted.connect(self._choose_image)
+        self.editor.images_given.connect(self._take_images)
+        parts.preview.scrolled_to.connect(self._follow_preview)
+        presenter.opened.connect(self._show_draft)
+        presenter.closed.connect(self._closed)
+        presenter.state.connect(self._show_state)
+        presenter.trouble.connect(self._show_trouble)
+        presenter.taken.connect(self._show_taken)
+        presenter.changed_outside.connect(self._show_conflict)
+        presenter.replaced.connect(self._show_replaced)
+        presenter.inserted.connect(self._insert_block)
+
+    def _add_actions(self) -> None:
+        for name, text, keys, handler in (
+            ("find", _("Find and replace"), ["Ctrl+F", "Ctrl+H"], self.parts.find.open_bar),
+            ("find_next", _("Find next"), ["F3"], self.parts.find.next),
+            ("find_previous", _("Find previous"), ["Shift+F3"], self.parts.find.previous),
+            ("save", _("Save now"), ["Ctrl+S"], self.flush),
+            ("preview", _("Show or hide the preview"), ["Ctrl+Shift+E"], self.parts.header.preview.toggle),
+            ("outline", _("Show or hide the outline"), ["Ctrl+Shift+L"], self.parts.header.outline.toggle),
+            ("side", _("Show or hide advice and details"), ["Ctrl+Shift+A"], self.parts.header.side.toggle),
+            ("zoom_in", _("Larger text"), ["Ctrl++", "Ctrl+="], self._zoom_in),
+            ("zoom_out", _("Smaller text"), ["Ctrl+-"], self._zoom_out),
+            ("zoom_back", _("Text at its normal size"), ["Ctrl+Shift+0"], self._zoom_back),
+            ("publish", _("Publish this draft"), ["Ctrl+Shift+Return"], self._publish),
+        ):
+            self.shell.actions.add(f"writer.{name}", text, handler, shortcut=keys, group=_("Writer"), owner=self)
+
+    def _restore(self) -> None:
+        state = self.shell.state
+        panels = [bool(on) for on in _numbers(state.get("writer.panels"), 3)] or [True, False, True]
+        header, parts = self.parts.header, (self.parts.left, self.parts.preview, self.parts.right)
+        for button, part, on in zip((header.outline, header.preview, header.side), parts, panels, strict=True):
+            button.setChecked(on)
+            part.setVisible(on)
+        if sizes := _numbers(state.get("writer.split"), 4):
+            self.parts.split.setSizes(sizes)
+        if (zoom := _numbers([state.get("writer.zoom")], 1)) and zoom != [100]:
+            self.editor.set_zoom(zoom[0])
+
+    def _is_on(self, name: str) -> bool:
+        return bool(getattr(self.parts.header, name).isChecked())
+
+    def _show_stack(self, index: int) -> None:
+        self.parts.stack.setCurrentIndex(index)
+        writing = index == EDITOR
+        self.parts.header.setVisible(writing)
+        self.parts.left.setVisible(writing and self._is_on("outline"))
+        self.parts.right.setVisible(writing and self._is_on("side"))
+        self.parts.preview.setVisible(writing and self._is_on("preview"))
+
+    def _snapshot(self) -> Snapshot:
+        from alwrity_desktop.writer.open_draft import Snapshot
+
+        return Snapshot(self.editor.text(), self.parts.header.title.text(), self.editor.textCursor().position())
+
+    def _show_draft(self, draft: Draft) -> None:
+        typed = self._early and self.editor.document().isModified()
+        self._early = False
+        if typed:
+            self.presenter.typed()
+        elif self.editor.text() != draft.body:
+            self.editor.set_text(draft.body)
+            self._place_cursor()
+        self.parts.header.show_title(draft.title)
+        self.parts.strip.set_goal(draft.goal_words)
+        self.parts.find.close_bar()
+        self.parts.banner.dismiss()
+        self._show_stack(EDITOR)
+        self.parts.outline.refresh()
+        self._refresh_preview()
+        if self.isVisible():
+            self.editor.setFocus()
+        self.draft_changed.emit(draft.id)
+        self.title_changed.emit(draft.title)
+
+    def _place_cursor(self) -> None:
+        current = self.presenter.current
+        cursor = self.editor.textCursor()
+        cursor.setPosition(min(current.cursor if current else 0, self.editor.document().characterCount() - 1))
+        self.editor.setTextCursor(cursor)
+
+    def _closed(self) -> None:
+        self.draft_changed.emit("")
+
+    def _show_state(self, state: str) -> None:
+        self.parts.header.show_state(state)
+        self.editor.setReadOnly(state == "opening" and self.presenter.current is not None)
+        if state == "empty" and self.parts.stack.currentIndex() == LOADING:
+            self._show_stack(EMPTY)
+
+    def _edited(self) -> None:
+        if self.parts.preview.isVisible():
+            self._refresh_preview()
+
+    def _title_edited(self, title: str) -> None:
+        self.presenter.typed()
+        self.title_changed.emit(title)
+
+    def _refresh_preview(self) -> None:
+        if self._is_on("preview"):
+            self.parts.preview.show_lines(self.editor.ledger.snapshot())
+
+    def _toggle_outline(self, on: bool) -> None:
+        self.parts.left.setVisible(on and self.parts.stack.currentIndex() == EDITOR)
+
+    def _toggle_preview(self, on: bool) -> None:
+        self.parts.preview.setVisible(on and self.parts.stack.currentIndex() == EDITOR)
+        if on:
+            self._refresh_preview()
+            self._follow_editor(0)
+
+    def _follow_editor(self, _line: int) -> None:
+        if self.parts.preview.isVisible() and not self.parts.preview.underMouse():
+            self.parts.preview.follow(self.editor.top_place())
+
+    def _follow_preview(self, place: float) -> None:
+        if self.parts.preview.underMouse():
+            self.editor.show_place(place)
+
+    def _publish(self) -> None:
+        draft = self.presenter.draft
+        if draft is not None:
+            self.presenter.flush()
+            self.publish_requested.emit(draft.id)
+            self.asked.emit("publish", draft.id)
+
+    def _zoom_in(self) -> None:
+        self.editor.set_zoom(self.editor.zoom + 10)
+
+    def _zoom_out(self) -> None:
+        self.editor.set_zoom(self.editor.zoom - 10)
+
+    def _zoom_back(self) -> None:
+        self.editor.set_zoom(100)
+
+    # pictures
+
+    def _choose_image(self) -> None:
+        dialog = QFileDialog(self, _("Choose pictures"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setNameFilter(_("Pictures (*.png *.jpg *.jpeg *.gif *.webp *.svg *.avif *.bmp *.tif *.tiff)"))
+        dialog.filesSelected.connect(self._images_chosen)
+        dialog.open()
+
+    def _images_chosen(self, names: list[str]) -> None:
+        self.presenter.keep_images([Path(name) for name in names])
+
+    def _take_images(self, given: list[Path | QImage]) -> None:
+        self.presenter.keep_images(given)
+
+    def _insert_block(self, markdown: str) -> None:
+        commands.insert_paragraph(self.editor, markdown)
+        if "![](" in markdown:
+            found = self.editor.document().find("![](", self.editor.textCursor(), QTextDocument.FindFlag.FindBackward)
+            if not found.isNull():
+                found.setPosition(found.selectionStart() + 2)
+                self.editor.setTextCursor(found)
+
+    # trouble
+
+    def _show_trouble(self, error: KnownError) -> None:
+        self._error_action = "save" if self.presenter.current is not None else ""
+        self.parts.banner.show_error(error, action=_("Save again") if self._error_action else "")
+        if self.presenter.current is None and not self._early:
+            self._show_stack(EMPTY)
+
+    def _show_taken(self, draft_id: str, error: KnownError) -> None:
+        self._error_action = f"copy {draft_id}"
+        self.parts.banner.show_error(error, action=_("Open a copy"))
+        if self.presenter.current is None:
+            self._show_stack(EDITOR if self._early else EMPTY)
+
+    def _show_conflict(self, error: KnownError) -> None:
+        self._error_action = "compare"
+        self.parts.banner.show_error(error, action=_("Compare both texts"))
+
+    def _act_on_error(self) -> None:
+        action, _space, argument = self._error_action.partition(" ")
+        self.parts.banner.dismiss()
+        if action == "save":
+            self.presenter.typed()
+            self.presenter.flush()
+        elif action == "copy":
+            self.presenter.open_copy(argument)
+        elif action == "compare":
+            self._compare()
+
+    def _compare(self) -> None:
+        """Show both texts of a conflict."""
+
+    def _show_replaced(self, draft: Draft) -> None:
+        self.editor.replace_all_text(draft.body)
+        self.parts.header.show_title(draft.title)
+        self.parts.banner.dismiss()
+
+    def own_actions(self) -> list[QAction]:
+        """The editor's own actions, for the command palette."""
+        return list(self.parts.actions.values())
+
+
+def _numbers(value: object, count: int) -> list[int]:
+    """`value` if it is a list of `count` whole numbers, else an empty list: a damaged state file breaks nothing."""
+    items = cast("list[object]", value) if isinstance(value, list) else []
+    numbers = [item for item in items if isinstance(item, int)]
+    return numbers if len(numbers) == count else []
