@@ -13,7 +13,7 @@ from alwrity_desktop.ai.budget import Reservation
 from alwrity_desktop.ai.calling import Call
 from alwrity_desktop.ai.errors import FALLEN_BACK, Kind, ModelError
 from alwrity_desktop.ai.prices import Price
-from alwrity_desktop.ai.providers.base import Link, ModelRequest
+from alwrity_desktop.ai.providers.base import Counted, Link, ModelRequest
 from alwrity_desktop.ai.routes import Route, routes
 from alwrity_desktop.ai.seam import Seam
 from alwrity_desktop.ai.structured import UnparsedError
@@ -52,6 +52,7 @@ class Answering:
     _finish: str = ""
     _kept: bool = False
     _written: set[str] = field(default_factory=set[str])
+    _held: list[Reservation] = field(default_factory=list[Reservation])
 
     def __post_init__(self) -> None:
         self.run_id = self.task.run_id or self.answer_id
@@ -111,12 +112,14 @@ class Answering:
                 self.warnings.append(warning)
         self._remember(route, request)
         reservation = await self.engine.budget.reserve(self.run_id, guess.cost_micros)
+        self._held.append(reservation)
+        before = self._spent()
         try:
             async with aclosing(self._attempts(link, route, request, price, reservation)) as pieces:
                 async for piece in pieces:
                     yield piece
         finally:
-            self.engine.budget.release(reservation)
+            reservation.micros = self._spent() - before
 
     async def _attempts(
         self, link: Link, route: Route, request: ModelRequest, price: Price | None, reservation: Reservation
@@ -171,8 +174,7 @@ class Answering:
         if price is None:
             return
         so_far = price.cost(call.request.estimated_in, tokens.estimate(call.text))
-        spent_before = sum(row.cost_micros or 0 for row in self.rows)
-        if error := self.engine.budget.passed(reservation, so_far + spent_before):
+        if error := self.engine.budget.passed(reservation, so_far + self._spent()):
             raise error
 
     async def _wait(self, route: Route, error: ModelError, pause: float) -> None:
@@ -226,11 +228,17 @@ class Answering:
         for row in rows:
             row.answer_id = row.answer_id or (self.answer_id if self.text else "")
         answer = self._answer_row(outcome) if self.text and not self._kept else None
-        if not rows and answer is None:
-            return
-        self._kept = self._kept or answer is not None
-        self._written |= {row.id for row in rows}
-        await finished(self.engine.keep(answer, rows))
+        try:
+            if rows or answer:
+                self._kept = self._kept or answer is not None
+                self._written |= {row.id for row in rows}
+                await finished(self.engine.keep(answer, rows))
+        finally:
+            while self._held:
+                self.engine.budget.release(self._held.pop())
+
+    def _spent(self) -> int:
+        return sum(row.cost_micros or 0 for row in self.rows)
 
     def _answer_row(self, outcome: Outcome) -> Answer:
         assert self.route is not None
@@ -275,7 +283,7 @@ class Answering:
                 tokens_out=counted.tokens_out,
                 tokens_cached=counted.tokens_cached,
                 measured=measured,
-                cost_micros=price.cost(counted.tokens_in, counted.tokens_out, counted.tokens_cached) if price else None,
+                cost_micros=_cost(counted, price),
                 seconds=call.seconds,
                 outcome=outcome,
                 draft_id=self.task.draft_id,
@@ -304,6 +312,15 @@ class Answering:
 
     def _tell(self, phase: str, message: str, done: float | None = None) -> None:
         self.report(Progress(phase, message, done))
+
+
+def _cost(counted: Counted, price: Price | None) -> int | None:
+    """What the server says it cost, else what the price makes of the tokens; None where both are unknown. A call that
+    used no tokens cost nothing.
+    """
+    if counted.cost_micros is not None or not (counted.tokens_in or counted.tokens_out):
+        return counted.cost_micros or 0
+    return price.cost(counted.tokens_in, counted.tokens_out, counted.tokens_cached) if price else None
 
 
 async def finished(work: Awaitable[None]) -> None:

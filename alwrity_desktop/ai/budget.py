@@ -5,6 +5,7 @@ Only known prices count. Where a price is unknown the caps cannot hold the call 
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -48,9 +49,14 @@ class Budget:
         self._db = db
         self._settings = settings
         self._under_way: list[Reservation] = []
+        self._one_by_one = asyncio.Lock()
 
     async def reserve(self, run_id: str, cost: int | None) -> Reservation:
         """Set `cost` aside. Raises BudgetError with the figures when it would pass a cap."""
+        async with self._one_by_one:
+            return await self._reserve(run_id, cost)
+
+    async def _reserve(self, run_id: str, cost: int | None) -> Reservation:
         wanted = cost or 0
         tightest: tuple[int, str] | None = None
         for name, cap, spent in await self._standing(run_id):
@@ -65,7 +71,7 @@ class Budget:
         return reservation
 
     def release(self, reservation: Reservation) -> None:
-        """The call is over, and its row written."""
+        """The call is over and its rows are written, so that they count in its place."""
         if reservation in self._under_way:
             self._under_way.remove(reservation)
 

@@ -8,8 +8,10 @@ import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 from alwrity_desktop.ai import errors, local, structured, tokens
 from alwrity_desktop.ai.answering import Answering
@@ -20,7 +22,7 @@ from alwrity_desktop.ai.prices import Price, Prices
 from alwrity_desktop.ai.providers import provider as provider_called
 from alwrity_desktop.ai.providers.base import Link, ModelInfo, ModelRequest, Provider
 from alwrity_desktop.ai.retries import Backoff, Patience
-from alwrity_desktop.ai.routes import OFFLINE, Keys, Route, address, key_of, parse, routes
+from alwrity_desktop.ai.routes import OFFLINE, Keys, Route, address, key_of, routes
 from alwrity_desktop.ai.structured import UnparsedError
 from alwrity_desktop.ai.task import Estimate, Output, Result, Task
 from alwrity_desktop.core.errors import InputError, KnownError
@@ -156,7 +158,9 @@ class Engine:
         route = Route(kind, "", where)
         link = await self.link(kind, where, route.label)
         async with self._mapped(link, route):
-            return await kind.models(link)
+            found = await kind.models(link)
+        (await self.prices()).learn(_told_prices(route, found))
+        return found
 
     async def test_key(self, provider: str, key: str, base_url: str = "") -> KeyTest:
         """Whether a key works, found out by listing what it may use; costs nothing and stores nothing."""
@@ -292,11 +296,18 @@ def _estimate_label(calls: int) -> str:
     return _("estimated by characters, corrected by {calls} measured calls", calls=calls)
 
 
+def _told_prices(route: Route, models: list[ModelInfo]) -> list[Price]:
+    """Price rows from a list in which the server names its prices (OpenRouter does)."""
+    host, today = urlsplit(route.base_url).hostname or "", datetime.now(UTC).date()
+    return [
+        Price(route.provider.name, one.name, one.price_in, one.price_out, None, f"{route.base_url}/models", today, host)
+        for one in models
+        if one.price_in is not None and one.price_out is not None
+    ]
+
+
 def _keep(connection: Any, answer: Answer | None, rows: list[Usage]) -> None:
     if answer is not None:
         answers.add(connection, answer)
     for row in rows:
         usage.add(connection, row)
-
-
-__all__ = ["AnswerStream", "Engine", "Estimate", "KeyTest", "Result", "Task", "parse"]

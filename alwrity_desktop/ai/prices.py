@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -17,7 +18,8 @@ from alwrity_desktop.core.http import is_loopback
 from alwrity_desktop.core.messages import _
 
 FILE_NAME = "prices.toml"
-MILLION = 1_000_000
+_SNAPSHOT = re.compile(r"-(\d{4}-\d{2}-\d{2}|\d{8})$")
+"""The date that vendors append to the name of a frozen version."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -26,6 +28,7 @@ class Price:
 
     provider: as in "provider:model". host: where an OpenAI-compatible model is served, "" for any. model: a name, or a
     pattern with *. tokens_cached: None counts cached tokens as fresh ones. until: last day the price holds, or None.
+    long: the price when more than `over` tokens go in, or None. own: from the workspace's file.
     """
 
     provider: str
@@ -37,9 +40,14 @@ class Price:
     date: date
     host: str = ""
     until: date | None = None
+    long: Price | None = None
+    over: int = 0
+    own: bool = False
 
     def cost(self, tokens_in: int, tokens_out: int, tokens_cached: int = 0) -> int:
         """Millionths of a dollar; `tokens_cached` are part of `tokens_in`."""
+        if self.long and tokens_in > self.over:
+            return self.long.cost(tokens_in, tokens_out, tokens_cached)
         cached_price = self.tokens_in if self.tokens_cached is None else self.tokens_cached
         fresh = max(0, tokens_in - tokens_cached)
         return round(fresh * self.tokens_in + tokens_cached * cached_price + tokens_out * self.tokens_out)
@@ -48,7 +56,7 @@ class Price:
         """True where this row speaks of that model at that server on that day."""
         if provider != self.provider or (self.host and self.host != host) or (self.until and on > self.until):
             return False
-        return fnmatchcase(model, self.model)
+        return fnmatchcase(model, self.model) or fnmatchcase(_SNAPSHOT.sub("", model), self.model)
 
 
 class Prices:
@@ -61,8 +69,15 @@ class Prices:
     def load(cls, workspace: Path | None = None) -> Prices:
         """Both files. Raises InputError naming file and row when one cannot be read."""
         own = workspace / FILE_NAME if workspace else None
-        rows = _rows(own) if own and own.exists() else []
+        rows = [replace(row, own=True) for row in _rows(own)] if own and own.exists() else []
         return cls(rows + _rows(paths.resource(FILE_NAME)))
+
+    def learn(self, rows: list[Price]) -> None:
+        """Prices that a server told itself; they hold until the program ends, after the person's own."""
+        told = {(row.provider, row.host, row.model) for row in rows}
+        kept = [row for row in self.rows if row.own or (row.provider, row.host, row.model) not in told]
+        own = sum(row.own for row in kept)
+        self.rows = kept[:own] + rows + kept[own:]
 
     def find(self, provider: str, model: str, base_url: str = "", on: date | None = None) -> Price | None:
         """The price, or None where it is unknown. A model on this machine costs nothing."""
@@ -90,20 +105,30 @@ def _rows(path: Path) -> list[Price]:
 
 def _row(entry: dict[str, Any], number: int, path: Path) -> Price:
     try:
-        cached = entry.get("cached")
-        return Price(
+        row = Price(
             provider=str(entry["provider"]),
             host=str(entry.get("host", "")),
             model=str(entry["model"]),
             tokens_in=float(entry["in"]),
             tokens_out=float(entry["out"]),
-            tokens_cached=None if cached is None else float(cached),
+            tokens_cached=_optional(entry, "cached"),
             source=str(entry["source"]),
             date=date.fromisoformat(str(entry["date"])),
             until=date.fromisoformat(str(entry["until"])) if "until" in entry else None,
         )
+        if "long" not in entry:
+            return row
+        far: dict[str, Any] = entry["long"]
+        dear = replace(
+            row, tokens_in=float(far["in"]), tokens_out=float(far["out"]), tokens_cached=_optional(far, "cached")
+        )
+        return replace(row, long=dear, over=int(far["over"]))
     except (KeyError, ValueError, TypeError) as error:
         raise InputError(
             _("Price number {number} in {path} cannot be used: {reason}.", number=number, path=path, reason=error),
             _("A price needs provider, model, in, out (dollars per million tokens), source and date (YYYY-MM-DD)."),
         ) from error
+
+
+def _optional(entry: dict[str, Any], name: str) -> float | None:
+    return float(entry[name]) if name in entry else None

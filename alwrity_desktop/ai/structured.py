@@ -12,6 +12,7 @@ from alwrity_desktop.ai.task import Output
 _FENCE = re.compile(r"```[ \t]*(?:json|JSON)?[ \t]*\n(.*?)(?:\n```|\Z)", re.DOTALL)
 _THINKING = re.compile(r"\A\s*<think>.*?</think>", re.DOTALL)
 _ITEM = re.compile(r"^\s*(?:[-*+•–]|\(?\d{1,3}[.):]|#{1,6})\s+(.*)$")
+_BRACKET = re.compile(r"[{\[]")
 _QUOTES = "\"'“”„«»`"
 DEEPEST_LOOK = 50
 """Opening brackets tried when searching for JSON in prose."""
@@ -49,9 +50,9 @@ def parse(text: str, output: Output) -> Any:
         return _items(text)
     problem = ""
     for found in _candidates(text):
-        problem = _misfit(found, output) or ""
-        if not problem:
+        if not (misfit := _misfit(found, output)):
             return found
+        problem = problem or misfit
     raise UnparsedError(problem or "there is no JSON document in the answer")
 
 
@@ -82,15 +83,17 @@ def _candidates(text: str) -> Iterator[Any]:
     for part in (text.strip(), *(match.group(1).strip() for match in _FENCE.finditer(text))):
         try:
             yield decoder.decode(part)
-        except ValueError:
+        except (ValueError, RecursionError):
             continue
-    for looked, match in enumerate(re.finditer(r"[{\[]", text)):
-        if looked >= DEEPEST_LOOK:
+    at = 0
+    for _look in range(DEEPEST_LOOK):
+        if (match := _BRACKET.search(text, at)) is None:
             return
         try:
-            yield decoder.raw_decode(text, match.start())[0]
-        except ValueError:
-            continue
+            found, at = decoder.raw_decode(text, match.start())
+            yield found
+        except (ValueError, RecursionError):
+            at = match.end()
 
 
 def _misfit(found: Any, schema: dict[str, Any]) -> str:

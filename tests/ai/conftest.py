@@ -54,6 +54,7 @@ class ModelServer:
         self.running = 0
         self.most = 0
         self._server: asyncio.Server | None = None
+        self._open: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
 
     async def start(self) -> None:
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
@@ -70,12 +71,18 @@ class ModelServer:
     async def stop(self) -> None:
         assert self._server is not None
         self._server.close()
-        self._server.close_clients() if hasattr(self._server, "close_clients") else None
+        for writer in self._open.values():
+            writer.close()
+        if self._open:
+            await asyncio.wait(list(self._open), timeout=1)
 
     def play(self, *scenes: Scene) -> None:
         self.scenes = list(scenes)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self._open[task] = writer
         try:
             while request := await _read(reader):
                 if request.path.split("?")[0] in self.paths:
@@ -97,6 +104,7 @@ class ModelServer:
         except (ConnectionError, asyncio.IncompleteReadError):
             self.gone.set()
         finally:
+            self._open.pop(task, None)
             writer.close()
             with contextlib.suppress(ConnectionError):
                 await writer.wait_closed()
@@ -326,6 +334,21 @@ async def server() -> AsyncIterator[ModelServer]:
     await one.start()
     yield one
     await one.stop()
+
+
+@pytest.fixture
+async def server_factory() -> AsyncIterator[Callable[[], Any]]:
+    made: list[ModelServer] = []
+
+    async def make() -> ModelServer:
+        one = ModelServer()
+        await one.start()
+        made.append(one)
+        return one
+
+    yield make
+    for one in made:
+        await one.stop()
 
 
 class Keys:

@@ -46,11 +46,12 @@ class ModelRequest:
 
 @dataclass(slots=True, frozen=True)
 class Counted:
-    """Tokens as the server counted them; tokens_in includes the cached ones."""
+    """Tokens as the server counted them; tokens_in includes the cached ones. cost_micros: where the server tells it."""
 
     tokens_in: int = 0
     tokens_out: int = 0
     tokens_cached: int = 0
+    cost_micros: int | None = None
 
 
 @dataclass(slots=True, frozen=True)
@@ -66,12 +67,16 @@ class Chunk:
 
 @dataclass(slots=True, frozen=True)
 class ModelInfo:
-    """A model as its server lists it. `context` is in tokens, None where the server does not tell."""
+    """A model as its server lists it. context: tokens, price_in and price_out: US dollars for a million tokens; None
+    where the server does not tell.
+    """
 
     name: str
     context: int | None = None
     label: str = ""
     owner: str = ""
+    price_in: float | None = None
+    price_out: float | None = None
 
 
 @dataclass(slots=True, frozen=True)

@@ -103,6 +103,8 @@ class OpenAICompatible:
             body["max_tokens"] = request.max_tokens
         if request.temperature is not None:
             body["temperature"] = request.temperature
+        if link.host == "openrouter.ai":
+            body["usage"] = {"include": True}
         if request.schema and not request.partial:
             body |= _response_format(self._structured(link), request.schema)
         return body
@@ -189,7 +191,13 @@ def _counted(usage: dict[str, Any]) -> Counted | None:
         return None
     details = wire.part(usage, "prompt_tokens_details")
     cached = details.get("cached_tokens") or usage.get("prompt_cache_hit_tokens") or 0
-    return Counted(int(usage.get("prompt_tokens") or 0), int(usage.get("completion_tokens") or 0), int(cached))
+    cost = usage.get("cost")
+    return Counted(
+        int(usage.get("prompt_tokens") or 0),
+        int(usage.get("completion_tokens") or 0),
+        int(cached),
+        round(float(cost) * 1_000_000) if isinstance(cost, int | float) else None,
+    )
 
 
 def _info(item: dict[str, Any]) -> ModelInfo:
@@ -199,8 +207,24 @@ def _info(item: dict[str, Any]) -> ModelInfo:
     meta = wire.part(item, "meta")
     names = ("context_length", "context_window", "max_context_length", "max_model_len")
     context = next((int(item[name]) for name in names if item.get(name)), None) or meta.get("n_ctx")
-    label, owner = str(item.get("name") or ""), str(item.get("owned_by") or "")
-    return ModelInfo(str(item.get("id", "")), int(context) if context else None, label, owner)
+    prices = wire.part(item, "pricing")
+    return ModelInfo(
+        str(item.get("id", "")),
+        int(context) if context else None,
+        str(item.get("name") or ""),
+        str(item.get("owned_by") or ""),
+        _dollars(prices.get("prompt")),
+        _dollars(prices.get("completion")),
+    )
+
+
+def _dollars(value: Any) -> float | None:
+    """Dollars for a million tokens from OpenRouter's dollars for one, as text; -1 means that it varies."""
+    try:
+        price = float(value)
+    except (TypeError, ValueError):
+        return None
+    return round(price * 1_000_000, 6) if price >= 0 else None
 
 
 async def _with_local_contexts(link: Link, found: list[ModelInfo]) -> list[ModelInfo]:
