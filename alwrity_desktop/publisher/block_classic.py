@@ -16,6 +16,8 @@ _KNOWN = frozenset(
      *"a b strong i em s del code br img".split()]  # noqa: SIM905
 )  # fmt: skip
 
+_MANY = 200  # tags; a piece with more that is not well-formed may nest deeper than markdownify can go
+
 
 def classic_markdown(html: str) -> str:
     """Markdown of classic HTML, read as WordPress shows it: an empty line parts paragraphs, a line end is a break.
@@ -56,8 +58,8 @@ def _is_whole(html: str) -> bool:
 def _piece(html: str) -> str:
     if not html.strip():
         return ""
-    tags = {match[1].lower() for match in _TAG.finditer(html)}
-    if not tags <= _KNOWN or "<!--" in html:
+    tags = [match[1].lower() for match in _TAG.finditer(html)]
+    if not set(tags) <= _KNOWN or "<!--" in html or (len(tags) > _MANY and not _is_whole(html)):
         return re.sub(r"\n\s*\n", "\n", html.strip("\n"))
     if not re.match(rf"\s*<({_BLOCK})\b", html, re.IGNORECASE):
         breaks = re.sub(r"(?:<br\s*/?>)?\n", "<br />\n", html.strip())

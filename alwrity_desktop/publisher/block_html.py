@@ -15,6 +15,7 @@ PHRASING = frozenset({
 })  # fmt: skip
 INNER = "alwrity-block"  # stands for an inner block in a tree; its "n" is the block's number
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_DEEPEST = 100
 _SPACE = " \t\n\r\f"
 
 
@@ -77,7 +78,7 @@ class _Tree(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = {name: value or "" for name, value in attrs}
-        if len(attributes) != len(attrs):
+        if len(attributes) != len(attrs) or len(self.open) > _DEEPEST:
             raise NotPlainError(tag)
         element = Element(tag, attributes)
         self.open[-1].children.append(element)

@@ -38,6 +38,7 @@ _DEFAULTS: dict[str, dict[str, Any]] = {
 _EXACT = ("core/html", "core/more", "core/nextpage")
 _BACK = re.compile(r"#fnref-[A-Za-z0-9_-]+")
 _MOST_TRIES = 30
+_DEEPEST = 60
 
 
 def to_markdown(raw: str, images: Mapping[str, ImageRef] | None = None) -> str:
@@ -77,7 +78,7 @@ def _decoded(attribute: str) -> str:
         return attribute
 
 
-def block_meaning(block: RawBlock) -> object:
+def block_meaning(block: RawBlock, depth: int = 0) -> object:
     """What counts of a block: two with the same meaning are the same to the block editor and to a reader."""
     attributes = {
         name: value
@@ -90,7 +91,7 @@ def block_meaning(block: RawBlock) -> object:
             shown = canonical(_without_numbers(block_tree(block)))
         except NotPlainError:
             shown = block.html
-    inner = tuple(block_meaning(each) for each in block.inner)
+    inner = tuple(block_meaning(each, depth + 1) for each in block.inner) if depth < _DEEPEST else ()
     return block.name, json.dumps(attributes, sort_keys=True), shown, inner
 
 
@@ -197,7 +198,7 @@ class _Reader:
         for way in ("light", "safe") if block.closed else ():
             try:
                 text = block_markdown(block, Style(way, notes=self.notes is not None), again=again)
-            except NoMarkdownError:
+            except (NoMarkdownError, RecursionError):
                 break
             if self._again(text) == [meaning]:
                 return text, [meaning]

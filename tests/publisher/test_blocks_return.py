@@ -144,3 +144,17 @@ def test_a_post_of_plain_text_reads_as_a_person_writes() -> None:
 def test_damaged_content_is_kept(raw: str) -> None:
     text = to_markdown(raw)
     assert all(word in text for word in raw.replace("<", " ").replace(">", " ").split() if word.isalpha())
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "<b>" * 5000,
+        "<!-- wp:group -->" * 2000 + "<!-- /wp:group -->" * 2000,
+        "<b>" * 2000 + "</b>" * 2000,
+        "<!-- wp:a " * 3000,
+    ],
+)
+def test_deep_nests_are_kept(raw: str) -> None:
+    assert to_markdown(raw) == raw.strip()
+    assert len(to_blocks(raw)) >= len(raw.strip())
