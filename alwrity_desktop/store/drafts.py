@@ -106,10 +106,12 @@ def summaries(
     return [_summary(row) for row in connection.execute(query)]
 
 
-def summaries_of(connection: Connection, draft_ids: list[str]) -> dict[str, DraftSummary]:
+def summaries_of(
+    connection: Connection, draft_ids: list[str], *, tenant_id: str = LOCAL_TENANT
+) -> dict[str, DraftSummary]:
     """Library rows of these drafts by id; unknown ids are left out."""
-    rows = connection.execute(_summary_query().where(drafts.c.id.in_(draft_ids)))
-    return {row.id: _summary(row) for row in rows}
+    query = _summary_query().where(drafts.c.tenant_id == tenant_id, drafts.c.id.in_(draft_ids))
+    return {row.id: _summary(row) for row in connection.execute(query)}
 
 
 def counts(connection: Connection, *, tenant_id: str = LOCAL_TENANT) -> dict[str, int]:

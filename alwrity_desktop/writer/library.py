@@ -14,17 +14,20 @@ from alwrity_desktop.core.messages import _
 from alwrity_desktop.core.settings import Settings
 from alwrity_desktop.model.draft import Draft, DraftStatus, DraftSummary, Revision, RevisionOrigin
 from alwrity_desktop.model.identity import new_id, now
-from alwrity_desktop.store import draft_lock, drafts, library_writes, revisions, working_copy
+from alwrity_desktop.store import draft_lock, drafts, library_writes, revisions, search, working_copy
 from alwrity_desktop.store.database import Database
 from alwrity_desktop.store.draft_lock import DraftLock
 from alwrity_desktop.store.drafts import Sort
 from alwrity_desktop.store.revisions import RevisionSummary
+from alwrity_desktop.store.search import SearchHit
 from alwrity_desktop.store.working_copy import WorkingCopy, WorkingText
 from alwrity_desktop.writer.open_draft import OpenDraft
 from alwrity_desktop.writer.storable import count_words, prepare
 
 REVISION_EVERY = timedelta(minutes=10)
 """While somebody writes, a revision is made this often."""
+INDEX_FIRST = 20
+"""Up to so many drafts waiting for the index, a search indexes first."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -161,6 +164,18 @@ class Library:
             limit=limit,
             offset=offset,
         )
+
+    async def search(
+        self, wanted: str, *, status: DraftStatus | None = None, tag: str = "", trashed: bool = False, limit: int = 50
+    ) -> list[SearchHit]:
+        """Drafts in which `wanted` occurs, the best first; what was just written is found too. Any text is allowed."""
+        if 0 < await self._db.read(search.pending) <= INDEX_FIRST:
+            await self._db.write(search.index_some)
+        return await self._db.read(search.search, wanted, status=status, tag=tag, trashed=trashed, limit=limit)
+
+    async def index_some(self) -> int:
+        """Index some drafts that wait for it, for idle moments; gives how many still wait."""
+        return await self._db.write(search.index_some) if await self._db.read(search.pending) else 0
 
     async def counts(self) -> dict[str, int]:
         """How many drafts there are: all, each status, trash; and words."""
