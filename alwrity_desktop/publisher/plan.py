@@ -61,7 +61,8 @@ class Plan:
     """The request of a publication. Kept as JSON in its row, so the outbox sends it without the draft.
 
     date_gmt: "2026-12-24T09:30:00" in UTC, or "". folders: where images are looked up. known: site addresses of images
-    of the last time, by their address in the text.
+    of the last time, by their address in the text. base: the post's fields as last read back. theirs: its fields where
+    somebody changed it on the site. doubtful: an answer was lost once, so look for doubles at the end.
     """
 
     type: str = "post"
@@ -80,6 +81,7 @@ class Plan:
     folders: list[str] = field(default_factory=list[str])
     known: dict[str, str] = field(default_factory=dict[str, str])
     base: dict[str, Any] = field(default_factory=dict[str, Any])
+    theirs: dict[str, Any] = field(default_factory=dict[str, Any])
     doubtful: bool = False
 
     def to_json(self) -> dict[str, Any]:
@@ -89,8 +91,9 @@ class Plan:
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Plan:
         """From what was kept."""
-        images = [PlannedImage(**image) for image in data.get("images", [])]
-        return cls(**{**{key: value for key, value in data.items() if key in cls.__slots__}, "images": images})
+        kept = {key: value for key, value in data.items() if key in cls.__slots__}
+        kept["images"] = [PlannedImage(**image) for image in data.get("images", [])]
+        return cls(**kept)
 
 
 def publication_id(draft_id: str, site: Site) -> str:
