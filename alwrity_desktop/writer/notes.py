@@ -13,6 +13,7 @@ from alwrity_desktop.core import paths
 from alwrity_desktop.model.source import Source
 from alwrity_desktop.page import markdown
 from alwrity_desktop.page.markdown import Block
+from alwrity_desktop.writer.storable import count_words
 
 LONGEST_PASSAGE = 95
 """Words; a longer paragraph is cut between sentences."""
@@ -43,8 +44,8 @@ class Passage:
     leans: bool = False
     junk: bool = False
     is_list: bool = False
-    first: bool = False
-    last: bool = False
+    depth: float = 0.0
+    """Where in its source it stands: 0 at the start, 1 at the end."""
 
 
 @dataclass(slots=True)
@@ -99,11 +100,6 @@ def wording(language: str) -> Wording:
     )
 
 
-def count_words(text: str) -> int:
-    """Words of a text."""
-    return sum(1 for _match in _WORD.finditer(text))
-
-
 def read_notes(source: Source, language: str, first_segment: int = 0) -> list[Segment]:
     """The segments of one source with their passages, in reading order."""
     segments: list[Segment] = []
@@ -117,7 +113,7 @@ def read_notes(source: Source, language: str, first_segment: int = 0) -> list[Se
         elif block.kind in ("paragraph", "list"):
             waiting.append((block, source.text[block.start : block.end]))
     _close(segments, source, heading, waiting, language, first_segment)
-    _mark_ends(segments)
+    _mark_depth(segments)
     return segments
 
 
@@ -178,7 +174,8 @@ def _prose(source: Source, block: Block, run: list[lang.Span], language: str, *,
         [" ".join(block.text[span.start : span.end].split()) for span in run],
     )
     passage.leans = wording(language).leans(plain)
-    passage.junk = _junk(passage, language)
+    aside = whole and len(raw) > 2 and raw[0] == raw[-1] and raw[0] in "_*" and raw[1] not in "_*"
+    passage.junk = aside or _junk(passage, language)
     return passage
 
 
@@ -239,8 +236,7 @@ def _heading_text(text: str) -> str:
     return plain if 2 < len(plain) <= LONGEST_HEADING else ""
 
 
-def _mark_ends(segments: list[Segment]) -> None:
+def _mark_depth(segments: list[Segment]) -> None:
     every = [passage for segment in segments for passage in segment.passages if not passage.junk]
-    if every:
-        every[0].first = True
-        every[-1].last = True
+    for number, passage in enumerate(every):
+        passage.depth = number / max(len(every) - 1, 1)

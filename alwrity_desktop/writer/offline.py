@@ -15,12 +15,14 @@ from typing import Any
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.model.source import Source
 from alwrity_desktop.writer import outline, selection
+from alwrity_desktop.writer.assembly import link_to
 from alwrity_desktop.writer.briefs import language_of, subject, texts_of
 from alwrity_desktop.writer.format_file import Format
 from alwrity_desktop.writer.material import Material, query_of
 from alwrity_desktop.writer.metadata import Metadata, make_metadata
-from alwrity_desktop.writer.notes import Passage, count_words
+from alwrity_desktop.writer.notes import Passage
 from alwrity_desktop.writer.outline import Planned
+from alwrity_desktop.writer.storable import count_words
 
 INTRODUCTION, CONCLUSION = 0.11, 0.08
 QUOTED_SHARE = 0.15
@@ -260,12 +262,6 @@ def _joined(passages: Sequence[Passage]) -> str:
 def _words_of(questions: dict[str, Any] | None) -> int:
     rows: list[dict[str, str]] = (questions or {}).get("questions", [])
     return sum(count_words(row["question"] + " " + row["answer"]) for row in rows)
-
-
-def link_to(source: Source) -> str:
-    """A source as a Markdown link, or its title where it has no address."""
-    title = re.sub(r"[\[\]\n]+", " ", source.title).strip() or _("source")
-    return f"[{title}]({source.url})" if source.url else f"*{title}*"
 
 
 def _quotation(passage: Passage) -> str:

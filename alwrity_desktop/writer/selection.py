@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from alwrity_desktop.writer.material import NEAR_DUPLICATE, Material
-from alwrity_desktop.writer.notes import Passage, Segment, Wording, count_words, wording
+from alwrity_desktop.writer.notes import Passage, Segment, Wording, wording
 from alwrity_desktop.writer.outline import STRONG_CUES, Planned
+from alwrity_desktop.writer.storable import count_words
 from alwrity_desktop.writer.textrank import Vector, likeness
 
 OVER = 1.12
@@ -177,9 +178,9 @@ def edge(material: Material, words: int, phrase: str = "", *, opening: bool) -> 
             value = sum(material.worth(passage) * passage.words for passage in window) / total
             head = window[0]
             if opening:
-                value *= 1.5 if head.number == 0 else 1.1 if head.number < 4 else 0.7
+                value *= 1.5 if head.number == 0 else 1.1 if head.depth < 0.15 else 0.45
             else:
-                value *= 1.5 if window[-1].last else 0.6
+                value *= 1.5 if window[-1].depth > 0.97 else 1.1 if head.depth > 0.8 else 0.4
                 value += 0.04 * sum(1 for stem in endings if stem in window[-1].plain.casefold())
             if opening and phrase and any(phrase in passage.plain.casefold() for passage in window):
                 value *= 1.6

@@ -12,8 +12,9 @@ from alwrity_desktop.model.source import Source
 from alwrity_desktop.page.markdown import plain_text
 from alwrity_desktop.writer.formats import brief_from, load
 from alwrity_desktop.writer.metadata import fit_title, slugify, title_pixels, trim_words
-from alwrity_desktop.writer.notes import count_words, read_notes
+from alwrity_desktop.writer.notes import read_notes
 from alwrity_desktop.writer.offline import OfflineDraft, draft_offline
+from alwrity_desktop.writer.storable import count_words
 
 FORM = load("blog_post")
 

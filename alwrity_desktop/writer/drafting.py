@@ -1,0 +1,321 @@
+"""Writing a draft from a brief, with a model or without: the one way for window, command line and schedules.
+
+brief > research notes > outline (the person may look and change) > section by section > introduction, conclusion >
+title, meta title, meta description, slug, excerpt, tags. Every step is a row in the workspace; a run that was stopped
+or cut off goes on where it was.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from alwrity_desktop.ai.engine import Engine
+from alwrity_desktop.ai.task import Estimate
+from alwrity_desktop.core.errors import InputError, KnownError
+from alwrity_desktop.core.http import HttpGate
+from alwrity_desktop.core.messages import _
+from alwrity_desktop.core.progress import Report, silent
+from alwrity_desktop.core.settings import Settings
+from alwrity_desktop.model.draft import Draft
+from alwrity_desktop.model.source import Source, SourceKind
+from alwrity_desktop.model.writing import WritingRun, WritingStep
+from alwrity_desktop.store import prompts, writing_runs
+from alwrity_desktop.store.database import Database
+from alwrity_desktop.writer import briefs, checks, formats
+from alwrity_desktop.writer import sources as source_reading
+from alwrity_desktop.writer.asking import Part, Work, outline_of
+from alwrity_desktop.writer.assembly import body_of, marked_sources
+from alwrity_desktop.writer.format_file import Format
+from alwrity_desktop.writer.library import Library
+from alwrity_desktop.writer.offline_run import write_offline
+from alwrity_desktop.writer.run_log import RunLog, results_of
+from alwrity_desktop.writer.running import Runner, Spent, partial_parts
+from alwrity_desktop.writer.storable import count_words
+
+OFFLINE = "offline"
+
+
+@dataclass(slots=True, frozen=True)
+class WrittenSection:
+    """A section of a written draft, and the ids of the sources it rests on."""
+
+    heading: str
+    sources: list[str]
+    words: int = 0
+
+
+@dataclass(slots=True)
+class Written:
+    """What came of a run. waiting: it paused after the outline. cost_micros: None where a price is unknown.
+
+    words: measured; length: asked for, 0 where the format has none. seconds: wall time of this part of the run.
+    """
+
+    draft: Draft
+    run: WritingRun
+    sections: list[WrittenSection]
+    sources: list[Source]
+    seconds: float
+    model: str
+    tokens_in: int = 0
+    tokens_out: int = 0
+    cost_micros: int | None = 0
+    words: int = 0
+    length: int = 0
+    waiting: bool = False
+    outline: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    warnings: list[str] = field(default_factory=list[str])
+
+
+class Writer:
+    """Writes drafts of a workspace."""
+
+    def __init__(self, db: Database, engine: Engine, http: HttpGate, settings: Settings, library: Library) -> None:
+        self._db = db
+        self._engine = engine
+        self._http = http
+        self._settings = settings
+        self._library = library
+
+    async def read_source(self, given: str, kind: SourceKind, report: Report = silent) -> Source:
+        """A file, an address or a pasted text as a source. Raises InputError, NetworkError, OfflineError."""
+        return await source_reading.read_source(given, kind, self._http, report)
+
+    async def write(
+        self,
+        form: Format,
+        brief: Mapping[str, Any],
+        sources: Sequence[Source] = (),
+        *,
+        model: str = "",
+        base_url: str = "",
+        report: Report = silent,
+        draft: Draft | None = None,
+        pause: bool = False,
+    ) -> Written:
+        """A new run of `form`; the draft is made, or `draft` is written over (its old text becomes a revision).
+
+        model: "provider:model", "offline", or "" for the settings' choice. pause: wait for the person after the outline;
+        `resume` goes on. Reports Progress(phase="section", text=...) as text arrives, and phase "replace" with the whole
+        text when a section was written again and the new text stands. Cancelling it keeps what came.
+        Raises KnownError; what was written until then is in the draft, and the run can be resumed.
+        """
+        chosen = model or self._settings.models.default
+        checked = briefs.brief_from(form, brief, self._settings.writing)
+        draft = draft or await self._library.create(_draft_for(form, checked))
+        log = await RunLog.begin(self._db, form, draft.id, chosen, checked, base_url)
+        work = await self._work(form, log, await log.keep_sources(sources))
+        return await self._go_on(work, log, draft, report, pause=pause)
+
+    async def resume(
+        self,
+        run_id: str,
+        report: Report = silent,
+        *,
+        outline: Sequence[Mapping[str, Any]] | None = None,
+        pause: bool = False,
+    ) -> Written:
+        """Go on with a run that waits, was stopped, failed or was cut off. outline: the sections as the person wants."""
+        work, log, draft = await self._loaded(run_id)
+        if outline is not None:
+            await self.set_outline(run_id, outline)
+            work, log, draft = await self._loaded(run_id)
+        return await self._go_on(work, log, draft, report, pause=pause)
+
+    async def run_step(self, run_id: str, key: str, report: Report = silent, *, number: int = 0) -> Written:
+        """Run one step again; `number` (from 1) is the section's. The draft is put together anew from all steps."""
+        work, log, draft = await self._loaded(run_id)
+        step = work.form.step(key)
+        if self._is_offline(log):
+            raise InputError(
+                _("The offline drafter makes the draft in one piece."),
+                _("Start a new run, or choose a model for this one."),
+            )
+        runner = Runner(self._engine, work, log, report)
+
+        async def again() -> bool:
+            if step.per == "section":
+                if not 1 <= number <= len(work.parts):
+                    raise InputError(
+                        _("There is no section {number}.", number=number),
+                        _("The outline has {count} sections.", count=len(work.parts)),
+                    )
+                await runner.section(step, number)
+                return True
+            await runner.step(step)
+            return key != "outline"
+
+        return await self._guarded(again, work, log, draft, runner.spent)
+
+    async def set_outline(self, run_id: str, sections: Sequence[Mapping[str, Any]]) -> None:
+        """Put the person's outline in place; sections whose heading stays keep their text. Raises InputError if empty."""
+        work, log, _draft = await self._loaded(run_id)
+        rows = [part.row() for part in outline_of(list(sections))]
+        if not rows:
+            raise InputError(_("The outline has no section."), _("Keep at least one heading."))
+        row = log.row("outline")
+        await log.end_step(row, "done", row.output, {"sections": rows}, row.answer_id)
+        await Runner(self._engine, work, log, silent).set_outline({"sections": rows})
+
+    async def steps(self, run_id: str) -> list[WritingStep]:
+        """The steps of a run as they stand, in their order."""
+        return await self._db.read(writing_runs.steps_of, run_id)
+
+    async def unfinished(self, draft_id: str = "") -> list[WritingRun]:
+        """Runs that can be resumed, newest first."""
+        return await self._db.read(writing_runs.unfinished, draft_id)
+
+    async def estimate(
+        self, form: Format, brief: Mapping[str, Any], sources: Sequence[Source] = (), *, model: str = "", base_url: str = ""
+    ) -> Estimate | None:
+        """What a run would take, from the requests as they would be sent; None for the offline drafter. An estimate."""
+        chosen = model or self._settings.models.default
+        if chosen.split(":")[0] == OFFLINE:
+            return None
+        checked = briefs.brief_from(form, brief, self._settings.writing)
+        work = Work(form, checked, list(sources), model=chosen, base_url=base_url)
+        low, high = work.section_range()
+        count = (low + high) // 2
+        work.parts = [Part(f"Section {number}", words=work.main_words() // count) for number in range(1, count + 1)]
+        found: list[Estimate] = []
+        for step in work.active():
+            task = await asyncio.to_thread(work.task, step, 1 if step.per == "section" else 0)
+            each = await self._engine.estimate(task)
+            found += [each] * (count if step.per == "section" else 1)
+        return _sum(found, work.length)
+
+    # ---------------------------------------------------------------------------------------- inside
+
+    async def _go_on(self, work: Work, log: RunLog, draft: Draft, report: Report, *, pause: bool) -> Written:
+        await log.set_state("running")
+        if self._is_offline(log):
+            return await self._offline(work, log, draft, report)
+        runner = Runner(self._engine, work, log, report)
+        return await self._guarded(lambda: runner.run(pause=pause), work, log, draft, runner.spent)
+
+    async def _offline(self, work: Work, log: RunLog, draft: Draft, report: Report) -> Written:
+        async def put_together() -> bool:
+            made = await write_offline(work, log, draft, report)
+            spent.warnings += made
+            return True
+
+        spent = Spent(model=OFFLINE)
+        return await self._guarded(put_together, work, log, draft, spent)
+
+    async def _guarded(self, doing: Any, work: Work, log: RunLog, draft: Draft, spent: Spent) -> Written:
+        """Run it; at a stop or an error, what came is put into the draft and the run says how it stands."""
+        begun = time.perf_counter()
+        try:
+            whole = bool(await doing())
+        except asyncio.CancelledError:
+            await asyncio.shield(self._keep(work, log, draft, "stopped", ""))
+            raise
+        except KnownError as error:
+            await self._keep(work, log, draft, "failed", error.sentence)
+            raise
+        except BaseException:
+            await self._keep(work, log, draft, "failed", _("The program met an error it does not know."))
+            raise
+        warnings = await self._save(work, log, draft, spent)
+        await log.set_state("done" if whole else "waiting")
+        if whole:
+            warnings += checks.check(work.form, work.brief, draft)
+        return self._written(work, log, draft, spent, warnings, time.perf_counter() - begun, waiting=not whole)
+
+    async def _keep(self, work: Work, log: RunLog, draft: Draft, state: Any, error: str) -> None:
+        partial_parts(work, log)
+        work.results |= results_of(log.steps, work.form)
+        if any(part.text for part in work.parts):
+            await self._save(work, log, draft, Spent(model=work.model))
+        await log.set_state(state, error)
+
+    async def _save(self, work: Work, log: RunLog, draft: Draft, spent: Spent) -> list[str]:
+        """Put the draft together and save it, with a revision that names model and format."""
+        body = await asyncio.to_thread(body_of, work.form, work.brief, work.sources, work.parts, work.results)
+        if log.run.model.split(":")[0] != OFFLINE:
+            spent.warnings += await asyncio.to_thread(checks.fill, draft, work.form, work.results)
+        if body.strip():
+            draft.body = body
+        draft.title = draft.title or briefs.subject(work.brief)
+        detail = {"model": spent.model or work.model, "format": work.form.name, "run": log.run.id}
+        await self._library.save(draft, "ai", detail=detail)
+        return list(dict.fromkeys(spent.warnings))
+
+    def _written(
+        self, work: Work, log: RunLog, draft: Draft, spent: Spent, warnings: list[str], seconds: float, *, waiting: bool
+    ) -> Written:
+        return Written(
+            draft=draft,
+            run=log.run,
+            sections=[_section(part, work.sources) for part in work.parts],
+            sources=work.sources,
+            seconds=seconds,
+            model=spent.model or log.run.model,
+            tokens_in=spent.tokens_in,
+            tokens_out=spent.tokens_out,
+            cost_micros=spent.cost_micros,
+            words=count_words(draft.body),
+            length=work.length,
+            waiting=waiting,
+            outline=[part.row() for part in work.parts],
+            warnings=warnings,
+        )
+
+    def _is_offline(self, log: RunLog) -> bool:
+        return log.run.model.split(":")[0] == OFFLINE
+
+    async def _work(self, form: Format, log: RunLog, sources: list[Source]) -> Work:
+        return Work(
+            form=form,
+            brief=log.brief,
+            sources=sources,
+            overrides=await self._db.read(prompts.all_overrides),
+            model=log.run.model,
+            base_url=log.base_url,
+            run_id=log.run.id,
+            draft_id=log.run.draft_id,
+        )
+
+    async def _loaded(self, run_id: str) -> tuple[Work, RunLog, Draft]:
+        log = await RunLog.load(self._db, run_id)
+        form = await asyncio.to_thread(formats.load, log.run.format, self._library.folder)
+        work = await self._work(form, log, await log.sources())
+        work.results = results_of(log.steps, form)
+        work.parts = outline_of(work.results.get("outline"))
+        keys = {step.key for step in form.steps if step.per == "section"}
+        for part, row in zip(work.parts, [row for row in log.steps if row.key in keys], strict=False):
+            part.text = row.output if row.state == "done" else ""
+        return work, log, await self._library.get(log.run.draft_id)
+
+
+def _draft_for(form: Format, brief: Mapping[str, Any]) -> Draft:
+    return Draft(
+        title=briefs.subject(brief),
+        format=form.name,
+        language=briefs.language_of(brief),
+        keyphrases=briefs.texts_of(brief, "keyphrases"),
+        brief=dict(brief),
+        goal_words=int(brief.get("length") or 0),
+    )
+
+
+def _section(part: Part, sources: Sequence[Source]) -> WrittenSection:
+    numbers = dict.fromkeys([*part.sources, *marked_sources(part.text, len(sources))])
+    ids = [sources[number - 1].id for number in numbers if 1 <= number <= len(sources)]
+    return WrittenSection(part.heading, ids, count_words(part.text))
+
+
+def _sum(found: Sequence[Estimate], length: int) -> Estimate:
+    costs = [each.cost_micros for each in found]
+    known = [cost for cost in costs if cost is not None]
+    return Estimate(
+        tokens_in=sum(each.tokens_in for each in found) + round(2.5 * 1.4 * length),
+        tokens_out=sum(each.tokens_out for each in found),
+        cost_micros=sum(known) if len(known) == len(costs) else None,
+        label=found[0].label if found else "",
+        model=found[0].model if found else "",
+    )
