@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import timedelta
@@ -11,6 +12,7 @@ from typing import Any
 
 from alwrity_desktop.core.errors import InputError
 from alwrity_desktop.core.messages import _
+from alwrity_desktop.core.progress import Progress, Report, silent
 from alwrity_desktop.core.settings import Settings
 from alwrity_desktop.model.draft import Draft, DraftStatus, DraftSummary, Revision, RevisionOrigin
 from alwrity_desktop.model.identity import new_id, now
@@ -21,6 +23,7 @@ from alwrity_desktop.store.drafts import Sort
 from alwrity_desktop.store.revisions import RevisionSummary
 from alwrity_desktop.store.search import SearchHit
 from alwrity_desktop.store.working_copy import WorkingCopy, WorkingText
+from alwrity_desktop.writer.diff import Hunk, apply_hunks, diff
 from alwrity_desktop.writer.open_draft import OpenDraft
 from alwrity_desktop.writer.storable import count_words, prepare
 
@@ -177,6 +180,13 @@ class Library:
         """Index some drafts that wait for it, for idle moments; gives how many still wait."""
         return await self._db.write(search.index_some) if await self._db.read(search.pending) else 0
 
+    async def index_all(self, report: Report = silent) -> None:
+        """Index all drafts that wait, in short steps."""
+        total = waiting = await self._db.read(search.pending)
+        while waiting:
+            waiting = await self._db.write(search.index_some)
+            report(Progress("index", _("Indexing for the search"), 1 - waiting / max(total, waiting)))
+
     async def counts(self) -> dict[str, int]:
         """How many drafts there are: all, each status, trash; and words."""
         return await self._db.read(drafts.counts)
@@ -234,6 +244,22 @@ class Library:
     ) -> Revision | None:
         """Keep the text of `draft` as it is in memory; None when the newest revision holds the same text already."""
         return await self._db.write(library_writes.add_revision, draft, origin, detail or {})
+
+    async def compare(self, draft: Draft, revision_id: str) -> tuple[Revision, Sequence[Hunk]]:
+        """A revision, and the word-by-word changes that lead from the text of `draft` to it."""
+        found = await self.revision(revision_id)
+        return found, await asyncio.to_thread(diff, draft.body, found.body)
+
+    async def restore_hunks(self, draft: Draft, revision_id: str, chosen: Sequence[Hunk]) -> Draft:
+        """Take over some of the changes that `compare` gave, and save; the text before becomes a revision.
+
+        Raises InputError when the text has changed since it was compared.
+        """
+        wanted = await self.revision(revision_id)
+        body = apply_hunks(draft.body, wanted.body, chosen)
+        await self.add_revision(draft, "restore", {"replaced_by": wanted.id})
+        draft.body = body
+        return await self.save(draft, "restore", detail={"from": wanted.id, "hunks": len(chosen)})
 
     async def restore(self, draft: Draft, revision_id: str) -> Draft:
         """Put a revision's text and title back into `draft` and save it; the text it had becomes a revision first."""

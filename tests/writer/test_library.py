@@ -60,6 +60,29 @@ async def test_restoring_a_revision_loses_nothing(library: Library) -> None:
     assert texts == ["first", "second, never in a revision", "first"]
 
 
+async def test_one_change_of_a_revision_can_be_taken_back(library: Library) -> None:
+    draft = await library.open((await library.create(body="One apple.\n\nTwo pears.\n")).id)
+    draft.body = "One ripe apple.\n\nThree pears.\n"
+    await library.save(draft)
+    first = (await library.revisions(draft.id))[-1]
+    _revision, hunks = await library.compare(draft, first.id)
+    assert len(hunks) == 2
+    await library.restore_hunks(draft, first.id, [hunks[1]])
+    assert (await library.get(draft.id)).body == "One ripe apple.\n\nTwo pears.\n"
+    texts = [(await library.revision(row.id)).body for row in await library.revisions(draft.id)]
+    assert "One ripe apple.\n\nThree pears.\n" in texts
+    draft.body = ""
+    with pytest.raises(InputError, match="has changed since"):
+        await library.restore_hunks(draft, first.id, hunks)
+
+
+async def test_a_search_finds_what_was_just_saved(library: Library) -> None:
+    draft = await library.create(title="Post", body="nothing yet")
+    draft.body = "a needle now"
+    await library.save(draft)
+    assert [hit.summary.title for hit in await library.search("needl")] == ["Post"]
+
+
 async def test_two_readers_of_one_draft_notice_each_other(library: Library) -> None:
     draft = await library.create(body="base")
     mine, theirs = await library.open(draft.id), await library.open(draft.id)
