@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
-from alwrity_desktop.core.messages import _
+from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.model.draft import Draft
 from alwrity_desktop.writer.briefs import main_keyphrase
 from alwrity_desktop.writer.format_file import Format, Step
@@ -145,12 +145,17 @@ def check(form: Format, brief: Mapping[str, Any], draft: Draft) -> list[str]:
 
 def _unlinked(body: str) -> str:
     bare = [quote for quote in _QUOTE.findall(body) if "](" not in quote and " — *" not in quote]
-    return _("{count} quotations have no link to their source.", count=len(bare)) if bare else ""
+    one, more = "One quotation has no link to its source.", "{count} quotations have no link to their source."
+    return ngettext(one, more, len(bare)) if bare else ""
 
 
 def _open_prompts(body: str) -> str:
     count = len(open_prompts(body))
-    return _("{count} prompts are still open (lines that begin with > [ ]).", count=count) if count else ""
+    one, more = (
+        "One prompt is still open (a line that begins with > [ ]).",
+        "{count} prompts are still open (lines that begin with > [ ]).",
+    )
+    return ngettext(one, more, count) if count else ""
 
 
 def open_prompts(body: str) -> Sequence[int]:

@@ -108,7 +108,7 @@ def _sentences(passages: Sequence[Passage], brief: Mapping[str, Any]) -> list[st
             continue
         held = len(wanted & set(terms(sentence, language_of(brief)))) + 2 * (phrase != "" and phrase in sentence.casefold())
         scored.append((-held, number, sentence))
-    return [sentence for _held, _number, sentence in sorted(scored)]
+    return list(dict.fromkeys(sentence for _held, _number, sentence in sorted(scored)))
 
 
 def _description(sentences: Sequence[str], brief: Mapping[str, Any], headings: Sequence[str], limits: Limits) -> str:

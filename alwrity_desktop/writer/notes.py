@@ -74,6 +74,7 @@ class Wording:
     pointing: frozenset[str] = frozenset()
     pronouns: frozenset[str] = frozenset()
     advice: frozenset[str] = frozenset()
+    narrative: frozenset[str] = frozenset()
 
     def leans(self, sentence: str) -> bool:
         """Whether a sentence leans on what stands before it, so that it cannot open a section."""
@@ -97,6 +98,7 @@ def wording(language: str) -> Wording:
         frozenset(table.get("pointing", [])),
         frozenset(table.get("pronouns", [])),
         frozenset(table.get("advice", [])),
+        frozenset(table.get("narrative", [])),
     )
 
 

@@ -19,7 +19,7 @@ from alwrity_desktop.writer.assembly import link_to
 from alwrity_desktop.writer.briefs import language_of, subject, texts_of
 from alwrity_desktop.writer.format_file import Format
 from alwrity_desktop.writer.material import Material, query_of
-from alwrity_desktop.writer.metadata import Metadata, make_metadata
+from alwrity_desktop.writer.metadata import Metadata, make_metadata, trim_words
 from alwrity_desktop.writer.notes import Passage
 from alwrity_desktop.writer.outline import Planned
 from alwrity_desktop.writer.storable import count_words
@@ -28,6 +28,7 @@ INTRODUCTION, CONCLUSION = 0.11, 0.08
 QUOTED_SHARE = 0.15
 """At most this share of the length is quoted from others."""
 MOST_QUESTIONS = 4
+POINT_MOST = 140
 _QUESTION = re.compile(r"[?？؟]\s*$")
 
 
@@ -241,18 +242,23 @@ class _Drafter:
         return OfflineDraft(sections, results, metadata, notices)
 
     def _outlined(self, planned: Planned, below: int) -> OfflineSection:
-        chosen = selection.for_section(self.material, planned, 60 * (below + 1))
+        own_words = sum(self.material.usable_words(segment) for segment in planned.segments)
+        chosen = selection.for_section(self.material, planned, min(70 * (below + 1), own_words or 150))
         self.material.take(chosen)
-        points = [passage.sentences[0] for passage in chosen if not passage.is_list] or [planned.prompt]
-        subsections: list[dict[str, Any]] = []
-        for number in range(below):
-            mine = points[1 + number :: below] or [_("What belongs under this heading?")]
-            subsections.append({"heading": _("Part {number}", number=number + 1), "points": mine[:3]})
+        own = [sentence for passage in chosen if not passage.is_list for sentence in passage.sentences]
+        points = [trim_words(sentence, POINT_MOST) for sentence in own if count_words(sentence) > 4]
         names = outline.phrase_headings(self.material, chosen, below)
-        for row, name in zip(subsections, names, strict=False):
-            row["heading"] = name
+        names += [name for name in _usual_headings() if name not in names]
+        subsections: list[dict[str, Any]] = []
+        for number, name in enumerate(names[:below]):
+            mine = points[1 + number :: below][:3] or [_("Say what belongs under “{heading}”.", heading=name)]
+            subsections.append({"heading": name, "points": mine})
         used = list(dict.fromkeys(passage.source.id for passage in chosen))
-        return OfflineSection(planned.heading, "", used, points=points[:1], subsections=subsections)
+        return OfflineSection(planned.heading, "", used, points=points[:1] or [planned.prompt], subsections=subsections)
+
+
+def _usual_headings() -> list[str]:
+    return [_("What it is"), _("Why it matters"), _("How to do it"), _("An example"), _("What to avoid")]
 
 
 def _joined(passages: Sequence[Passage]) -> str:

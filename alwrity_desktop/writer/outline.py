@@ -12,10 +12,11 @@ from typing import Any
 from alwrity_desktop.core import paths
 from alwrity_desktop.writer.briefs import main_keyphrase, subject, texts_of
 from alwrity_desktop.writer.material import Material
-from alwrity_desktop.writer.notes import Passage, Segment
+from alwrity_desktop.writer.notes import LONGEST_HEADING, Passage, Segment
 from alwrity_desktop.writer.textrank import Vector, blend, likeness, phrases, terms
 
 WORDS_A_SECTION = 155
+MOST_SECTIONS = 10
 LONGEST_PHRASE = 4
 """Words; a longer topic cannot stand inside a heading."""
 STRONG_CUES = 3.0
@@ -93,7 +94,8 @@ def plan(
     roles = [part for part in shape["sections"] if part["role"] != "topics"]
     kept = _roles(material, roles, brief, wanted)
     extra = texts_of(brief, "include_topics")
-    topics = _topics(material, brief, max(wanted - len(kept) - len(extra), 1))
+    exact = bool(sections)
+    topics = _topics(material, brief, max(wanted - len(kept) - len(extra), 1), 0 if exact else words)
     none: dict[str, Any] = {}
     holder = next((part for part in shape["sections"] if part["role"] == "topics"), none)
     asked = [_asked(material, topic) for topic in extra]
@@ -128,7 +130,9 @@ def _roles(material: Material, roles: Sequence[dict[str, Any]], brief: Mapping[s
     return [each for _fit, each in made if any(each is kept for _score, kept in chosen)]
 
 
-def _topics(material: Material, brief: Mapping[str, Any], wanted: int) -> list[Planned]:
+def _topics(material: Material, brief: Mapping[str, Any], wanted: int, words: int) -> list[Planned]:
+    """The best segments as sections: `wanted` of them, or more where they are short and `words` words are to be filled."""
+    left = float(words)
     scored = sorted(material.segments, key=lambda segment: -material.segment_score(segment))
     chosen: list[Planned] = []
     for segment in scored:
@@ -140,7 +144,8 @@ def _topics(material: Material, brief: Mapping[str, Any], wanted: int) -> list[P
         near = max(chosen, key=lambda each: likeness(each.vector, vector), default=None)
         if near is not None and likeness(near.vector, vector) > 0.45:
             near.segments.append(segment)
-        elif len(chosen) < wanted:
+        elif len(chosen) < wanted or (left > 0.1 * words > 0 and len(chosen) < MOST_SECTIONS):
+            left -= min(material.usable_words(segment), 1.2 * WORDS_A_SECTION)
             chosen.append(Planned("", "topic", "", segments=[segment], vector=vector))
     order = {id(segment): number for number, segment in enumerate(material.segments)}
     chosen.sort(key=lambda each: order[id(each.segments[0])])
@@ -152,7 +157,8 @@ def _topics(material: Material, brief: Mapping[str, Any], wanted: int) -> list[P
 
 def _heading(material: Material, planned: Planned, brief: Mapping[str, Any], taken: set[str]) -> str:
     for segment in planned.segments:
-        heading = capital(_NUMBERING.sub("", segment.heading).strip())
+        opening = "" if segment.heading or segment.passages[0].number else segment.source.title
+        heading = capital(_NUMBERING.sub("", segment.heading or _fitting(opening)).strip())
         if heading and heading.casefold() not in _GENERIC and heading.casefold() not in taken | {subject(brief).casefold()}:
             taken.add(heading.casefold())
             return heading
@@ -170,6 +176,10 @@ def _heading(material: Material, planned: Planned, brief: Mapping[str, Any], tak
         taken.add(second.casefold())
         return capital(f"{strong[0]} and {second}")
     return capital(strong[0])
+
+
+def _fitting(title: str) -> str:
+    return title if len(title) <= LONGEST_HEADING and "…" not in title and "." not in title else ""
 
 
 def _asked(material: Material, topic: str) -> Planned:

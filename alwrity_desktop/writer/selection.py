@@ -258,8 +258,9 @@ def short_sentences(material: Material, most: int) -> list[str]:
             continue
         fitting = [sentence for sentence in passage.sentences if _is_takeaway(sentence, known)]
         for sentence in fitting[:1]:
-            advice = 0.2 * any(f" {word} " in sentence.casefold() for word in known.advice)
-            scored.append((material.worth(passage) + advice, sentence))
+            words = {match.group() for match in re.finditer(r"\w+", sentence.casefold())}
+            useful = 0.2 * (not known.advice.isdisjoint(words)) - 0.25 * (not known.narrative.isdisjoint(words))
+            scored.append((material.worth(passage) + useful, sentence))
     chosen: list[str] = []
     vectors: list[Vector] = []
     for _score, sentence in sorted(scored, key=lambda pair: -pair[0]):
