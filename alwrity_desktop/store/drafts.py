@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, case, delete, func, literal_column, select
 from sqlalchemy import insert as insert_into
+from sqlalchemy import text as sql_text
 from sqlalchemy import update as update_in
 
 from alwrity_desktop.core.errors import ChangedElsewhereError, InputError
@@ -24,6 +25,9 @@ SNIPPET_CHARACTERS = 200
 _OWN_WRITES = frozenset({"id", "tenant_id", "created_at", "opened_at", "trashed_at"})
 _MARKS = re.compile(r"[#>*_`~|\[\]]+|\]\([^)]*\)|!\[|<[^>]*>|^\s*[-+]\s+", re.MULTILINE)
 _TITLE = func.lower(drafts.c.title)
+_MATCHING = sql_text(
+    "SELECT draft_id FROM search_parts WHERE number IN (SELECT rowid FROM search_index WHERE search_index MATCH :match)"
+).columns(drafts.c.id)
 _ORDERS: dict[Sort, ColumnElement[Any]] = {
     "updated": drafts.c.updated_at.desc(),
     "created": drafts.c.created_at.desc(),
@@ -89,26 +93,31 @@ def summaries(
     tag: str = "",
     trashed: bool = False,
     text: str = "",
+    match: str = "",
     sort: Sort = "updated",
     limit: int = 200,
     offset: int = 0,
     tenant_id: str = LOCAL_TENANT,
 ) -> list[DraftSummary]:
-    """Rows of the library. `text` must occur in the title, a tag or a keyphrase; the full text is `search`'s matter."""
+    """Rows of the library.
+
+    `text` must occur in the title, a tag or a keyphrase, as it is; or else `match`, a query in FTS5's language
+    (`search.query_of`), must find the draft by its whole text.
+    """
     query = _summary_query().where(drafts.c.tenant_id == tenant_id, _in_trash(trashed))
     if status:
         query = query.where(drafts.c.status == status)
     if tag:
         query = query.where(func.lower(drafts.c.tags, type_=drafts.c.title.type).contains(_json(tag), autoescape=True))
     if text:
-        query = query.where(_mentions(text))
+        query = query.where(
+            _mentions(text) | drafts.c.id.in_(_MATCHING.bindparams(match=match)) if match else _mentions(text)
+        )
     query = query.order_by(_ORDERS[sort], drafts.c.id.desc()).limit(limit).offset(offset)
     return [_summary(row) for row in connection.execute(query)]
 
 
-def summaries_of(
-    connection: Connection, draft_ids: list[str], *, tenant_id: str = LOCAL_TENANT
-) -> dict[str, DraftSummary]:
+def summaries_of(connection: Connection, draft_ids: list[str], *, tenant_id: str = LOCAL_TENANT) -> dict[str, DraftSummary]:
     """Library rows of these drafts by id; unknown ids are left out."""
     query = _summary_query().where(drafts.c.tenant_id == tenant_id, drafts.c.id.in_(draft_ids))
     return {row.id: _summary(row) for row in connection.execute(query)}

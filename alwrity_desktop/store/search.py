@@ -98,15 +98,15 @@ def search(
     status: DraftStatus | None = None,
     tag: str = "",
     trashed: bool = False,
-    limit: int = 50,
+    limit: int = 30,
     tenant_id: str = LOCAL_TENANT,
 ) -> list[SearchHit]:
-    """Drafts in which `wanted` occurs, the best first."""
+    """Drafts in which `wanted` occurs, the best first. Half the time goes into the snippets: ask for what is shown."""
     query = query_of(wanted)
     if not query:
         return []
     hits: dict[str, SearchHit] = {}
-    taken, step = 0, limit + 20
+    taken, step = 0, limit
     while len(hits) < limit:
         rows = _ranked(connection, query, step, taken)
         keys = list(dict.fromkeys(row[0] for row in rows if row[0] not in hits))

@@ -127,6 +127,7 @@ class Library:
         *,
         detail: dict[str, Any] | None = None,
         overwrite: bool = False,
+        words: int | None = None,
     ) -> Draft:
         """Write all of `draft`; its `updated_at` becomes the new one.
 
@@ -136,7 +137,7 @@ class Library:
         async with self._saving.setdefault(draft.id, asyncio.Lock()):
             # A copy is written: the person goes on typing, and a failed save must not look like a done one.
             written, body = deepcopy(draft), draft.body
-            await asyncio.to_thread(prepare, written)
+            await asyncio.to_thread(prepare, written, words)
             await self._db.write(
                 library_writes.save_draft, written, origin, detail or {}, REVISION_EVERY, overwrite=overwrite
             )
@@ -156,25 +157,31 @@ class Library:
         limit: int = 200,
         offset: int = 0,
     ) -> list[DraftSummary]:
-        """Rows of the library; `text` is looked for in titles, tags and keyphrases."""
+        """Rows of the library; `text` is looked for in titles, tags and keyphrases, and its words in the whole texts."""
+        if text:
+            await self._index_first()
         return await self._db.read(
             drafts.summaries,
             status=status,
             tag=tag,
             trashed=trashed,
             text=text,
+            match=search.query_of(text),
             sort=sort,
             limit=limit,
             offset=offset,
         )
 
     async def search(
-        self, wanted: str, *, status: DraftStatus | None = None, tag: str = "", trashed: bool = False, limit: int = 50
+        self, wanted: str, *, status: DraftStatus | None = None, tag: str = "", trashed: bool = False, limit: int = 30
     ) -> list[SearchHit]:
         """Drafts in which `wanted` occurs, the best first; what was just written is found too. Any text is allowed."""
+        await self._index_first()
+        return await self._db.read(search.search, wanted, status=status, tag=tag, trashed=trashed, limit=limit)
+
+    async def _index_first(self) -> None:
         if 0 < await self._db.read(search.pending) <= INDEX_FIRST:
             await self._db.write(search.index_some)
-        return await self._db.read(search.search, wanted, status=status, tag=tag, trashed=trashed, limit=limit)
 
     async def index_some(self) -> int:
         """Index some drafts that wait for it, for idle moments; gives how many still wait."""

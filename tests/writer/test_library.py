@@ -81,6 +81,10 @@ async def test_a_search_finds_what_was_just_saved(library: Library) -> None:
     draft.body = "a needle now"
     await library.save(draft)
     assert [hit.summary.title for hit in await library.search("needl")] == ["Post"]
+    assert [row.title for row in await library.list(text="needle")] == ["Post"]
+    assert [row.title for row in await library.list(text="os")] == ["Post"]
+    assert await library.list(text="needle", status="review") == []
+    assert await library.list(text='"') == []
 
 
 async def test_two_readers_of_one_draft_notice_each_other(library: Library) -> None:
