@@ -36,7 +36,7 @@ def run(arguments: list[str], workspace_folder: Path | None = None, *, offline: 
     state = WindowState()
     choose_look(application, state)
     window = MainWindow(state)
-    window.show_page(state.text("page", "home"))
+    show_last(window, state, folder)
     starter = Starter(window, folder, offline)
     window.painted.connect(starter.begin)
     window.show()
@@ -58,6 +58,18 @@ def make_application(arguments: list[str]) -> QApplication:
 def choose_look(application: QApplication, state: WindowState) -> Look:
     """The look remembered from the last run; the settings confirm it later."""
     return Look(application, MODES.get(state.text("theme"), "system"))
+
+
+def show_last(window: MainWindow, state: WindowState, folder: Path) -> None:
+    """The page of the last run; in the Writer with the text of the last draft, read from its plain file."""
+    page = state.text("page", "home")
+    if page == "writer":
+        from alwrity_desktop.store.working_copy import last_open
+
+        text = last_open(folder)
+        if text is not None:
+            window.page("writer").show_text(text.title, text.body)
+    window.show_page(page)
 
 
 class Importer(QThread):

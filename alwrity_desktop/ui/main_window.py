@@ -14,6 +14,7 @@ from alwrity_desktop.ui import icons, window_actions
 from alwrity_desktop.ui.actions import Actions
 from alwrity_desktop.ui.header import Header
 from alwrity_desktop.ui.jobs import Jobs
+from alwrity_desktop.ui.page_view import PageView
 from alwrity_desktop.ui.shell import Shell
 from alwrity_desktop.ui.state import WindowState
 from alwrity_desktop.ui.status_bar import StatusBar
@@ -50,7 +51,7 @@ class MainWindow(QMainWindow):
         self.banner = Banner()
         self.pages = QStackedWidget()
         self.status = StatusBar(self.jobs)
-        self._made: dict[str, QWidget] = {}
+        self._made: dict[str, PageView] = {}
         self._shown = ""
         self._painted = False
         self._may_close = False
@@ -61,7 +62,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._restore_size()
 
-    def show_page(self, name: str) -> QWidget:
+    def show_page(self, name: str) -> PageView:
         """Bring the page `name` to the front, made on first use; an unknown name shows home."""
         name = name if name in PAGES else "home"
         page = self.page(name)
@@ -70,8 +71,7 @@ class MainWindow(QMainWindow):
         if name != self._shown:
             self._shown = name
             self.shell.state.set("page", name)
-            if callable(shown := getattr(page, "page_shown", None)):
-                shown()
+            page.page_shown()
         return page
 
     def page(self, name: str) -> Any:
@@ -80,10 +80,9 @@ class MainWindow(QMainWindow):
             page = PAGES[name](self.shell)
             self._made[name] = page
             self.pages.addWidget(page)
-            if (asked := getattr(page, "asked", None)) is not None:
-                asked.connect(self.answer)
+            page.asked.connect(self.answer)
             if self.workspace is not None:
-                page.attach(self.workspace)  # type: ignore[attr-defined] - every page has it
+                page.attach(self.workspace)
         return self._made[name]
 
     def answer(self, what: str, argument: str = "") -> None:
@@ -102,7 +101,9 @@ class MainWindow(QMainWindow):
         self.shell.state.set("theme", theme)
         look().choose(theme)
         for page in list(self._made.values()):
-            page.attach(workspace)  # type: ignore[attr-defined]
+            page.attach(workspace)
+        if not self.shell.state.get("wizard.seen"):
+            QTimer.singleShot(0, self.actions_.get("window.wizard").trigger)
         self.attached.emit()
 
     def show_error(self, error: KnownError) -> None:
@@ -117,8 +118,7 @@ class MainWindow(QMainWindow):
     async def put_away(self) -> None:
         """Before the end: let pages save, stop what runs, close the workspace."""
         for page in self._made.values():
-            if (save := getattr(page, "put_away", None)) is not None:
-                await save()
+            await page.put_away()
         await self.jobs.stop_all()
         if self.workspace is not None:
             await self.workspace.close()
@@ -156,8 +156,7 @@ class MainWindow(QMainWindow):
         """Write size, page and whatever the pages keep."""
         self.shell.state.set("geometry", bytes(self.saveGeometry().toBase64().data()).decode("ascii"))
         for page in self._made.values():
-            if callable(keep := getattr(page, "remember", None)):
-                keep()
+            page.remember()
         self.shell.state.save()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
-
 from alwrity_desktop.core.messages import _
 
 if TYPE_CHECKING:
+    from alwrity_desktop.ui.page_view import PageView
     from alwrity_desktop.ui.shell import Shell
 
 UNDER = {"library": "home", "settings": ""}
@@ -21,37 +20,37 @@ def tab_titles() -> list[tuple[str, str]]:
     return [("home", _("Home")), ("writer", _("Writer")), ("publish", _("Publish"))]
 
 
-def _home(shell: Shell) -> QWidget:
+def _home(shell: Shell) -> PageView:
     from alwrity_desktop.ui.home.view import HomeView
 
     return HomeView(shell)
 
 
-def _writer(shell: Shell) -> QWidget:
+def _writer(shell: Shell) -> PageView:
     from alwrity_desktop.ui.writer.view import WriterView
 
     return WriterView(shell)
 
 
-def _publish(shell: Shell) -> QWidget:
+def _publish(shell: Shell) -> PageView:
     from alwrity_desktop.ui.publish.view import PublishView
 
     return PublishView(shell)
 
 
-def _library(shell: Shell) -> QWidget:
+def _library(shell: Shell) -> PageView:
     from alwrity_desktop.ui.library.view import LibraryView
 
     return LibraryView(shell)
 
 
-def _settings(shell: Shell) -> QWidget:
+def _settings(shell: Shell) -> PageView:
     from alwrity_desktop.ui.settings.view import SettingsView
 
     return SettingsView(shell)
 
 
-PAGES: dict[str, Callable[[Shell], QWidget]] = {
+PAGES: dict[str, Callable[[Shell], PageView]] = {
     "home": _home,
     "writer": _writer,
     "publish": _publish,

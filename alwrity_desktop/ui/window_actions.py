@@ -72,7 +72,8 @@ class WindowCommands(QObject):
         """Open the first steps."""
         from alwrity_desktop.ui.wizard.view import Wizard
 
-        Wizard(self._window.shell, self._window.workspace, self._window).begin(self._window.answer)
+        if self._window.workspace is not None:
+            Wizard(self._window.shell, self._window.workspace, self._window).begin(self._window.answer)
 
     def light(self) -> None:
         """Stay light."""

@@ -83,6 +83,7 @@ class Card(QFrame):
         outer = column(gap="large")
         if title or action:
             head = row(label(title, "heading"), None)
+            head.addStrut(28)
             if action is not None:
                 head.addWidget(action)
             head.setContentsMargins(12 if rows else 0, 0, 8 if rows else 0, 0)

@@ -1,0 +1,1 @@
+"""All drafts: search, status, tags, trash, import."""

@@ -1,0 +1,1 @@
+"""Templates of pages: a form is built from the declaration of its fields."""

@@ -1,0 +1,169 @@
+"""The choices of the publish panel."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QDateTime, QTime, QTimer, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDateTimeEdit,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
+
+from alwrity_desktop.core.messages import _
+from alwrity_desktop.model.draft import Draft
+from alwrity_desktop.model.site import Site
+from alwrity_desktop.ui.widgets.buttons import button
+from alwrity_desktop.ui.widgets.choices import ChipsEditor, SegmentedControl
+from alwrity_desktop.ui.widgets.layout import Card, Part, column, row
+from alwrity_desktop.ui.widgets.text import label
+
+REST = 400
+"""Milliseconds without a change before the draft is looked over again."""
+
+
+class PanelFields(QWidget):
+    """Two cards: where and when, and what stands around the text. `changed` comes after a rest."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._make_controls()
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST)
+        self._rest.timeout.connect(self.changed)
+        self._lay_out()
+        self._connect()
+
+    def fill(self, draft: Draft, sites: list[Site], site_id: str) -> None:
+        """Begin with the draft's own values."""
+        self.site.blockSignals(True)
+        self.site.clear()
+        for site in sites:
+            self.site.addItem(f"{site.name}  ({site.url})", site.id)
+        self.site.setCurrentIndex(max(0, self.site.findData(site_id)))
+        self.site.blockSignals(False)
+        self.slug.setText(draft.slug)
+        self.excerpt.setPlainText(draft.excerpt)
+        self.categories.set_values(draft.categories)
+        self.tags.set_values(draft.tags)
+        self.featured.setText(draft.featured_image)
+        self._rest.stop()
+
+    def show_site(self, site: Site) -> None:
+        """Begin with what was chosen last for this site, and show its time zone."""
+        last = site.choices
+        may_publish = "publish_posts" in site.capabilities or not site.capabilities
+        self.status.set_value(str(last.get("status", "publish" if may_publish else "draft")))
+        self.kind.set_value(str(last.get("type", "post")))
+        if not self.categories.values() and isinstance(names := last.get("categories"), list):
+            self.categories.set_values(str(name) for name in names)  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+        self.zone.setText(_("Time zone of the site: {zone}", zone=site.timezone or "UTC"))
+        self.author.clear()
+        self.author.addItem(site.user_login, site.user_id)
+        self._status_changed()
+
+    def offer_terms(self, categories: list[str], authors: list[tuple[int, str]]) -> None:
+        """Categories and authors as the site tells them."""
+        self.categories.suggest(categories)
+        chosen = self.author.currentData()
+        self.author.clear()
+        for number, name in authors:
+            self.author.addItem(name, number)
+        self.author.setCurrentIndex(max(0, self.author.findData(chosen)))
+        self.author.setEnabled(len(authors) > 1)
+
+    def _make_controls(self) -> None:
+        self.site = QComboBox()
+        self.status = SegmentedControl(
+            [("draft", _("Draft")), ("publish", _("Now")), ("future", _("At a time"))], _("When")
+        )
+        self.kind = SegmentedControl([("post", _("Post")), ("page", _("Page"))], _("Kind"))
+        tomorrow = QDateTime.currentDateTime().addDays(1)
+        tomorrow.setTime(QTime(9, 0))
+        self.when = QDateTimeEdit(tomorrow)
+        self.when.setCalendarPopup(True)
+        self.when.setDisplayFormat("d MMM yyyy  HH:mm")
+        self.zone = label("", "caption")
+        self.slug, self.featured, self.alt = QLineEdit(), QLineEdit(), QLineEdit()
+        self.slug.setPlaceholderText(_("made from the title"))
+        self.featured.setPlaceholderText(_("none"))
+        self.alt.setPlaceholderText(_("What the picture shows, for those who cannot see it"))
+        self.browse = button(_("Choose ..."), icon="image")
+        self.excerpt = QPlainTextEdit()
+        self.excerpt.setFixedHeight(76)
+        self.excerpt.setTabChangesFocus(True)
+        self.excerpt.setPlaceholderText(_("A sentence or two for lists and search engines"))
+        self.categories = ChipsEditor(_("Categories"))
+        self.tags = ChipsEditor(_("Tags"))
+        self.author = QComboBox()
+        names: list[tuple[QWidget, str]] = [
+            (self.site, _("Site")),
+            (self.when, _("Date and time")),
+            (self.slug, _("Slug")),
+            (self.featured, _("Featured image")),
+            (self.alt, _("Description of the featured image")),
+            (self.excerpt, _("Excerpt")),
+            (self.author, _("Author")),
+        ]
+        for control, name in names:
+            control.setAccessibleName(name)
+
+    def _lay_out(self) -> None:
+        self._time = QWidget()
+        self._time.setLayout(row(self.when, self.zone, None, gap="medium"))
+        where = QGridLayout()
+        where.setHorizontalSpacing(24)
+        where.setVerticalSpacing(16)
+        where.addLayout(_named(_("Site"), self.site), 0, 0, 1, 2)
+        where.addLayout(_named(_("When"), row(self.status, None)), 1, 0)
+        where.addLayout(_named(_("Kind"), row(self.kind, None)), 1, 1)
+        where.addWidget(self._time, 2, 0, 1, 2)
+        around = QGridLayout()
+        around.setHorizontalSpacing(24)
+        around.setVerticalSpacing(16)
+        around.addLayout(_named(_("Slug"), self.slug), 0, 0)
+        around.addLayout(_named(_("Author"), self.author), 0, 1)
+        around.addLayout(_named(_("Categories"), self.categories), 1, 0)
+        around.addLayout(_named(_("Tags"), self.tags), 1, 1)
+        around.addLayout(_named(_("Excerpt"), self.excerpt), 2, 0, 1, 2)
+        picture = row(self.featured, self.browse)
+        picture.setStretch(0, 1)
+        around.addLayout(_named(_("Featured image"), picture), 3, 0)
+        around.addLayout(_named(_("Description of the image"), self.alt), 3, 1)
+        for grid in (where, around):
+            grid.setColumnStretch(0, 1)
+            grid.setColumnStretch(1, 1)
+        box = QHBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addLayout(column(Card(_("Where and when"), where), Card(_("Around the text"), around), gap="large"))
+
+    def _connect(self) -> None:
+        self.status.chosen.connect(self._status_changed)
+        self.status.chosen.connect(self._later)
+        self.kind.chosen.connect(self._later)
+        self.when.dateTimeChanged.connect(self._later)
+        for line in (self.slug, self.featured, self.alt):
+            line.textChanged.connect(self._later)
+        self.excerpt.textChanged.connect(self._later)
+        self.categories.changed.connect(self._later)
+        self.tags.changed.connect(self._later)
+
+    def _status_changed(self, *_value: object) -> None:
+        self._time.setVisible(self.status.value() == "future")
+
+    def _later(self, *_value: object) -> None:
+        self._rest.start()
+
+
+def _named(name: str, part: Part) -> QGridLayout:
+    holder = QGridLayout()
+    holder.setContentsMargins(0, 0, 0, 0)
+    holder.addLayout(column(label(name, "strong"), part, gap="hair"), 0, 0)
+    holder.setRowStretch(1, 1)
+    return holder

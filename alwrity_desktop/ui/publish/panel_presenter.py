@@ -1,0 +1,138 @@
+"""Reads a draft and the sites for the publish panel, looks before publishing, and publishes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from alwrity_desktop.core.errors import KnownError
+from alwrity_desktop.core.messages import _
+from alwrity_desktop.core.progress import Report
+from alwrity_desktop.model.draft import Draft
+from alwrity_desktop.model.site import Publication, Site
+from alwrity_desktop.ui.jobs import Jobs
+
+if TYPE_CHECKING:
+    from alwrity_desktop.publisher.plan import PublishChoices
+    from alwrity_desktop.publisher.results import Published
+    from alwrity_desktop.workspace import Workspace
+
+
+@dataclass(slots=True)
+class Offer:
+    """What the panel begins with."""
+
+    draft: Draft
+    sites: list[Site]
+    publications: list[Publication] = field(default_factory=list[Publication])
+
+
+class PanelPresenter(QObject):
+    """offered(Offer), warned(sentences), blocked(error), published(Published), failed(error).
+
+    terms(categories, authors): what the site offers.
+    """
+
+    offered = Signal(object)
+    warned = Signal(object)
+    blocked = Signal(object)
+    published = Signal(object)
+    failed = Signal(object)
+    terms = Signal(object, object)
+
+    def __init__(self, view: QObject, jobs: Jobs) -> None:
+        super().__init__(view)
+        self._jobs = jobs
+        self._workspace: Workspace | None = None
+
+    def attach(self, workspace: Workspace) -> None:
+        """The workspace to publish from."""
+        self._workspace = workspace
+
+    def offer(self, draft_id: str) -> None:
+        """Read a draft and where it can go."""
+        job = self._jobs.start("publish.offer", _("Reading the draft"), partial(self._offer, draft_id), quiet=True)
+        job.succeeded.connect(self.offered)
+
+    def ask_site(self, site: Site) -> None:
+        """Ask a site for its categories and authors; without an answer the fields stay free."""
+        work = partial(self._terms, site)
+        job = self._jobs.start(f"publish.terms.{site.id}", _("Reading categories"), work, quiet=True, handled=True)
+        job.succeeded.connect(self._termed)
+
+    def look(self, draft: Draft, site: Site, choices: PublishChoices) -> None:
+        """Warnings before publishing."""
+        work = partial(self._look, draft, site, choices)
+        job = self._jobs.start("publish.look", _("Looking over the draft"), work, quiet=True, handled=True)
+        job.succeeded.connect(self.warned)
+        job.failed.connect(self._blocked)
+
+    def publish(self, draft: Draft, site: Site, choices: PublishChoices) -> None:
+        """Publish; the same draft to the same site is one job, however often it is clicked."""
+        title = _("Publishing “{title}” to {site}", title=draft.title, site=site.name)
+        work = partial(self._publish, draft, site, choices)
+        job = self._jobs.start(f"publish.{draft.id}.{site.id}", title, work, handled=True)
+        job.succeeded.connect(self.published)
+        job.failed.connect(self._failed)
+        job.cancelled.connect(self._stopped)
+
+    def unpublish(self, publication: Publication) -> None:
+        """Take a post off the public site."""
+        self._change(partial(self._unpublish, publication), _("Taking the post offline"))
+
+    def trash(self, publication: Publication) -> None:
+        """Move a post to the site's trash."""
+        self._change(partial(self._trash, publication), _("Moving the post to the site's trash"))
+
+    def _change(self, work: partial[object], title: str) -> None:
+        job = self._jobs.start("publish.change", title, work, handled=True)  # pyright: ignore[reportArgumentType]
+        job.succeeded.connect(self.published)
+        job.failed.connect(self._failed)
+
+    def _termed(self, found: tuple[object, object]) -> None:
+        self.terms.emit(*found)
+
+    def _blocked(self, error: Exception) -> None:
+        if isinstance(error, KnownError):
+            self.blocked.emit(error)
+
+    def _failed(self, error: Exception) -> None:
+        if isinstance(error, KnownError):
+            self.failed.emit(error)
+
+    def _stopped(self) -> None:
+        text = _("Publishing was stopped.")
+        self.failed.emit(KnownError(text, _("What is on the site already stays there; publish again to finish.")))
+
+    async def _offer(self, draft_id: str, _report: Report) -> Offer:
+        workspace = self._workspace
+        assert workspace is not None
+        draft = await workspace.library.get(draft_id)
+        return Offer(draft, await workspace.publisher.sites(), await workspace.publisher.publications(draft_id))
+
+    async def _terms(self, site: Site, _report: Report) -> tuple[list[str], list[tuple[int, str]]]:
+        assert self._workspace is not None
+        publisher = self._workspace.publisher
+        return await publisher.categories(site), await publisher.authors(site)
+
+    async def _look(self, draft: Draft, site: Site, choices: PublishChoices, _report: Report) -> list[str]:
+        import asyncio
+
+        assert self._workspace is not None
+        return await asyncio.to_thread(self._workspace.publisher.preflight, draft, site, choices)
+
+    async def _publish(self, draft: Draft, site: Site, choices: PublishChoices, report: Report) -> Published:
+        assert self._workspace is not None
+        await self._workspace.library.add_revision(draft, "publish")
+        return await self._workspace.publisher.publish(draft, site, choices, report)
+
+    async def _unpublish(self, publication: Publication, _report: Report) -> Published:
+        assert self._workspace is not None
+        return await self._workspace.publisher.unpublish(publication)
+
+    async def _trash(self, publication: Publication, _report: Report) -> Published:
+        assert self._workspace is not None
+        return await self._workspace.publisher.trash(publication)

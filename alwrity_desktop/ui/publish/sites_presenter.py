@@ -1,0 +1,86 @@
+"""Reads, checks, refreshes and disconnects sites."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from alwrity_desktop.core.messages import _, ngettext
+from alwrity_desktop.core.progress import Report
+from alwrity_desktop.model.site import Site
+from alwrity_desktop.ui.jobs import Jobs
+
+if TYPE_CHECKING:
+    from alwrity_desktop.workspace import Workspace
+
+
+class SitesPresenter(QObject):
+    """listed(sites), checked(site id, diagnosis), said(sentence, remedy), refreshed()."""
+
+    listed = Signal(object)
+    checked = Signal(str, object)
+    said = Signal(str, str)
+    refreshed = Signal()
+
+    def __init__(self, view: QObject, jobs: Jobs) -> None:
+        super().__init__(view)
+        self._jobs = jobs
+        self._workspace: Workspace | None = None
+
+    def attach(self, workspace: Workspace) -> None:
+        """The workspace to read from."""
+        self._workspace = workspace
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the list."""
+        if self._workspace is not None:
+            self._jobs.start("sites.list", _("Reading sites"), self._list, quiet=True).succeeded.connect(self.listed)
+
+    def check(self, site: Site) -> None:
+        """Let the doctor look at a site."""
+        job = self._jobs.start(f"sites.check.{site.id}", _("Checking {name}", name=site.name), partial(self._check, site))
+        job.succeeded.connect(self._checked)
+
+    def refresh_posts(self, site: Site) -> None:
+        """Bring the local copy of the site's posts up to date."""
+        title = _("Reading the posts of {name}", name=site.name)
+        job = self._jobs.start(f"sites.mirror.{site.id}", title, partial(self._mirror, site))
+        job.succeeded.connect(self._mirrored)
+
+    def disconnect_site(self, site: Site) -> None:
+        """Forget a site."""
+        title = _("Disconnecting {name}", name=site.name)
+        job = self._jobs.start(f"sites.leave.{site.id}", title, partial(self._leave, site))
+        job.succeeded.connect(self._left)
+
+    @property
+    def _publisher(self) -> Any:
+        assert self._workspace is not None
+        return self._workspace.publisher
+
+    def _checked(self, outcome: tuple[str, object]) -> None:
+        self.checked.emit(*outcome)
+
+    def _mirrored(self, number: int) -> None:
+        self.said.emit(ngettext("{count} post was new or changed.", "{count} posts were new or changed.", number), "")
+        self.refreshed.emit()
+        self.refresh()
+
+    def _left(self, warnings: list[str]) -> None:
+        self.said.emit(_("The site is disconnected."), " ".join(warnings))
+        self.refresh()
+
+    async def _list(self, _report: Report) -> list[Site]:
+        return await self._publisher.sites()
+
+    async def _check(self, site: Site, _report: Report) -> tuple[str, object]:
+        return site.id, await self._publisher.check(site)
+
+    async def _mirror(self, site: Site, report: Report) -> int:
+        return await self._publisher.refresh(site, report)
+
+    async def _leave(self, site: Site, _report: Report) -> list[str]:
+        return await self._publisher.disconnect(site)

@@ -1,0 +1,1 @@
+"""Settings: a form from the declaration, keys, what models cost."""

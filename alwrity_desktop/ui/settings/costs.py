@@ -1,0 +1,110 @@
+"""What models cost: this month by model, the latest calls, and the prices the sums rest on."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices, QShowEvent
+from PySide6.QtWidgets import QGridLayout
+
+from alwrity_desktop.core.messages import _
+from alwrity_desktop.core.progress import Report
+from alwrity_desktop.ui.dates import ago
+from alwrity_desktop.ui.jobs import Jobs
+from alwrity_desktop.ui.widgets.buttons import button
+from alwrity_desktop.ui.widgets.feedback import EmptyState
+from alwrity_desktop.ui.widgets.layout import Card, Page, clear
+from alwrity_desktop.ui.widgets.text import ElidedLabel, label
+
+if TYPE_CHECKING:
+    from alwrity_desktop.workspace import Workspace
+
+CALLS = 20
+
+
+def dollars(micros: int | None) -> str:
+    """Millionths of a dollar as people read them; an unknown price is said to be unknown."""
+    if micros is None:
+        return _("unknown")
+    return f"${micros / 1e6:,.4f}" if 0 < micros < 10_000 else f"${micros / 1e6:,.2f}"
+
+
+class CostsPage(Page):
+    """Reads anew each time it is shown."""
+
+    def __init__(self, jobs: Jobs, workspace: Workspace) -> None:
+        lead = _(
+            "Measured: tokens as the servers counted them, at the prices below. A call without a price is not guessed."
+        )
+        super().__init__(_("Costs and prices"), lead, widest=820)
+        self._jobs = jobs
+        self._workspace = workspace
+        self._models, self._calls, self._prices = QGridLayout(), QGridLayout(), QGridLayout()
+        open_file = button(_("Your own prices"), self._open_prices, icon="external", kind="link")
+        self.body.addWidget(Card(_("This month, by model"), self._models))
+        self.body.addWidget(Card(_("Latest calls"), self._calls))
+        self.body.addWidget(Card(_("Prices, in US dollars for a million tokens"), self._prices, action=open_file))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        job = self._jobs.start("costs.load", _("Reading costs"), self._load, quiet=True)
+        job.succeeded.connect(self.show_costs)
+
+    def show_costs(self, found: tuple[dict[str, Any], list[Any], list[Any]]) -> None:
+        """Draw the three tables."""
+        models, calls, prices = found
+        heads = [_("Model"), _("Calls"), _("Tokens in"), _("Tokens out"), _("Cost")]
+        fill(self._models, heads, [_model_row(name, spent) for name, spent in models.items()])
+        heads = [_("When"), _("Model"), _("Task"), _("Tokens"), _("Cost"), _("Outcome")]
+        fill(self._calls, heads, [_call_row(row) for row in calls])
+        heads = [_("Model"), _("In"), _("Out"), _("Of")]
+        fill(self._prices, heads, [_price_row(row) for row in prices])
+
+    async def _load(self, _report: Report) -> tuple[dict[str, Any], list[Any], list[Any]]:
+        from alwrity_desktop.store import usage
+
+        workspace = self._workspace
+        month = datetime.now().astimezone().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+        models = await workspace.db.read(usage.spent_by_model, month)
+        calls = await workspace.db.read(usage.latest, CALLS)
+        return models, calls, (await workspace.engine.prices()).rows
+
+    def _open_prices(self) -> None:
+        path = self._workspace.folder / "prices.toml"
+        target = path if path.exists() else self._workspace.folder
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(target)))
+
+
+def fill(grid: QGridLayout, heads: list[str], rows: list[list[str]]) -> None:
+    """A plain table: the first column stretches, the rest is as wide as it must be."""
+    clear(grid)
+    if not rows:
+        grid.addWidget(EmptyState("money", _("Nothing yet"), _("Calls to models will be listed here.")), 0, 0)
+        return
+    grid.setHorizontalSpacing(16)
+    grid.setVerticalSpacing(8)
+    grid.setColumnStretch(0, 1)
+    for place, head in enumerate(heads):
+        grid.addWidget(label(head, "caption"), 0, place)
+    for line, cells in enumerate(rows, 1):
+        for place, cell in enumerate(cells):
+            grid.addWidget(ElidedLabel(cell) if place == 0 else label(cell, "muted"), line, place)
+
+
+def _model_row(name: str, spent: Any) -> list[str]:
+    cost = dollars(spent.cost_micros)
+    if spent.unknown:
+        cost = _("{cost} + {count} unpriced", cost=cost, count=spent.unknown)
+    return [name, f"{spent.calls:,}", f"{spent.tokens_in:,}", f"{spent.tokens_out:,}", cost]
+
+
+def _call_row(row: Any) -> list[str]:
+    tokens = f"{row.tokens_in + row.tokens_out:,}" + ("" if row.measured else " " + _("(estimated)"))
+    return [ago(row.created_at), f"{row.provider}:{row.model}", row.task, tokens, dollars(row.cost_micros), row.outcome]
+
+
+def _price_row(row: Any) -> list[str]:
+    name = f"{row.provider}:{row.model}" + (f" ({row.host})" if row.host else "")
+    return [name, f"{row.tokens_in:,.2f}", f"{row.tokens_out:,.2f}", row.date.isoformat()]

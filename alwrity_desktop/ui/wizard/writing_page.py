@@ -1,0 +1,169 @@
+"""How to write: with one's own key, with a model on this machine, or offline."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from alwrity_desktop.core.messages import _, ngettext
+from alwrity_desktop.core.progress import Report
+from alwrity_desktop.ui.icons import set_icon
+from alwrity_desktop.ui.jobs import Jobs
+from alwrity_desktop.ui.settings.keys import KeyCard
+from alwrity_desktop.ui.settings.keys_presenter import KeysPresenter, all_places
+from alwrity_desktop.ui.settings.model_chooser import ModelChooser
+from alwrity_desktop.ui.widgets.buttons import button
+from alwrity_desktop.ui.widgets.feedback import Banner
+from alwrity_desktop.ui.widgets.layout import Page, clear, column, row
+from alwrity_desktop.ui.widgets.text import label
+
+if TYPE_CHECKING:
+    from alwrity_desktop.ai.local import LocalServer
+    from alwrity_desktop.workspace import Workspace
+
+
+class ChoiceCard(QPushButton):
+    """A large button of which one of several is on."""
+
+    def __init__(self, icon: str, title: str, text: str) -> None:
+        super().__init__()
+        self.setProperty("kind", "choice")
+        self.setCheckable(True)
+        self.setAutoDefault(False)
+        self.setAccessibleName(f"{title}. {text}")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        picture = QLabel()
+        set_icon(picture, icon, "accent", 24)
+        self.line = label(text, "caption", wrap=True)
+        box = row(picture, column(label(title, "strong"), self.line, gap="hair"), gap="large")
+        box.setStretch(1, 1)
+        box.setContentsMargins(16, 12, 16, 12)
+        self.setLayout(box)
+        for part in self.findChildren(QLabel):
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), 72)
+
+
+class WritingPage(Page):
+    """Three cards; below them what the chosen one needs."""
+
+    def __init__(self, jobs: Jobs, workspace: Workspace) -> None:
+        lead = _("You can change this at any time in Settings. Keys stay in your system's keychain.")
+        super().__init__(_("How do you want to write?"), lead, widest=720)
+        self._jobs = jobs
+        self._workspace = workspace
+        self._servers: list[LocalServer] = []
+        self.own = ChoiceCard("key", _("With my own key"), _("OpenAI, Gemini, or another service you have a key for."))
+        self.local = ChoiceCard(
+            "chip", _("With a model on this machine"), _("Looking for Ollama, LM Studio and llama.cpp ...")
+        )
+        self.offline = ChoiceCard(
+            "shield", _("Offline, without a model"), _("The drafter builds a first draft from your own notes and sources.")
+        )
+        self._group = QButtonGroup(self)
+        for place, card in enumerate((self.own, self.local, self.offline)):
+            self._group.addButton(card, place)
+        self._below = QStackedWidget()
+        for part in (self._key_part(), self._local_part(), self._offline_part()):
+            self._below.addWidget(part)
+        self.body.addLayout(column(self.own, self.local, self.offline))
+        self.body.addWidget(self._below)
+        self._group.idClicked.connect(self._below.setCurrentIndex)
+        self.offline.setChecked(True)
+        self._below.setCurrentIndex(2)
+        jobs.start("wizard.local", _("Looking for models on this machine"), self._find, quiet=True).succeeded.connect(
+            self.show_servers
+        )
+
+    def show_servers(self, servers: list[LocalServer]) -> None:
+        """Say what was found on this machine, and choose it where there is something."""
+        self._servers = servers
+        self._server.clear()
+        names = ", ".join(server.label for server in servers)
+        for server in servers:
+            for model in server.models:
+                self._server.addItem(f"{model} ({server.label})", (server, model))
+        number = self._server.count()
+        if number:
+            found = ngettext("{count} model found", "{count} models found", number)
+            self.local.line.setText(_("{found}: {names}.", found=found, names=names))
+            self.local.setChecked(True)
+            self._below.setCurrentIndex(1)
+        else:
+            self.local.line.setText(_("None is running now. Start Ollama or LM Studio and look again."))
+        self._use.setEnabled(bool(number))
+
+    async def _find(self, _report: Report) -> list[LocalServer]:
+        return await self._workspace.engine.find_local()
+
+    def _key_part(self) -> QWidget:
+        presenter = KeysPresenter(self, self._jobs, self._workspace)
+        self._provider = QComboBox()
+        self._provider.setAccessibleName(_("Service"))
+        for place in all_places():
+            self._provider.addItem(place.label, place)
+        self._presenter = presenter
+        self._key_room = QVBoxLayout()
+        self._provider.currentIndexChanged.connect(self._show_key)
+        presenter.tested.connect(self._tested)
+        self._chooser = ModelChooser(self._jobs, self._workspace)
+        part = _part(row(label(_("Service"), "strong"), self._provider, None, gap="medium"), self._key_room, self._chooser)
+        self._show_key()
+        return part
+
+    def _show_key(self) -> None:
+        clear(self._key_room)
+        self._card = KeyCard(self._presenter, self._provider.currentData())
+        self._key_room.addWidget(self._card)
+
+    def _tested(self, name: str, ok: bool, sentence: str, remedy: str) -> None:
+        if name != self._card.place.name:
+            return
+        self._card.show_test(ok, sentence, remedy)
+        if ok:
+            self._chooser.show_home(self._card.place.provider, self._card.place.base_url)
+
+    def _local_part(self) -> QWidget:
+        self._server = QComboBox()
+        self._server.setAccessibleName(_("Model on this machine"))
+        self._use = button(_("Use it"), self._use_local, kind="primary")
+        again = button(_("Look again"), self._look_again, icon="refresh")
+        self._local_banner = Banner()
+        line = row(self._server, self._use, again)
+        line.setStretch(0, 1)
+        return _part(line, self._local_banner)
+
+    def _offline_part(self) -> QWidget:
+        text = _(
+            "It writes nothing of its own: it arranges the best sentences of your notes under headings, and marks what is "
+            "still missing. Nothing leaves this machine."
+        )
+        return _part(label(text, "muted", wrap=True))
+
+    def _look_again(self) -> None:
+        job = self._jobs.start("wizard.local", _("Looking for models on this machine"), self._find)
+        job.succeeded.connect(self.show_servers)
+
+    def _use_local(self) -> None:
+        found: Any = self._server.currentData()
+        if found is None:
+            return
+        server, model = found
+        models = self._workspace.settings.models
+        models.default = f"{server.provider}:{model}"
+        if server.provider == "ollama":
+            models.ollama_url = server.base_url
+        else:
+            models.compatible_url = server.base_url
+        self._workspace.save_settings()
+        self._local_banner.say(_("New drafts are written with {model}.", model=model), mood="success")
+
+
+def _part(*parts: Any) -> QWidget:
+    made = QWidget()
+    made.setLayout(column(*parts, None, gap="medium"))
+    return made
