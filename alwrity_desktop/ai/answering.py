@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 PHASES = ("init", "prepare", "call", "parse", "save", "done")
 _OUTCOMES: dict[Kind, Outcome] = {"refused": "refused", "filtered": "refused", "schema": "unparsed"}
+MORE_ROOM = 8
+"""Times the length limit when a model used all of it for thinking and wrote nothing."""
 CHECKED_EVERY = 400
 """Characters between two looks at the cap while an answer streams."""
 
@@ -139,6 +141,8 @@ class Answering:
                 pause = self.engine.backoff.pause(error, max(1, failures))
                 if pause is None or resumes > self.engine.backoff.resumes:
                     raise
+                if error.kind == "empty" and call.finish == "length" and request.max_tokens:
+                    request = replace(request, max_tokens=request.max_tokens * MORE_ROOM)
                 await self._wait(route, error, pause)
 
     async def _one_call(self, link: Link, call: Call, price: Price | None, reservation: Reservation) -> AsyncGenerator[str]:

@@ -6,6 +6,7 @@ Only known prices count. Where a price is unknown the caps cannot hold the call 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -45,7 +46,7 @@ class Reservation:
 class Budget:
     """Knows what was spent (the usage table) and what is under way."""
 
-    def __init__(self, db: Database, settings: Settings) -> None:
+    def __init__(self, db: Database, settings: Callable[[], Settings]) -> None:
         self._db = db
         self._settings = settings
         self._under_way: list[Reservation] = []
@@ -86,7 +87,7 @@ class Budget:
 
     async def _standing(self, run_id: str) -> list[tuple[str, float, int]]:
         """(name, cap in dollars, micros spent and set aside) of each cap that is set."""
-        caps, moment = self._settings.models, now()
+        caps, moment = self._settings().models, now()
         day = moment.replace(hour=0, minute=0, second=0, microsecond=0)
         found: list[tuple[str, float, int]] = []
         everything = sum(one.micros for one in self._under_way)

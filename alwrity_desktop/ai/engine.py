@@ -96,12 +96,13 @@ class AnswerStream:
 class Engine:
     """Calls models for everybody. `close()` it at the end.
 
-    patience and backoff follow the settings unless they are set here.
+    settings: read anew for each call, so they may be changed or replaced; after a new proxy or time-out, `close()` once.
+    patience follows the settings unless it is set here.
     """
 
     def __init__(self, db: Database, http: HttpGate, keychain: Keys, settings: Settings) -> None:
         self.settings = settings
-        self.budget = Budget(db, settings)
+        self.budget = Budget(db, lambda: self.settings)
         self.backoff = Backoff()
         self._db = db
         self._gate = http
@@ -213,9 +214,10 @@ class Engine:
     def lane(self, route: Route) -> Lane:
         """The lane of a route's server."""
         name = f"{route.provider.name} {route.base_url}"
-        limits = self.settings.models
         if name not in self._lanes:
-            self._lanes[name] = Lane(lambda: limits.concurrent_requests, lambda: limits.requests_per_minute)
+            self._lanes[name] = Lane(
+                lambda: self.settings.models.concurrent_requests, lambda: self.settings.models.requests_per_minute
+            )
         return self._lanes[name]
 
     async def prepare(self, route: Route, task: Task) -> tuple[ModelRequest, Estimate, Price | None]:

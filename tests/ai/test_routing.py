@@ -166,3 +166,25 @@ async def test_pieces_split_inside_a_letter(engine, server, dialect, ask, scene)
     parts = [whole[at : at + 3] for at in range(0, len(whole), 3)]
     server.play(scene(parts, content_type=dialect.content_type))
     assert (await engine.run(ask(dialect))).text == "Grüße 🍵"
+
+
+async def test_thinking_that_used_up_the_length_gets_more_room(engine, server, dialect, ask, scene):
+    kind = dialect.content_type
+    server.play(scene(dialect.end("length"), content_type=kind), good(scene, dialect))
+    assert (await engine.run(ask(dialect, max_tokens=33))).text == "fine"
+    assert "33" in json.dumps(server.received[0].body)
+    assert "264" in json.dumps(server.received[1].body)
+
+
+async def test_key_is_in_no_row_and_no_log(engine, server, dialect, ask, scene, db, caplog):
+    caplog.set_level("DEBUG")
+    engine.backoff = Backoff(attempts=1)
+    server.play(bad(scene, dialect, 401), good(scene, dialect))
+    with pytest.raises(Exception, match="did not accept the key"):
+        await engine.run(ask(dialect))
+    await engine.run(ask(dialect))
+    assert dialect.key_of(server.received[1]) == KEY
+    assert KEY not in caplog.text
+    stored = b"".join(path.read_bytes() for path in db.path.parent.iterdir() if path.is_file())
+    assert b"Write a line about tea" in stored
+    assert KEY.encode() not in stored
