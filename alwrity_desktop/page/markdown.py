@@ -59,7 +59,7 @@ class Block:
 
     level: of a heading 1 to 6, of a list or item its depth from 1, else 0. info: the language of code, the number a
     numbered list starts with ("" for a bulleted one), "head" for a cell of a table's head, a footnote's label.
-    `runs` join to `text` and say where each piece of it stands in the source.
+    `runs` join to `text` and say where each piece of it stands in the source. raw: the source of an HTML block.
     """
 
     kind: BlockKind
@@ -72,6 +72,7 @@ class Block:
     links: list[Link] = field(default_factory=list[Link])
     images: list[Image] = field(default_factory=list[Image])
     children: list[Block] = field(default_factory=list["Block"])
+    raw: str = ""
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Offsets into the source of `text[start:end]`."""
@@ -172,7 +173,7 @@ def _block(kind: BlockKind, token: Token, text: str, lines: list[int], parents: 
     elif kind == "code":
         block.text, block.info = token.content, token.info.strip()
     elif kind == "html":
-        block.text = unescape(_TAG.sub("", token.content)).strip()
+        block.text, block.raw = unescape(_TAG.sub("", token.content)).strip(), text[start:end]
     elif kind == "cell":
         block.info = "head" if token.tag == "th" else ""
     elif kind == "footnote":
@@ -297,6 +298,10 @@ class Definitions:
     notes: tuple[str, ...] = ()
     uses: tuple[str, ...] = ()
     note_source: str = ""
+
+    def definition_lines(self) -> str:
+        """The reference definitions as Markdown again."""
+        return "\n".join(f"[{label}]: <{value['href']}>" for label, value in self.references.items())
 
     def environment(self) -> dict[str, Any]:
         """What markdown-it is to know before it reads a piece."""

@@ -1,0 +1,94 @@
+"""A paper judged by every check there is.
+
+    analysis = analyse(Paper(text, title=..., keyphrases=("content plan",)))
+
+Measured on the 120 posts of the benchmark (mean 840 words, one core): see tests/benchmarks/yoast_agreement.py, which prints
+both the time and how often each check agrees with yoastseo.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from alwrity_desktop.page import assessments
+from alwrity_desktop.page.paper import Paper
+from alwrity_desktop.page.reading_figures import sentence_total, text_flesch
+from alwrity_desktop.page.result import Check, Group, Rating, Result, Verdict
+from alwrity_desktop.page.tree import Page, read_page
+
+__all__ = ["Analysis", "Check", "Paper", "Rating", "Result", "Verdict", "analyse"]
+
+_WORTH = {"bad": 0.33, "ok": 0.67, "good": 1.0}
+
+
+@dataclass
+class Analysis:
+    """The results, in the order of the checks' names, and what was counted on the way."""
+
+    page: Page
+    results: list[Result]
+
+    def of(self, check: str) -> Result | None:
+        """The result of one check, by its id or its yoast identifier."""
+        return next((result for result in self.results if check in (result.id, result.yoast)), None)
+
+    def group(self, group: Group) -> list[Result]:
+        """The results of one group, the worst first."""
+        order = {"bad": 0, "ok": 1, "good": 2, "none": 3}
+        return sorted((result for result in self.results if result.group == group), key=lambda result: order[result.rating])
+
+    @property
+    def score(self) -> int | None:
+        """0 to 100 over the judged checks of on-page SEO, None when none was: 9 points each where all is well."""
+        return _score(self.results, "seo")
+
+    @property
+    def readability_score(self) -> int | None:
+        """The same for readability."""
+        return _score(self.results, "readability")
+
+    @property
+    def words(self) -> int:
+        """Words a reader sees."""
+        return self.page.word_count
+
+    @property
+    def sentences(self) -> int:
+        """Sentences a reader sees."""
+        return sentence_total(self.page)
+
+    @cached_property
+    def flesch(self) -> float | None:
+        """Flesch reading ease, None where the language has no formula."""
+        return text_flesch(self.page)
+
+
+def _score(results: list[Result], group: Group) -> int | None:
+    judged = [result for result in results if result.group == group and result.rating != "none"]
+    return round(100 * sum(_WORTH[result.rating] for result in judged) / len(judged)) if judged else None
+
+
+def analyse(paper: Paper) -> Analysis:
+    """Judge `paper`. Any text gets a result; checks that have nothing to judge are left out."""
+    page = read_page(paper)
+    results: list[Result] = []
+    for check in assessments.found():
+        verdict = check.judge(page)
+        if verdict:
+            results.append(_result(check, verdict))
+    return Analysis(page, results)
+
+
+def _result(check: Check, verdict: Verdict) -> Result:
+    return Result(
+        check.id,
+        check.group,
+        verdict.rating,
+        verdict.score,
+        verdict.value,
+        verdict.threshold,
+        verdict.advice,
+        verdict.places,
+        check.yoast,
+    )

@@ -1,0 +1,30 @@
+"""Words of each paragraph: up to 150 are good, up to 200 fair."""
+
+from __future__ import annotations
+
+from alwrity_desktop.core.messages import _
+from alwrity_desktop.page.result import Check, Verdict, bad, good, ok
+from alwrity_desktop.page.tree import Page
+
+
+def judge(page: Page) -> Verdict | None:
+    """Judge the paragraphs."""
+    paragraphs = [(leaf.word_count, leaf) for leaf in page.prose if leaf.role == "paragraph" and leaf.sentences]
+    if not paragraphs:
+        return None
+    long = [(count, leaf) for count, leaf in paragraphs if count > 150]
+    longest = max(count for count, _leaf in paragraphs)
+    threshold = _("up to 150 words")
+    if not long:
+        return good(longest, threshold, _("No paragraph has more than 150 words."))
+    advice = _(
+        "{count} of {total} paragraphs have more than 150 words, the longest {longest}; divide them.",
+        count=len(long),
+        total=len(paragraphs),
+        longest=longest,
+    )
+    places = [leaf.place for _count, leaf in long]
+    return ok(longest, threshold, advice, places) if longest <= 200 else bad(longest, threshold, advice, places)
+
+
+CHECK = Check("paragraph_length", "readability", judge, "textParagraphTooLong")

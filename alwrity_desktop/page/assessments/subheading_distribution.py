@@ -1,0 +1,44 @@
+"""Words between two subheadings: up to 300 are good, up to 350 fair. A text of up to 300 words needs none."""
+
+from __future__ import annotations
+
+from alwrity_desktop.core.messages import _
+from alwrity_desktop.page.result import Check, Verdict, bad, good, ok
+from alwrity_desktop.page.tree import Page, Place
+
+
+def judge(page: Page) -> Verdict | None:
+    """Judge the stretches between headings."""
+    stretches: list[tuple[int, Place]] = []
+    words, place, headings = 0, (0, 0), 0
+    for leaf in page.leaves:
+        if leaf.role == "heading" and leaf.level > 1:
+            stretches.append((words, place))
+            words, place = 0, leaf.place
+            headings += 1
+        else:
+            words += leaf.word_count if leaf.role != "quote" else 0
+            place = place if words > leaf.word_count else leaf.place
+    stretches.append((words, place))
+    threshold = _("up to 300 words")
+    longest = max(count for count, _place in stretches)
+    if not page.word_count:
+        return None
+    if not headings:
+        if page.word_count <= 300:
+            return good(longest, threshold, _("A text this short needs no subheadings."))
+        advice = _("{count} words without a subheading; add some.", count=f"{longest:,}")
+        return bad(longest, threshold, advice, [stretches[0][1]], 2)
+    if longest <= 300:
+        return good(longest, threshold, _("No stretch between subheadings is longer than 300 words."))
+    long = [place for count, place in stretches if count > 300]
+    advice = _(
+        "{count} of {total} stretches between subheadings have more than 300 words, the longest {longest}.",
+        count=len(long),
+        total=len(stretches),
+        longest=longest,
+    )
+    return ok(longest, threshold, advice, long) if longest <= 350 else bad(longest, threshold, advice, long)
+
+
+CHECK = Check("subheading_distribution", "readability", judge, "subheadingsTooLong")

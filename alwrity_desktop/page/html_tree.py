@@ -1,0 +1,164 @@
+"""HTML read into the same blocks as Markdown, with offsets into the source."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from html.parser import HTMLParser
+
+from alwrity_desktop.page.inlines import Image, Link, Run
+from alwrity_desktop.page.markdown import Block, BlockKind
+
+_KINDS: dict[str, BlockKind] = {
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
+    **dict.fromkeys(("li", "dt", "dd"), "item"),
+    **dict.fromkeys(("td", "th"), "cell"),
+    "pre": "code",
+    "blockquote": "quote",
+}
+_BLOCKS = {
+    *_KINDS, "address", "article", "aside", "body", "caption", "center", "details", "div", "dl", "fieldset", "figcaption",
+    "figure", "footer", "form", "header", "hr", "html", "main", "nav", "ol", "p", "section", "summary", "table", "tbody",
+    "tfoot", "thead", "tr", "ul",
+}  # fmt: skip
+_UNSEEN = {"script", "style", "head", "noscript", "template", "svg", "math", "iframe", "object", "textarea", "select"}
+_INLINE_CODE = {"code", "kbd", "samp", "var"}
+_LINE = re.compile("\n")
+_MOST_OPEN = 500
+_NO_TAG = re.compile(r"<(?=[^<>]*(?:<|\Z))")
+"""A "<" that no ">" closes. Very many of them take html.parser quadratic time, so then they are blanked."""
+_BLANK = re.compile(r"[\n\r\t\f]")
+
+
+class _Reader(HTMLParser):
+    """Collects text until a block begins or ends."""
+
+    def __init__(self, source: str, base: int) -> None:
+        super().__init__(convert_charrefs=False)
+        self.base = base
+        self.lines = [0, *(match.end() for match in _LINE.finditer(source))]
+        self.found: list[Block] = []
+        self.stack: list[str] = []
+        self.unseen = 0
+        self.link: tuple[str, str, int, int] | None = None
+        self.link_run = 0
+        self._begin()
+
+    def at(self) -> int:
+        line, column = self.getpos()
+        return self.base + self.lines[min(line, len(self.lines)) - 1] + column
+
+    def _begin(self) -> None:
+        self.runs: list[Run] = []
+        self.links: list[Link] = []
+        self.images: list[Image] = []
+        self.length = 0
+
+    def _flush(self, end: int) -> None:
+        if self.link:
+            self._close_link(end)
+        text = "".join(run.text for run in self.runs)
+        if text.strip() or self.images or self.links:
+            kind, level = self._kind()
+            first = self.runs[0].start if self.runs else self.images[0].start if self.images else end
+            last = max([run.end for run in self.runs] + [image.end for image in self.images] + [first])
+            self.found.append(Block(kind, level, first, last, text, "", self.runs, self.links, self.images))
+        self._begin()
+
+    def _kind(self) -> tuple[BlockKind, int]:
+        for tag in reversed(self.stack):
+            if tag in _KINDS:
+                return _KINDS[tag], int(tag[1]) if tag[0] == "h" and tag[1:].isdigit() else 0
+        return "paragraph", 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        at = self.at()
+        raw = self.get_starttag_text() or ""
+        if tag in _UNSEEN:
+            self.unseen += 1
+        elif tag in _BLOCKS:
+            self._flush(at)
+            if tag in ("li", "p", "td", "th", "dt", "dd", "tr"):
+                self._close_implied(tag)
+            if tag != "hr":
+                self.stack.append(tag)
+        elif tag in _INLINE_CODE:
+            self.stack.append(tag)
+        elif tag == "a":
+            values = {name: value or "" for name, value in attrs}
+            if self.link:
+                self._close_link(at)
+            self.link = (values.get("href", ""), values.get("rel", ""), at, self.length)
+            self.link_run = len(self.runs)
+        elif tag == "img":
+            values = {name: value or "" for name, value in attrs}
+            image = Image(values.get("src", ""), values.get("alt", ""), at, at + len(raw), values.get("title", ""))
+            self.images.append(image)
+        elif tag == "br":
+            self._add("\n", at, at + len(raw))
+
+    def _close_implied(self, tag: str) -> None:
+        """HTML lets the end tags of these be left out: an open one of the same kind ends here."""
+        if self.stack and self.stack[-1] == tag:
+            self.stack.pop()
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag in _UNSEEN:
+            self.unseen -= 1
+        elif tag in self.stack and tag in _INLINE_CODE:
+            self.stack.remove(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        at = self.at()
+        if tag in _UNSEEN:
+            self.unseen = max(0, self.unseen - 1)
+        elif tag == "a" and self.link:
+            self._close_link(at + 4)
+        elif tag in _BLOCKS or tag in _INLINE_CODE:
+            if tag in _BLOCKS:
+                self._flush(at)
+            if tag in self.stack[-40:]:
+                while self.stack.pop() != tag:
+                    pass
+
+    def _close_link(self, end: int) -> None:
+        if not self.link:
+            return
+        href, rel, start, at = self.link
+        text = "".join(run.text for run in self.runs[self.link_run :])
+        self.links.append(Link(href, text, start, end, at, self.length, "", rel))
+        self.link = None
+
+    def handle_data(self, data: str) -> None:
+        self._text(data, data)
+
+    def handle_entityref(self, name: str) -> None:
+        self._text(unescape(f"&{name};"), f"&{name};")
+
+    def handle_charref(self, name: str) -> None:
+        self._text(unescape(f"&#{name};"), f"&#{name};")
+
+    def _text(self, text: str, raw: str) -> None:
+        if self.unseen:
+            return
+        at = self.at()
+        self._add(text if "pre" in self.stack else _BLANK.sub(" ", text), at, at + len(raw))
+
+    def _add(self, text: str, start: int, end: int) -> None:
+        self.runs.append(Run(self.length, start, end, text))
+        self.length += len(text)
+
+
+def html_blocks(source: str, base: int = 0) -> list[Block]:
+    """The blocks of `source` in reading order, without containers; offsets are raised by `base`.
+
+    A block in a list is an "item", one in a quotation a "quote". Broken HTML gives what can be read of it.
+    """
+    if source.count("<") - source.count(">") > _MOST_OPEN:
+        source = _NO_TAG.sub(" ", source)
+    reader = _Reader(source, base)
+    reader.feed(source)
+    reader.close()
+    reader._flush(base + len(source))  # pyright: ignore[reportPrivateUsage] - its own module
+    return reader.found
