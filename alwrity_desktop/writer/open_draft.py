@@ -23,11 +23,12 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True, frozen=True)
 class Snapshot:
-    """What the editor holds at one moment."""
+    """What the editor holds at one moment. `words` is its count of them, which saves counting again."""
 
     body: str
     title: str | None = None
     cursor: int = 0
+    words: int | None = None
 
 
 class OpenDraft:
@@ -66,7 +67,8 @@ class OpenDraft:
                 await self._library.keep_text(await asyncio.to_thread(self.copy.accept))
             try:
                 await asyncio.to_thread(self.copy.write, text)
-                await self._library.save(self.draft, origin, detail=detail, overwrite=overwrite)
+                words = snapshot.words if snapshot else None
+                await self._library.save(self.draft, origin, detail=detail, overwrite=overwrite, words=words)
             except StorageError as error:
                 raise await self._rescued(text, error) from error
             self._base = await asyncio.to_thread(digest, self.draft.body)

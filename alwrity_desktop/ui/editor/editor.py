@@ -65,7 +65,7 @@ class MarkdownEditor(QPlainTextEdit):
         self._size, self._zoom, self._columns = 16, 100, 76
         self._streams: list[StreamRegion] = []
         self._found: list[tuple[int, int]] = []
-        self._loading = False
+        self._loading, self._told = False, 0
         self.look: Ink = ink()
         look().changed.connect(self.restyle)
         self._set_font()
@@ -173,7 +173,9 @@ class MarkdownEditor(QPlainTextEdit):
     def _on_changed(self, _first: int, _removed: int, _added: int) -> None:
         if not self._loading:
             self.edited.emit()
-            self.words_changed.emit(self.ledger.word_total)
+            if self._told != self.ledger.word_total:
+                self._told = self.ledger.word_total
+                self.words_changed.emit(self._told)
 
     # streaming
 

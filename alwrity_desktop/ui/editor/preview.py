@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Callable
 from functools import partial
 from itertools import accumulate
 from pathlib import Path
@@ -66,12 +67,13 @@ class _Item:
 
 
 class Preview(QAbstractScrollArea):
-    """Shows a text given as lines. scrolled_to(line): the person scrolled, `line` (with fraction) is at the top."""
+    """Shows the text whose lines `source` gives. scrolled_to(line): the person scrolled, `line` (with fraction) is at the top."""
 
     scrolled_to = Signal(float)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, source: Callable[[], list[str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._source = source
         self.setObjectName("preview")
         self.setAccessibleName(_("Preview"))
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -86,17 +88,18 @@ class Preview(QAbstractScrollArea):
         self._items: list[_Item] = []
         self._tops: list[float] = [0.0]
         self._stamp = 0
-        self._lines: list[str] | None = None
+        self._changed = False
         self._following = False
         self._place = 0.0
         self._renderer = Renderer()
         self._cutting = Background(self)
         self._cutting.done.connect(self._take_cut)
-        self._work = self._cutting
         self._rendering = Background(self, every=True)
         self._rendering.done.connect(self._take_html)
-        self._later = QTimer(self, interval=120, singleShot=True)
-        self._later.timeout.connect(self._start)
+        self._later = QTimer(self, interval=150, singleShot=True)
+        self._deadline = QTimer(self, interval=500, singleShot=True)
+        for timer in (self._later, self._deadline):
+            timer.timeout.connect(self._start)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         look().changed.connect(self.restyle)
 
@@ -106,14 +109,12 @@ class Preview(QAbstractScrollArea):
         """Where relative addresses of pictures start: the workspace's folder."""
         self.pictures.base = folder
 
-    def show_lines(self, lines: list[str], *, soon: bool = True) -> None:
-        """Show this text; with `soon` after a pause of 120 ms in which newer text replaces it."""
-        self._lines = lines
-        if soon:
-            if not self._later.isActive():
-                self._later.start()
-        else:
-            self._start()
+    def text_changed(self) -> None:
+        """The text is another one: it is taken after a pause of 150 ms, while typing goes on twice a second."""
+        if not self._changed:
+            self._changed = True
+            self._deadline.start()
+        self._later.start()
 
     def follow(self, place: float) -> None:
         """Bring line `place` (with fraction) to the top; called while the editor scrolls."""
@@ -142,6 +143,7 @@ class Preview(QAbstractScrollArea):
     def close_down(self) -> None:
         """Wait for threads."""
         self._later.stop()
+        self._deadline.stop()
         self._cutting.stop()
         self._rendering.stop()
         self.pictures.close_down()
@@ -155,9 +157,11 @@ class Preview(QAbstractScrollArea):
     # cutting and rendering
 
     def _start(self) -> None:
-        if self._lines is not None and not self._rendering.busy:
-            lines, self._lines = self._lines, None
-            self._cutting.submit(partial(self._renderer.cut, lines))
+        self._later.stop()
+        self._deadline.stop()
+        if self._changed and not self._rendering.busy and self.isVisible():
+            self._changed = False
+            self._cutting.submit(partial(self._renderer.cut, self._source()))
 
     def _take_cut(self, result: object) -> None:
         cut = cast("Cut", result)
@@ -197,7 +201,7 @@ class Preview(QAbstractScrollArea):
             self.follow(self._place)
         self._forget_unseen()
         self.viewport().update()
-        if self._lines is not None:
+        if self._changed and not self._later.isActive():
             self._start()
 
     def _laid_out(self, html: str, css: str) -> _Page:

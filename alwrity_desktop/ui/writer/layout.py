@@ -60,7 +60,7 @@ class WriterParts:
         self.toolbar = EditorToolbar(self.editor, self.actions)
         self.find = FindBar(self.editor)
         self.strip = WordStrip(self.editor)
-        self.preview = Preview()
+        self.preview = Preview(self.editor.ledger.snapshot)
         self.preview.hide()
         self.outline = OutlinePanel(self.editor)
         self.left = SidePanel(_("Outline and brief"), edge="left")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListWidget, QListWidgetItem, QStackedWidget, QVBoxLayout, QWidget
@@ -95,9 +97,10 @@ class OutlinePanel(QWidget):
 
     def _touches(self, first: int, count: int) -> bool:
         """Whether a change of lines that stay as many can change the outline."""
-        lines = self._editor.ledger.lines[first : first + count]
-        shown = any(first <= heading.line < first + count for heading in self._shown)
-        return shown or any(line.lstrip()[:1] in ("#", "`", "~") for line in lines)
+        at = bisect_left(self._shown, first, key=_line_of)
+        if at < len(self._shown) and self._shown[at].line < first + count:
+            return True
+        return any(line.lstrip()[:1] in ("#", "`", "~") for line in self._editor.ledger.lines[first : first + count] if line)
 
     def _later_mark(self) -> None:
         if not self._mark.isActive():
@@ -105,7 +108,7 @@ class OutlinePanel(QWidget):
 
     def _mark_current(self) -> None:
         line = self._editor.textCursor().blockNumber()
-        row = sum(1 for heading in self._shown if heading.line <= line) - 1
+        row = bisect_right(self._shown, line, key=_line_of) - 1
         if row != self.list.currentRow():
             self.list.setCurrentRow(row)
 
@@ -119,3 +122,7 @@ class OutlinePanel(QWidget):
         if lines is not None and not self._editor.isReadOnly():
             self._editor.replace_all_text("\n".join(lines))
         self.refresh()
+
+
+def _line_of(heading: Heading) -> int:
+    return heading.line

@@ -172,7 +172,8 @@ class WriterView(PageView):
     def _snapshot(self) -> Snapshot:
         from alwrity_desktop.writer.open_draft import Snapshot
 
-        return Snapshot(self.editor.text(), self.parts.header.title.text(), self.editor.textCursor().position())
+        title, cursor = self.parts.header.title.text(), self.editor.textCursor().position()
+        return Snapshot(self.editor.text(), title, cursor, self.editor.ledger.word_total)
 
     def _show_draft(self, draft: Draft) -> None:
         typed = self._early and self.editor.document().isModified()
@@ -211,7 +212,7 @@ class WriterView(PageView):
 
     def _edited(self) -> None:
         if self.parts.preview.isVisible():
-            self._refresh_preview()
+            self.parts.preview.text_changed()
 
     def _title_edited(self, title: str) -> None:
         self.presenter.typed()
@@ -219,7 +220,7 @@ class WriterView(PageView):
 
     def _refresh_preview(self) -> None:
         if self._is_on("preview"):
-            self.parts.preview.show_lines(self.editor.ledger.snapshot())
+            self.parts.preview.text_changed()
 
     def _toggle_outline(self, on: bool) -> None:
         self.parts.left.setVisible(on and self.parts.stack.currentIndex() == EDITOR)
