@@ -1,1 +1,99 @@
 """Opens a workspace folder and builds every service once. Nothing else builds a service."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from alwrity_desktop.ai.engine import Engine
+from alwrity_desktop.core import paths
+from alwrity_desktop.core import settings as settings_file
+from alwrity_desktop.core.http import HttpGate
+from alwrity_desktop.core.keychain import Keychain
+from alwrity_desktop.core.messages import _
+from alwrity_desktop.core.settings import Settings
+from alwrity_desktop.model.identity import now
+from alwrity_desktop.publisher.service import Publisher
+from alwrity_desktop.store import database, usage
+from alwrity_desktop.store.backup import Backups
+from alwrity_desktop.store.database import Database
+from alwrity_desktop.writer.drafting import Writer
+from alwrity_desktop.writer.library import Library
+
+if TYPE_CHECKING:
+    from alwrity_desktop.model.usage import Usage
+
+Ask = Callable[[], str | None]
+
+
+class Workspace:
+    """An open workspace: its folder, settings and services. Made by `open`, ended by `close`."""
+
+    def __init__(self, folder: Path, settings: Settings, http: HttpGate, keychain: Keychain, db: Database) -> None:
+        self.folder = folder
+        self.settings = settings
+        self.http = http
+        self.keychain = keychain
+        self.db = db
+        self.backups = Backups(db, folder, settings)
+        self.engine = Engine(db, http, keychain, settings)
+        self.library = Library(db, folder, settings)
+        self.writer = Writer(db, self.engine, http, settings, self.library)
+        self.publisher = Publisher(db, http, keychain, folder)
+
+    @classmethod
+    async def open(cls, folder: Path, *, offline: bool | None = None, passphrase: Ask | None = None) -> Workspace:
+        """Open the workspace in `folder`, made when it is not there.
+
+        offline: overrides the settings' switch. passphrase: asked for the key file's passphrase where this machine has
+        no keychain. Raises StorageError for a folder or database that cannot be used, InputError for bad settings.
+        """
+        chosen = settings_file.load(folder)
+        network = chosen.network
+        gate = HttpGate(
+            offline=network.offline if offline is None else offline, proxy=network.proxy, timeout=network.timeout
+        )
+        keychain = await Keychain.open(paths.config_folder(), passphrase)
+        db = Database(folder / database.FILE_NAME)
+        await db.open()
+        return cls(folder, chosen, gate, keychain, db)
+
+    def save_settings(self) -> None:
+        """Write the settings, and let the services that hold a copy follow. Raises StorageError."""
+        settings_file.save(self.folder, self.settings)
+        network = self.settings.network
+        self.http.offline, self.http.proxy, self.http.timeout = network.offline, network.proxy, network.timeout
+
+    async def usage_rows(self, days: int) -> list[Usage]:
+        """Calls to models in the last `days` days, newest first."""
+        return await self.db.read(usage.latest, since=now() - timedelta(days=days))
+
+    async def examine(self) -> list[dict[str, Any]]:
+        """What `alwrity doctor` shows: one row a part, each with `what`, `ok` and `found`."""
+        rows: list[dict[str, Any]] = []
+
+        def add(what: str, ok: bool, found: str) -> None:
+            rows.append({"what": what, "ok": ok, "found": found})
+
+        add(_("Workspace"), True, str(self.folder))
+        problem = await self.db.check()
+        add(_("Database"), not problem, problem or _("sound"))
+        newest = self.backups.newest()
+        add(_("Backups"), True, _("newest: {name}", name=newest.name) if newest else _("none yet"))
+        places = {"system": _("system keychain"), "file": _("encrypted file"), "session": _("this session only")}
+        add(_("Keys"), self.keychain.kind != "session", places[self.keychain.kind])
+        add(_("Network"), True, _("offline") if self.http.offline else _("online"))
+        for server in await self.engine.find_local():
+            add(_("Local model server"), True, f"{server.label} ({server.base_url})")
+        for site in await self.publisher.sites():
+            diagnosis = await self.publisher.check(site)
+            add(site.url, diagnosis.ok, _("ready") if diagnosis.ok else f"{diagnosis.cause} {diagnosis.remedy}")
+        return rows
+
+    async def close(self) -> None:
+        """Finish what was begun and let go of files and connections."""
+        await self.engine.close()
+        await self.publisher.close()
+        await self.db.close()

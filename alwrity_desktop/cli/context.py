@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import signal
 import sys
 from collections.abc import Awaitable, Callable
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import typer
 
 from alwrity_desktop.core import paths
+from alwrity_desktop.core.messages import _
 from alwrity_desktop.core.progress import Progress
 
 if TYPE_CHECKING:
@@ -89,6 +91,15 @@ class Reporter:
         typer.echo(f"{progress.message}{share}", err=True)
 
 
+def ask_passphrase() -> str | None:
+    """The passphrase of the key file: from ALWRITY_PASSPHRASE, else asked at the terminal; None where neither is there."""
+    if given := os.environ.get("ALWRITY_PASSPHRASE"):
+        return given
+    if not sys.stdin.isatty():
+        return None
+    return typer.prompt(_("Passphrase of the key file"), hide_input=True, err=True, default="", show_default=False) or None
+
+
 def run(work: Callable[[Workspace], Awaitable[T]]) -> T:
     """Open the workspace, do `work` in it, close it. Ctrl+C cancels the work, and what had come is kept."""
 
@@ -100,7 +111,7 @@ def run(work: Callable[[Workspace], Awaitable[T]]) -> T:
         if task and sys.platform != "win32":
             for number in (signal.SIGINT, signal.SIGTERM):
                 loop.add_signal_handler(number, task.cancel)
-        workspace = await Workspace.open(options.folder, offline=True if options.offline else None)
+        workspace = await Workspace.open(options.folder, offline=options.offline or None, passphrase=ask_passphrase)
         try:
             return await work(workspace)
         finally:

@@ -48,12 +48,13 @@ async def _keychain() -> Keychain:
 
 
 def _key_name(provider: str) -> str:
-    from alwrity_desktop.ai.providers import PROVIDERS
+    from alwrity_desktop.ai.providers import providers
 
-    if provider not in PROVIDERS or not PROVIDERS[provider].takes_key:
-        known = ", ".join(sorted(name for name, kind in PROVIDERS.items() if kind.takes_key))
+    known = [name for name, kind in providers().items() if kind.needs_key or kind.presets]
+    if provider not in known:
         raise InputError(
-            _("{provider} is no provider that takes a key.", provider=provider), _("Known: {known}.", known=known)
+            _("{provider} is no provider that takes a key.", provider=provider),
+            _("Known: {known}.", known=", ".join(known)),
         )
     return f"provider:{provider}"
 

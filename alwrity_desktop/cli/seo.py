@@ -14,7 +14,8 @@ from alwrity_desktop.core.errors import InputError
 from alwrity_desktop.core.messages import _
 
 if TYPE_CHECKING:
-    from alwrity_desktop.page.analysis import Analysis, Paper
+    from alwrity_desktop.page.analysis import Analysis
+    from alwrity_desktop.page.paper import Paper
 
 FailOn = Literal["bad", "ok", ""]
 
@@ -54,17 +55,21 @@ def check(
 
 
 def _paper(path: Path, keyphrases: list[str]) -> Paper:
-    from alwrity_desktop.page import analysis, draft_file
+    from alwrity_desktop.page import draft_file
+    from alwrity_desktop.page.html_paper import paper_of_html
+    from alwrity_desktop.page.paper import Paper
 
     text = read_text(path)
     if path.suffix.lower() in (".html", ".htm"):
-        return analysis.paper_from_html(text, keyphrases)
-    return analysis.paper_from_draft(draft_file.read(text, path), keyphrases)
+        return paper_of_html(text, tuple(keyphrases))
+    draft = draft_file.read(text, path)
+    draft.keyphrases = keyphrases or draft.keyphrases
+    return Paper.of(draft)
 
 
 async def _page(url: str, keyphrases: list[str]) -> Paper:
     from alwrity_desktop.core import http
-    from alwrity_desktop.page import analysis
+    from alwrity_desktop.page.html_paper import paper_of_html
 
     gate = http.HttpGate(offline=context.options.offline)
     try:
@@ -75,14 +80,14 @@ async def _page(url: str, keyphrases: list[str]) -> Paper:
         raise InputError(
             _("{url} could not be fetched: {reason}.", url=url, reason=error), _("Check the address.")
         ) from error
-    return analysis.paper_from_html(answer.text, keyphrases, url=str(answer.url))
+    return paper_of_html(answer.text, tuple(keyphrases), str(answer.url))
 
 
 def as_document(name: str, paper: Paper, analysis: Analysis) -> dict[str, Any]:
     """The JSON form of one file's result."""
     return {
         "file": name,
-        "keyphrase": paper.keyphrases[0] if paper.keyphrases else "",
+        "keyphrase": paper.keyphrase,
         "score": analysis.score,
         "readability_score": analysis.readability_score,
         "words": analysis.words,

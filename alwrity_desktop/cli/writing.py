@@ -41,7 +41,7 @@ def formats(name: str = typer.Argument("", metavar="[NAME]", help="One format, w
         context.emit(rows, context.table(lines, ["format", "group", "what it makes"]))
         return
     chosen = known.load(name, folder)
-    fields = [
+    fields: list[dict[str, Any]] = [
         {
             "key": field.key,
             "title": field.title,
@@ -81,19 +81,19 @@ def write(
     out: Path | None = typer.Option(None, "--out", metavar="FILE.md", help="Where to write the draft file."),
 ) -> None:
     """Write a draft from a brief, with a model or with the offline drafter."""
+    from alwrity_desktop.writer import briefs
     from alwrity_desktop.writer import formats as known
 
     folder = context.options.folder if context.options.folder.is_dir() else None
     chosen = known.load(format_name, folder)
-    given = {**_from_file(brief_file), **_pairs(settings)}
+    given = {**_from_file(brief_file), **briefs.parse_pairs(settings)}
 
     async def work(workspace: Workspace) -> dict[str, Any]:
-        brief = known.brief_from(chosen, given, workspace.settings.writing)
+        brief = briefs.brief_from(chosen, given, workspace.settings.writing)
         report = context.Reporter()
         texts: list[Source] = []
-        for kind, names in (("own", notes), ("other", sources)):
-            for each in names:
-                texts.append(await workspace.writer.read_source(each, kind, report))
+        texts += [await workspace.writer.read_source(each, "own", report) for each in notes]
+        texts += [await workspace.writer.read_source(each, "other", report) for each in sources]
         begun = time.perf_counter()
         written = await workspace.writer.write(chosen, brief, texts, model=model, base_url=base_url, report=report)
         return _document(written, out, time.perf_counter() - begun)
@@ -140,13 +140,3 @@ def _from_file(path: Path | None) -> dict[str, Any]:
         raise InputError(
             _("The brief {name} is not valid TOML: {reason}.", name=path.name, reason=error), _("Mend that line.")
         ) from error
-
-
-def _pairs(settings: list[str]) -> dict[str, str]:
-    pairs: dict[str, str] = {}
-    for setting in settings:
-        name, equals, value = setting.partition("=")
-        if not equals or not name.strip():
-            raise typer.BadParameter(_("{setting} is not of the form field=value", setting=setting), param_hint="--set")
-        pairs[name.strip()] = value
-    return pairs

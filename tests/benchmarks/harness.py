@@ -46,9 +46,8 @@ def print_rows(rows: Iterable[Row]) -> None:
         reference = f"{row.reference:.4g} {row.unit}" if row.reference else ""
         ratio = f"{row.ratio:.2f}" if row.reference else ""
         goal = f"{row.goal:g}" + (" x" if row.reference else f" {row.unit}")
-        print(
-            f"| {row.what} | {row.ours:.4g} {row.unit} | {reference} | {ratio} | {goal} | {'yes' if row.reached else 'NO'} |"
-        )
+        reached = "yes" if row.reached else "NO"
+        print(f"| {row.what} | {row.ours:.4g} {row.unit} | {reference} | {ratio} | {goal} | {reached} |")
 
 
 def median_of(measure: Callable[[], float], times: int = 7) -> float:
