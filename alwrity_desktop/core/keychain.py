@@ -24,6 +24,7 @@ from alwrity_desktop.core.errors import SecretsError
 from alwrity_desktop.core.files import storage_error, write_whole
 from alwrity_desktop.core.keyfile import KeyFile
 from alwrity_desktop.core.messages import _
+from alwrity_desktop.core.scrub import register_secret
 
 Kind = Literal["system", "file", "session"]
 Passphrase = Callable[[], "str | Awaitable[str | None] | None"]
@@ -236,12 +237,15 @@ class Keychain:
     async def get(self, name: str) -> str | None:
         """The secret kept under `name`, None where there is none. Raises SecretsError."""
         async with self._lock:
-            return await self._run("get", name)
+            secret = await self._run("get", name)
+        register_secret(secret or "")
+        return secret
 
     async def set(self, name: str, secret: str) -> None:
         """Keep `secret` under `name`. Raises SecretsError, and StorageError where the key file cannot be written."""
         if not name or not secret:
             raise SecretsError(_("The key is empty."), _("Enter it once more."))
+        register_secret(secret)
         async with self._lock:
             if isinstance(self._place, _SessionPlace) and self._passphrase:
                 await self._settle()
