@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import re
+from html import unescape
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -20,6 +22,10 @@ FIELDS = (
     "permalink_template,generated_slug"
 )
 EVERY_STATE = "any,trash"
+_ALIKE = 0.5
+"""Share of runs of words two versions of one text have in common; two texts of one title have next to none."""
+_RUN = 2
+_MARKUP = re.compile(r"<!--.*?-->|<[^>]+>|\]\([^)]*\)|[\W_]+", re.DOTALL)
 _ROUTES = {"post": "wp/v2/posts", "page": "wp/v2/pages"}
 
 
@@ -102,15 +108,29 @@ class Finder:
         return next((row for row in rows if urlsplit(row["link"]).path == target.path), None)
 
     async def _alike(self, plan: Plan, rows: list[dict[str, Any]]) -> dict[str, Any] | None:
-        """A post with our slug that says the same: ours, from before a backup was restored."""
+        """A post with our slug and title that says much the same: ours, from before a backup was restored."""
         for row in rows:
             if row["slug"] != plan.slug or row["author"] != self._site.user_id or row["status"] == "trash":
                 continue
             if normalised(str(row["title"]["raw"])) != normalised(plan.title):
                 continue
+            if shared(plan.markdown, str(row["content"]["raw"])) < _ALIKE:
+                continue
             if await self._db.read(publications.of_remote, self._site.id, int(row["id"])) is None:
                 return row
         return None
+
+
+def shared(one: str, other: str) -> float:
+    """Share of the shorter text's pairs of words that stand in the other too, markup aside; 0 to 1."""
+    runs = [_runs(_MARKUP.sub(" ", text).casefold().split()) for text in (one, unescape(other))]
+    least = min(len(found) for found in runs)
+    return len(runs[0] & runs[1]) / least if least else float(runs[0] == runs[1])
+
+
+def _runs(words: list[str]) -> set[tuple[str, ...]]:
+    size = min(_RUN, len(words)) or 1
+    return {tuple(words[at : at + size]) for at in range(len(words) - size + 1)} if words else set()
 
 
 def _preference(row: dict[str, Any]) -> tuple[bool, int]:

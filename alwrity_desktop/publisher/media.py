@@ -14,6 +14,7 @@ from alwrity_desktop.model.site import MediaUpload, Site
 from alwrity_desktop.publisher.images import Prepared, read_image
 from alwrity_desktop.publisher.once import Once
 from alwrity_desktop.publisher.plan import Plan, PlannedImage, media_marker
+from alwrity_desktop.publisher.targets.refusals import SiteError
 from alwrity_desktop.publisher.targets.wordpress import MOST, File, WordPressClient
 from alwrity_desktop.store import media_uploads
 from alwrity_desktop.store.database import Database
@@ -52,9 +53,17 @@ class MediaSender:
         missing = [item for slug, item in by_slug.items() if slug not in there]
         gate = asyncio.Semaphore(_AT_ONCE)
 
+        again: list[_Item] = []
+
         async def one(item: _Item) -> None:
             async with gate:
-                there[item.slug] = await self._upload(item, post_id)
+                try:
+                    there[item.slug] = await self._upload(item, post_id)
+                except SiteError as error:
+                    if error.cause != "refused_type" or len(missing) == 1:
+                        raise
+                    again.append(item)
+                    return
             self._done += 1
             text = ngettext("{count} image uploaded", "{count} images uploaded", self._done)
             report(Progress("upload", text, 0.2 + 0.5 * self._done / len(missing)))
@@ -65,6 +74,8 @@ class MediaSender:
                     group.create_task(one(item))
         except ExceptionGroup as errors:
             raise errors.exceptions[0] from errors
+        for item in again:  # two files at once may fight over making the month's folder; alone, a refusal is one
+            there[item.slug] = await self._upload(item, post_id)
         if self._once.doubtful:
             await self._remove_doubles(list(by_slug))
         return {item.image.source: there[item.slug] for item in items}

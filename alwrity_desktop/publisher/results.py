@@ -32,11 +32,16 @@ class Published:
 
 
 class ConflictError(ChangedElsewhereError):
-    """The post was changed on the site since it was last published from here. Nothing was overwritten."""
+    """The post was changed on the site since it was last published from here. Nothing was overwritten.
 
-    def __init__(self, publication_id: str, title: str) -> None:
+    known: it was published from here as far as we know; else the site has an older or newer version of it.
+    """
+
+    def __init__(self, publication_id: str, title: str, *, known: bool = True) -> None:
         super().__init__(
-            _("The post “{title}” was changed on the site since it was last published from here.", title=title),
+            _("The post “{title}” was changed on the site since it was last published from here.", title=title)
+            if known
+            else _("The site has another version of “{title}” already.", title=title),
             _("Nothing was overwritten: compare both texts, then publish the merged one."),
         )
         self.publication_id = publication_id

@@ -211,7 +211,7 @@ class Sending:
             changed = not base or normalised(theirs[key]) != normalised(str(base[key]))
             if changed and ours[key] is not None and normalised(theirs[key]) != normalised(str(ours[key])):
                 self._plan.theirs = fields_of(post) | {"modified_gmt": post["modified_gmt"]}
-                raise ConflictError(self._row.id, theirs["title"] or self._plan.title)
+                raise ConflictError(self._row.id, theirs["title"] or self._plan.title, known=bool(base))
 
     def _without_theirs(self, wanted: dict[str, Any], post: dict[str, Any]) -> dict[str, Any]:
         """`wanted`, with what only they changed left as it is there, and both sides' terms put together."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import dataclass, field
 from html import unescape
 from typing import Any, Literal
@@ -38,8 +39,11 @@ async def term_ids(client: WordPressClient, once: Once, taxonomy: Taxonomy, name
 async def _one(client: WordPressClient, once: Once, taxonomy: Taxonomy, name: str) -> int:
     """The id of one term, 0 where it is not there and may not be made."""
 
+    words = re.findall(r"\w+", name) or [name]
+    longest = max(words, key=len)  # the name is kept with its & and < escaped, so the whole of it may not be found
+
     async def look() -> int | None:
-        rows = (await client.get(f"wp/v2/{taxonomy}", search=name, per_page=MOST, _fields="id,name,slug")).data
+        rows = (await client.get(f"wp/v2/{taxonomy}", search=longest, per_page=MOST, _fields="id,name,slug")).data
         return next((int(row["id"]) for row in rows if _same(row, name)), None)
 
     async def make() -> int:

@@ -220,7 +220,7 @@ def _of_the_account(host: str, user: str, reason: str) -> dict[Cause, tuple[str,
         ),
         "refused_type": (
             _("{host} refuses the file: {reason}", host=host, reason=reason),
-            _("Save the image as JPEG or PNG and try again."),
+            _("If its type is meant, save the image as JPEG or PNG; otherwise ask your host, naming these words."),
         ),
         "invalid": (
             _("{host} refuses what was sent: {reason}", host=host, reason=reason),
