@@ -12,6 +12,8 @@ from alwrity_desktop.ui.editor.preview import Preview
 from alwrity_desktop.ui.editor.toolbar import EditorToolbar, bind_actions
 from alwrity_desktop.ui.widgets.buttons import button
 from alwrity_desktop.ui.widgets.feedback import Banner, EmptyState, Loading
+from alwrity_desktop.ui.writer.checks_view import ChecksView
+from alwrity_desktop.ui.writer.details_view import DetailsView
 from alwrity_desktop.ui.writer.header import DraftHeader
 from alwrity_desktop.ui.writer.outline_panel import OutlinePanel
 from alwrity_desktop.ui.writer.word_strip import WordStrip
@@ -24,8 +26,9 @@ class SidePanel(QFrame):
 
     def __init__(self, name: str, *, edge: str) -> None:
         super().__init__()
-        self.setProperty("kind", "panel")
-        self.setObjectName(f"panel_{edge}")
+        self.setProperty("kind", "side")
+        if edge == "right":
+            self.setStyleSheet("SidePanel { border-right: none; }")
         self.setAccessibleName(name)
         self.tabs = QTabBar()
         self.tabs.setProperty("kind", "small")
@@ -65,7 +68,10 @@ class WriterParts:
         self.outline = OutlinePanel(self.editor)
         self.left = SidePanel(_("Outline and brief"), edge="left")
         self.left.add(_("Outline"), self.outline)
+        self.checks, self.details = ChecksView(), DetailsView()
         self.right = SidePanel(_("Advice and details"), edge="right")
+        self.right.add(_("Advice"), self.checks)
+        self.right.add(_("Details"), self.details)
         self.new = button(_("Empty draft"), icon="plus")
         self.brief = button(_("Write from a brief"), icon="spark", kind="primary")
         self.stack = QStackedWidget()

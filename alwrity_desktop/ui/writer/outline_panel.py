@@ -100,7 +100,9 @@ class OutlinePanel(QWidget):
         at = bisect_left(self._shown, first, key=_line_of)
         if at < len(self._shown) and self._shown[at].line < first + count:
             return True
-        return any(line.lstrip()[:1] in ("#", "`", "~") for line in self._editor.ledger.lines[first : first + count] if line)
+        return any(
+            line.lstrip()[:1] in ("#", "`", "~") for line in self._editor.ledger.lines[first : first + count] if line
+        )
 
     def _later_mark(self) -> None:
         if not self._mark.isActive():

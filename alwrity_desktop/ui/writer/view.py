@@ -13,11 +13,13 @@ from alwrity_desktop.core.errors import KnownError
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.ui.editor import commands
 from alwrity_desktop.ui.page_view import PageView
+from alwrity_desktop.ui.writer.checker import Checker
 from alwrity_desktop.ui.writer.layout import EDITOR, EMPTY, LOADING, WriterParts
 from alwrity_desktop.ui.writer.presenter import WriterPresenter
 
 if TYPE_CHECKING:
     from alwrity_desktop.model.draft import Draft
+    from alwrity_desktop.page.analysis import Analysis
     from alwrity_desktop.ui.shell import Shell
     from alwrity_desktop.workspace import Workspace
     from alwrity_desktop.writer.open_draft import Snapshot
@@ -36,6 +38,7 @@ class WriterView(PageView):
         self.parts = WriterParts(self)
         self.editor = self.parts.editor
         self.presenter = WriterPresenter(self, shell.jobs, self._snapshot)
+        self.checker = Checker(self.editor, self)
         self._early = False
         self._error_action = ""
         self._workspace: Workspace | None = None
@@ -90,7 +93,7 @@ class WriterView(PageView):
     async def put_away(self) -> None:
         """Save, and close threads."""
         await self.presenter.put_away()
-        for part in (self.editor, self.parts.find, self.parts.preview):
+        for part in (self.editor, self.parts.find, self.parts.preview, self.checker):
             part.close_down()
 
     def remember(self) -> None:
@@ -111,7 +114,10 @@ class WriterView(PageView):
         parts.header.title_edited.connect(self._title_edited)
         parts.header.outline.toggled.connect(self._toggle_outline)
         parts.header.preview.toggled.connect(self._toggle_preview)
-        parts.header.side.toggled.connect(parts.right.setVisible)
+        parts.header.side.toggled.connect(self._toggle_side)
+        parts.checks.jump.connect(self._jump)
+        parts.details.edited.connect(self._details_edited)
+        self.checker.checked.connect(self._show_checks)
         parts.toolbar.find_wanted.connect(parts.find.open_bar)
         parts.banner.acted.connect(self._act_on_error)
         self.editor.edited.connect(presenter.typed)
@@ -153,6 +159,7 @@ class WriterView(PageView):
         for button, part, on in zip((header.outline, header.preview, header.side), parts, panels, strict=True):
             button.setChecked(on)
             part.setVisible(on)
+        self.checker.set_active(panels[2])
         if sizes := _numbers(state.get("writer.split"), 4):
             self.parts.split.setSizes(sizes)
         if (zoom := _numbers([state.get("writer.zoom")], 1)) and zoom != [100]:
@@ -185,6 +192,9 @@ class WriterView(PageView):
             self._place_cursor()
         self.parts.header.show_title(draft.title)
         self.parts.strip.set_goal(draft.goal_words)
+        self.parts.details.show_draft(draft)
+        self.checker.title_is(draft.title)
+        self.checker.watch(draft)
         self.parts.find.close_bar()
         self.parts.banner.dismiss()
         self._show_stack(EDITOR)
@@ -216,6 +226,8 @@ class WriterView(PageView):
 
     def _title_edited(self, title: str) -> None:
         self.presenter.typed()
+        self.checker.title_is(title)
+        self.parts.details.title_is(title)
         self.title_changed.emit(title)
 
     def _refresh_preview(self) -> None:
@@ -224,6 +236,26 @@ class WriterView(PageView):
 
     def _toggle_outline(self, on: bool) -> None:
         self.parts.left.setVisible(on and self.parts.stack.currentIndex() == EDITOR)
+
+    def _toggle_side(self, on: bool) -> None:
+        self.parts.right.setVisible(on and self.parts.stack.currentIndex() == EDITOR)
+        self.checker.set_active(on)
+
+    def _show_checks(self, analysis: Analysis, _text: str) -> None:
+        self.parts.checks.show_analysis(analysis)
+
+    def _jump(self, start: int, end: int) -> None:
+        """Select a place of the text that was judged; where the text is another now, the nearest there is."""
+        length = len(self.editor.text())
+        self.editor.select_offsets(min(start, length), min(end, length))
+
+    def _details_edited(self) -> None:
+        draft = self.presenter.draft
+        if draft is not None:
+            self.parts.details.write_to(draft)
+            self.parts.strip.set_goal(draft.goal_words)
+            self.presenter.typed()
+            self.checker.changed()
 
     def _toggle_preview(self, on: bool) -> None:
         self.parts.preview.setVisible(on and self.parts.stack.currentIndex() == EDITOR)
