@@ -14,7 +14,7 @@ from alwrity_desktop.ai.calling import Call
 from alwrity_desktop.ai.errors import FALLEN_BACK, Kind, ModelError
 from alwrity_desktop.ai.prices import Price
 from alwrity_desktop.ai.providers.base import Counted, Link, ModelRequest
-from alwrity_desktop.ai.routes import Route, routes
+from alwrity_desktop.ai.routes import Route, routes, shown
 from alwrity_desktop.ai.seam import Seam
 from alwrity_desktop.ai.structured import UnparsedError
 from alwrity_desktop.ai.task import Result, Task
@@ -74,6 +74,8 @@ class Answering:
             outcome = "done"
         except ModelError as error:
             outcome = _OUTCOMES.get(error.kind, "failed")
+            error.text = error.text or self.text
+            error.answer_id = error.answer_id or (self.answer_id if self.text else "")
             raise
         except (asyncio.CancelledError, GeneratorExit):
             outcome = "cancelled"
@@ -113,7 +115,7 @@ class Answering:
             if warning not in self.warnings:
                 self.warnings.append(warning)
         self._remember(route, request)
-        reservation = await self.engine.budget.reserve(self.run_id, guess.cost_micros)
+        reservation = await self.engine.budget.reserve(self.run_id, guess.cost_micros, fresh=not self.task.run_id)
         self._held.append(reservation)
         before = self._spent()
         try:
@@ -262,7 +264,7 @@ class Answering:
         self.requests = {
             "system": request.system,
             "prompt": request.prompt,
-            "base_url": route.base_url,
+            "base_url": shown(route.base_url),
             "max_tokens": request.max_tokens,
             "temperature": request.temperature,
             "schema": request.schema,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from alwrity_desktop.core.errors import BudgetError
 from alwrity_desktop.core.messages import _
@@ -52,15 +52,15 @@ class Budget:
         self._under_way: list[Reservation] = []
         self._one_by_one = asyncio.Lock()
 
-    async def reserve(self, run_id: str, cost: int | None) -> Reservation:
-        """Set `cost` aside. Raises BudgetError with the figures when it would pass a cap."""
+    async def reserve(self, run_id: str, cost: int | None, *, fresh: bool = False) -> Reservation:
+        """Set `cost` aside. Raises BudgetError with the figures when it would pass a cap. A `fresh` run has no row yet."""
         async with self._one_by_one:
-            return await self._reserve(run_id, cost)
+            return await self._reserve(run_id, cost, fresh)
 
-    async def _reserve(self, run_id: str, cost: int | None) -> Reservation:
+    async def _reserve(self, run_id: str, cost: int | None, fresh: bool) -> Reservation:
         wanted = cost or 0
         tightest: tuple[int, str] | None = None
-        for name, cap, spent in await self._standing(run_id):
+        for name, cap, spent in await self._standing(run_id, fresh):
             left = round(cap * MICROS) - spent
             if cost is not None and wanted > left:
                 raise self._refusal(name, cap, spent, wanted)
@@ -85,24 +85,22 @@ class Budget:
             _("What arrived is kept. Raise the cap in the settings to go on."),
         )
 
-    async def _standing(self, run_id: str) -> list[tuple[str, float, int]]:
+    async def _standing(self, run_id: str, fresh: bool) -> list[tuple[str, float, int]]:
         """(name, cap in dollars, micros spent and set aside) of each cap that is set."""
         caps, moment = self._settings().models, now()
+        if not (caps.cap_run or caps.cap_day or caps.cap_month):
+            return []
         day = moment.replace(hour=0, minute=0, second=0, microsecond=0)
-        found: list[tuple[str, float, int]] = []
+        known_run = run_id if caps.cap_run and not fresh else ""
+        standing = await self._db.read(usage.standing, day, day.replace(day=1), known_run, moment - LONGEST_RUN)
         everything = sum(one.micros for one in self._under_way)
-        if caps.cap_run:
-            here = sum(one.micros for one in self._under_way if one.run_id == run_id)
-            spent = await self._db.read(usage.spent_in_run, run_id, moment - LONGEST_RUN)
-            found.append((_("cap per run"), caps.cap_run, spent.cost_micros + here))
-        if caps.cap_day:
-            found.append((_("cap per day"), caps.cap_day, await self._since(day) + everything))
-        if caps.cap_month:
-            found.append((_("cap per month"), caps.cap_month, await self._since(day.replace(day=1)) + everything))
-        return found
-
-    async def _since(self, moment: datetime) -> int:
-        return (await self._db.read(usage.spent_since, moment)).cost_micros
+        here = sum(one.micros for one in self._under_way if one.run_id == run_id)
+        found = [
+            (_("cap per run"), caps.cap_run, standing.run.cost_micros + here),
+            (_("cap per day"), caps.cap_day, standing.day.cost_micros + everything),
+            (_("cap per month"), caps.cap_month, standing.month.cost_micros + everything),
+        ]
+        return [one for one in found if one[1]]
 
     def _refusal(self, name: str, cap: float, spent: int, wanted: int) -> BudgetError:
         happened = _(

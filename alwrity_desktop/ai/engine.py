@@ -109,6 +109,7 @@ class Engine:
         self._keys = keychain
         self._patience: Patience | None = None
         self._client: AsyncClient | None = None
+        self._making = asyncio.Lock()
         self._lanes: dict[str, Lane] = {}
         self._loaded: set[str] = set()
         self._prices: Prices | None = None
@@ -169,7 +170,7 @@ class Engine:
         try:
             route = Route(kind, "", address(provider, self.settings, base_url))
             await self._load(kind)
-            link = Link(self.client(), route.base_url, key.strip())
+            link = Link(await self.client(), route.base_url, key.strip())
             async with self._mapped(link, route):
                 await kind.check_key(link)
         except KnownError as error:
@@ -178,7 +179,7 @@ class Engine:
 
     async def find_local(self, ports: Sequence[int] = local.PORTS) -> list[local.LocalServer]:
         """Model servers that answer on this machine's loopback ports."""
-        return await local.find(self.client(), ports)
+        return await local.find(await self.client(), ports)
 
     async def warm(self) -> None:
         """Import what the default model's provider needs, in a thread; call it when idle."""
@@ -194,17 +195,20 @@ class Engine:
 
     # --- what an answer under way needs --------------------------------------------------------------------------
 
-    def client(self) -> AsyncClient:
-        """The one client, kept so that connections are used again; the wait between tokens is ours, not its."""
-        if self._client is None or self._client.is_closed:
-            seconds = self.settings.network.timeout
-            self._client = self._gate.client(timeout=Timeout(seconds, read=None))
-        return self._client
+    async def client(self) -> AsyncClient:
+        """The one client, kept so that connections are used again; the wait between tokens is ours, not its. It is made
+        in a thread, because reading the certificates takes 20 ms.
+        """
+        async with self._making:
+            if self._client is None or self._client.is_closed:
+                seconds = self.settings.network.timeout
+                self._client = await asyncio.to_thread(self._gate.client, timeout=Timeout(seconds, read=None))
+            return self._client
 
     async def link(self, kind: Provider, base_url: str, label: str) -> Link:
         """The way to a server, with its key; its SDK is loaded then, in a thread. Raises ModelError (auth)."""
         await self._load(kind)
-        return Link(self.client(), base_url, await key_of(self._keys, kind, base_url, label))
+        return Link(await self.client(), base_url, await key_of(self._keys, kind, base_url, label))
 
     async def _load(self, kind: Provider) -> None:
         if kind.name not in self._loaded:

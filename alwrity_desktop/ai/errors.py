@@ -48,6 +48,7 @@ class ModelError(KnownError):
     """A call to a model that gave no usable answer.
 
     kind: the cause. status: the server's HTTP status, or 0. retry_after: seconds the server asks to wait, or None.
+    text: what had arrived, stored as the answer `answer_id` ("" when nothing had).
     """
 
     def __init__(
@@ -64,6 +65,8 @@ class ModelError(KnownError):
         self.kind: Kind = kind
         self.status = status
         self.retry_after = retry_after
+        self.text = ""
+        self.answer_id = ""
 
 
 def scrub(text: str, *secrets: str) -> str:

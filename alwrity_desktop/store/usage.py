@@ -29,6 +29,15 @@ class Spent:
 
 
 @dataclass(slots=True, frozen=True)
+class Standing:
+    """What was spent in a run, since the day and since the month began."""
+
+    run: Spent
+    day: Spent
+    month: Spent
+
+
+@dataclass(slots=True, frozen=True)
 class Measured:
     """What was measured for a model: counted over estimated prompt tokens, tokens of an answer, from how many calls."""
 
@@ -68,6 +77,12 @@ def spent_in_run(connection: Connection, run_id: str, since: datetime, tenant_id
         .where(answers.c.request["run_id"].as_string() == run_id)
     )
     return _spent(connection.execute(statement).one())
+
+
+def standing(connection: Connection, day: datetime, month: datetime, run_id: str, run_since: datetime) -> Standing:
+    """What the caps are held against, in one read. An empty run_id has spent nothing."""
+    in_run = spent_in_run(connection, run_id, run_since) if run_id else Spent()
+    return Standing(in_run, spent_since(connection, day), spent_since(connection, month))
 
 
 def spent_by_model(connection: Connection, since: datetime, tenant_id: str = LOCAL_TENANT) -> dict[str, Spent]:

@@ -187,6 +187,10 @@ class ChatCompletions:
             code, message = "content_filter", "The response was filtered due to the prompt."
         return {"error": {"message": message, "type": "error", "code": code}}
 
+    def broke(self, status: int) -> bytes:
+        """An error inside a stream that had begun well."""
+        return event(self.error(status, "") | {"choices": []})
+
     def prompt_of(self, body: Any) -> str:
         return body["messages"][-1]["content"]
 
@@ -228,6 +232,9 @@ class OllamaChat(ChatCompletions):
         message = messages.get(status, "llama runner process has terminated")
         return {"error": "blocked by content policy" if case == "filtered" else message}
 
+    def broke(self, status: int) -> bytes:
+        return json.dumps(self.error(status, "")).encode() + b"\n"
+
 
 class Responses(ChatCompletions):
     """OpenAI's Responses API: named events."""
@@ -261,6 +268,15 @@ class Responses(ChatCompletions):
     def refusal(self) -> list[bytes]:
         said = {"type": "response.refusal.done", "item_id": "m", "output_index": 0, "content_index": 0}
         return [*self.text(), event(said | {"refusal": "I cannot help with that."}, "response.refusal.done"), *self.end()]
+
+    def broke(self, status: int) -> bytes:
+        words = self.error(status, "")["error"]
+        if status == 400:
+            return event(
+                {"type": "error", "code": words["code"], "message": words["message"], "sequence_number": 3}, "error"
+            )
+        failed = self._response("failed", error={"code": words["code"], "message": words["message"]})
+        return event({"type": "response.failed", "sequence_number": 3, "response": failed}, "response.failed")
 
     def prompt_of(self, body: Any) -> str:
         return body["input"][-1]["content"]
@@ -308,6 +324,9 @@ class GeminiStream(ChatCompletions):
         if case == "filtered":
             message = "The request was blocked by safety settings."
         return {"error": {"code": status, "message": message, "status": word}}
+
+    def broke(self, status: int) -> bytes:
+        return event(self.error(status, ""))
 
     def prompt_of(self, body: Any) -> str:
         return body["contents"][-1]["parts"][0]["text"]

@@ -140,6 +140,35 @@ async def test_stream_that_always_breaks_keeps_what_came(engine, server, dialect
     assert answer.finish == "failed"
 
 
+async def test_error_inside_a_stream_that_may_pass_is_gone_on_from(engine, server, dialect, ask, scene):
+    kind = dialect.content_type
+    server.play(
+        scene([*dialect.text("Tea is "), dialect.broke(500)], content_type=kind),
+        scene([*dialect.text("warm."), *dialect.end()], content_type=kind),
+    )
+    assert (await engine.run(ask(dialect))).text == "Tea is warm."
+
+
+async def test_error_inside_a_stream_that_will_not_pass(engine, server, dialect, ask, scene):
+    server.play(scene([*dialect.text("Tea is "), dialect.broke(400)], content_type=dialect.content_type))
+    error = await failure(engine, ask(dialect))
+    assert error.kind == "context"
+    assert error.text == "Tea is "
+    assert error.answer_id
+    assert len(server.received) == 1
+
+
+async def test_signs_of_life_without_text_end_too(engine, server, chat, ask, scene):
+    engine.backoff = ONCE
+    engine.patience = replace(engine.patience, silent=0.1)
+
+    async def pause() -> None:
+        await asyncio.sleep(0.02)
+
+    server.play(scene([b": OPENROUTER PROCESSING\n\n", pause] * 20))
+    assert (await failure(engine, ask(chat))).kind == "stalled"
+
+
 async def test_stream_that_ends_too_early_is_broken(engine, server, dialect, ask, scene):
     engine.backoff = ONCE
     server.play(scene(dialect.text("half"), content_type=dialect.content_type))

@@ -188,3 +188,29 @@ async def test_key_is_in_no_row_and_no_log(engine, server, dialect, ask, scene, 
     stored = b"".join(path.read_bytes() for path in db.path.parent.iterdir() if path.is_file())
     assert b"Write a line about tea" in stored
     assert KEY.encode() not in stored
+
+
+async def test_events_in_every_allowed_form(engine, server, chat, ask, scene):
+    server.play(
+        scene(
+            [
+                b": comment\r\n\r\n",
+                b'event: message\r\nid: 1\r\nretry: 5\r\ndata:{"choices":[\r\ndata: {"delta":{"content":"one "}}]}\r\n\r\n',
+                b'data: {"choices":[{"delta":{"role":"assistant","content":null}}]}\n\n\n\n',
+                b'data: {"choices":[{"delta":{"content":[{"type":"text","text":"two"}]}}],"usage":null}\n\n',
+                b'data: {"choices":[{"delta":null,"finish_reason":"stop"}]}\n\ndata: [DONE]',
+            ]
+        )
+    )
+    assert (await engine.run(ask(chat))).text == "one two"
+
+
+async def test_name_and_password_in_an_address_are_not_stored(engine, server, chat, ask, scene, db):
+    from alwrity_desktop.store import answers
+
+    server.play(good(scene, chat))
+    address = server.root.replace("http://", "http://me:secret@") + "/v1"
+    result = await engine.run(ask(chat, base_url=address))
+    answer = await db.read(answers.get, result.answer_id)
+    assert answer is not None
+    assert answer.request["base_url"] == server.root + "/v1"

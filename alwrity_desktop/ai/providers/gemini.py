@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import copy
 import json
 import re
@@ -13,7 +14,7 @@ from weakref import WeakKeyDictionary
 from alwrity_desktop.ai import errors, wire
 from alwrity_desktop.ai.errors import ModelError
 from alwrity_desktop.ai.providers.base import Chunk, Counted, Finish, Link, ModelInfo, ModelRequest, Preset
-from alwrity_desktop.core.http import AsyncClient, Response
+from alwrity_desktop.core.http import AsyncClient, Request, Response
 
 if TYPE_CHECKING:
     from google import genai
@@ -48,7 +49,7 @@ class Gemini:
         """The answer."""
         open_responses: list[Response] = []
         _responses.set(open_responses)
-        client = self._client(link)
+        client = await self._client(link)
         from google.genai import errors as sdk_errors
 
         contents, config = cast("Any", _contents(request)), cast("Any", _config(request))
@@ -95,28 +96,34 @@ class Gemini:
         """List the models; costs nothing."""
         await self.models(link)
 
-    def _client(self, link: Link) -> genai.Client:
-        """The SDK's client for this key and address, kept as long as ours: making one takes 40 ms.
-
-        It works over a copy of our client (same connections) that notes its responses, because the SDK leaves closing a
-        stream to the garbage collector, and a stop has to close it at once.
-        """
+    async def _client(self, link: Link) -> genai.Client:
+        """The SDK's client for this key and address, kept as long as ours; made in a thread, because it takes 40 ms."""
         kept = self._clients.setdefault(link.http, {})
         name = (link.base_url, link.key)
         if name not in kept:
-            from google import genai
-            from google.genai import types
-
-            http = copy.copy(link.http)
-            http.event_hooks = {"response": [_note]}
-            options = types.HttpOptions(
-                base_url=link.base_url or self.base_url,
-                api_version=API_VERSION,
-                httpx_async_client=cast("Any", http),
-                retry_options=types.HttpRetryOptions(attempts=1),
-            )
-            kept[name] = genai.Client(api_key=link.key, http_options=options, vertexai=False)
+            kept[name] = await asyncio.to_thread(self._make, link)
         return kept[name]
+
+    def _make(self, link: Link) -> genai.Client:
+        """A client over a copy of ours (same connections) that notes its responses, because the SDK leaves closing a
+        stream to the garbage collector, and a stop has to close it at once.
+        """
+        from google import genai
+        from google.genai import types
+
+        http = copy.copy(link.http)
+
+        async def limit(request: Request) -> None:
+            request.extensions["timeout"] = http.timeout.as_dict()  # the SDK sends None, which would mean no limit
+
+        http.event_hooks = {"request": [limit], "response": [_note]}
+        options = types.HttpOptions(
+            base_url=link.base_url or self.base_url,
+            api_version=API_VERSION,
+            httpx_async_client=cast("Any", http),
+            retry_options=types.HttpRetryOptions(attempts=1),
+        )
+        return genai.Client(api_key=link.key, http_options=options, vertexai=False)
 
     def _chunk(self, event: Any) -> Chunk:
         usage = _counted(event.usage_metadata)
