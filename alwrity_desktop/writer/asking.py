@@ -115,7 +115,7 @@ class Work:
             **briefs.context(self.form, self.brief),
             "labels": labels_for(briefs.language_of(self.brief)),
             "has_sources": bool(self.sources),
-            "results": self.results,
+            "results": {**dict.fromkeys((step.key for step in self.form.steps), ""), **self.results},
             "outline": self.parts,
             "notes": self.notes(),
             "section_range": self.section_range(),

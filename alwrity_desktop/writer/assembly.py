@@ -37,8 +37,9 @@ def labels_for(language: str) -> dict[str, str]:
 
 def link_to(source: Source) -> str:
     """A source as a Markdown link, or its title where it has no address."""
-    title = re.sub(r"[\[\]\n]+", " ", source.title).strip() or _("source")
-    return f"[{title}]({source.url})" if source.url else f"*{title}*"
+    title = " ".join(re.sub(r"[\[\]<>*_`]+", " ", source.title).split()) or _("source")
+    address = re.sub(r"[\s()<>]", lambda match: f"%{ord(match.group()):02X}", source.url)
+    return f"[{title}]({address})" if address else f"*{title}*"
 
 
 def cleaned(text: str, heading: str = "") -> str:
