@@ -9,7 +9,7 @@ from alwrity_desktop.core.messages import _
 from alwrity_desktop.ui import icons
 from alwrity_desktop.ui.widgets.buttons import button, tool_button
 from alwrity_desktop.ui.widgets.layout import row
-from alwrity_desktop.ui.widgets.text import label
+from alwrity_desktop.ui.widgets.text import label, restyle
 
 HEIGHT = 56
 
@@ -65,11 +65,15 @@ class Header(QFrame):
         self.retint()
 
     def show_tab(self, name: str) -> None:
-        """Mark the tab `name` as the one shown, without a signal; nothing where there is no such tab."""
+        """Mark the tab `name` as the one shown, without a signal; none where there is no such tab."""
         if name in self._names:
             self.tabs.blockSignals(True)
             self.tabs.setCurrentIndex(self._names.index(name))
             self.tabs.blockSignals(False)
+        away = name not in self._names
+        if self.tabs.property("away") != away:
+            self.tabs.setProperty("away", away)
+            restyle(self.tabs)
 
     def retint(self) -> None:
         """Draw the mark in the colours of the current theme."""

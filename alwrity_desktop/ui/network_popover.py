@@ -46,7 +46,7 @@ class NetworkPopover(Popover):
             self._add(host, f"{count:,}")
         for host, count in refused.most_common(ROWS):
             self._add(host, _("{count} refused", count=count))
-        self.adjustSize()
+        self.fit()
 
     def _add(self, host: str, count: str) -> None:
         holder = QWidget()
@@ -55,3 +55,4 @@ class NetworkPopover(Popover):
         line.setStretch(0, 1)
         holder.setLayout(line)
         self._rows.addWidget(holder)
+        holder.show()

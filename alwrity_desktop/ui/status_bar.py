@@ -44,7 +44,7 @@ class JobList(Popover):
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(16, 12, 16, 12)
         self._rows.setSpacing(12)
-        self.setMinimumWidth(360)
+        self.setMinimumWidth(520)
 
     def refresh(self) -> None:
         """Draw the jobs anew; closes when there are none."""
@@ -62,7 +62,8 @@ class JobList(Popover):
             holder.setProperty("kind", "clear")
             holder.setLayout(line)
             self._rows.addWidget(holder)
-        self.adjustSize()
+            holder.show()
+        self.fit()
 
 
 class JobsLine(QWidget):

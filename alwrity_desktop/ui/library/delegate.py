@@ -53,7 +53,7 @@ class DraftDelegate(QStyledItemDelegate):
         title.setWeight(QFont.Weight.DemiBold)
         small = QFont(painter.font())
         small.setPixelSize(shape().type["caption"])
-        upper = QRect(box.left(), box.top() + 8, box.width(), 20)
+        upper = QRect(box.left(), box.top() + (8 if draft.snippet else (ROW - 20) // 2), box.width(), 20)
         lower = QRect(box.left(), box.top() + 29, box.width(), 18)
         for font, role, place, text in (
             (title, "text", upper, title_of(draft)),

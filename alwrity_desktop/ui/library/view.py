@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QModelIndex, QPoint, QSignalBlocker, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.model.draft import DraftSummary
-from alwrity_desktop.ui.icons import pixmap
 from alwrity_desktop.ui.library.models import SORTS, Column, DraftsModel, Filter, Shelf
 from alwrity_desktop.ui.library.presenter import LibraryPresenter
 from alwrity_desktop.ui.library.table import DraftsTable
@@ -21,6 +20,7 @@ from alwrity_desktop.ui.widgets.buttons import button
 from alwrity_desktop.ui.widgets.choices import SegmentedControl
 from alwrity_desktop.ui.widgets.feedback import Banner, EmptyState, Loading
 from alwrity_desktop.ui.widgets.layout import Card, column, row
+from alwrity_desktop.ui.widgets.search import SearchField
 from alwrity_desktop.ui.widgets.text import label
 
 if TYPE_CHECKING:
@@ -108,11 +108,7 @@ class LibraryView(PageView):
         self.search.setFocus()
 
     def _make_controls(self) -> None:
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(_("Search titles, tags and keyphrases"))
-        self.search.setAccessibleName(_("Search drafts"))
-        self.search.setClearButtonEnabled(True)
-        self.search.addAction(pixmap("search", "muted", 16), QLineEdit.ActionPosition.LeadingPosition)
+        self.search = SearchField(_("Search drafts"), _("Search titles, tags and keyphrases"))
         choices = [(key, key) for key in ("all", "draft", "review", "approved", "trash")]
         self.shelves = SegmentedControl(choices, _("Which drafts"))
         self.tags = QComboBox()

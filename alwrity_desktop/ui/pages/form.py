@@ -18,6 +18,8 @@ Schema = dict[str, Any]
 Take = Callable[[str, Any], str]
 """Takes a field's name and its new value; gives "" or the sentence why it cannot be."""
 LARGEST = 2_000_000_000
+TEXT_MARGINS = (9, 0, 0, 0)
+"""A spin box under a stylesheet gives its text no padding of its own."""
 
 
 class Quiet:
@@ -43,12 +45,12 @@ class _Decimal(Quiet, QDoubleSpinBox):
 class SchemaForm(QWidget):
     """One row a field: title and description at the left, the control at the right, its fault below it.
 
-    `changed(name, value)` comes after `take` has accepted a value.
+    leave_out: fields that have a control of their own elsewhere. `changed(name, value)` comes after `take` has accepted a value.
     """
 
     changed = Signal(str, object)
 
-    def __init__(self, schema: Schema, values: dict[str, Any], take: Take) -> None:
+    def __init__(self, schema: Schema, values: dict[str, Any], take: Take, leave_out: frozenset[str] = frozenset()) -> None:
         super().__init__()
         self.setProperty("kind", "clear")
         self._take = take
@@ -61,7 +63,8 @@ class SchemaForm(QWidget):
         grid.setColumnStretch(0, 1)
         grid.setColumnMinimumWidth(1, 280)
         properties = cast("dict[str, Schema]", schema["properties"])
-        for place, (name, field) in enumerate(properties.items()):
+        shown = {name: field for name, field in properties.items() if name not in leave_out}
+        for place, (name, field) in enumerate(shown.items()):
             if place:
                 grid.addWidget(rule(), 2 * place - 1, 0, 1, 2)
             self._add(grid, 2 * place, name, field, values[name])
@@ -134,6 +137,7 @@ def _whole(field: Schema, value: Any, changed: Callable[[Any], None]) -> QWidget
     box.setGroupSeparatorShown(True)
     box.setKeyboardTracking(False)
     box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    box.lineEdit().setTextMargins(*TEXT_MARGINS)
     box.setValue(int(value))
     box.valueChanged.connect(changed)
     return box
@@ -146,6 +150,7 @@ def _decimal(field: Schema, value: Any, changed: Callable[[Any], None]) -> QWidg
     box.setGroupSeparatorShown(True)
     box.setKeyboardTracking(False)
     box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    box.lineEdit().setTextMargins(*TEXT_MARGINS)
     box.setValue(float(value))
     box.valueChanged.connect(changed)
     return box

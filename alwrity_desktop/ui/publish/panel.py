@@ -149,7 +149,7 @@ class PublishPanel(Page):
         inner.addLayout(row(self._edit, None, self.send))
         for part in (self._loading, self.result, self._links, self._no_site, self._form):
             self.body.addWidget(part)
-        self.body.insertLayout(0, row(self._back, None))
+        self.top.insertLayout(0, row(self._back, None))
 
     def _connect(self) -> None:
         self._presenter.offered.connect(self.show_offer)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QHeaderView,
-    QLineEdit,
     QStackedWidget,
     QTableView,
     QVBoxLayout,
@@ -19,12 +18,12 @@ from PySide6.QtWidgets import (
 
 from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.model.site import RemotePost, Site
-from alwrity_desktop.ui.icons import pixmap
 from alwrity_desktop.ui.publish.posts_presenter import PostsPresenter
 from alwrity_desktop.ui.widgets.buttons import button
 from alwrity_desktop.ui.widgets.choices import SegmentedControl
 from alwrity_desktop.ui.widgets.feedback import EmptyState, Loading
 from alwrity_desktop.ui.widgets.layout import Card, row
+from alwrity_desktop.ui.widgets.search import SearchField
 from alwrity_desktop.ui.widgets.text import label
 
 Index = QModelIndex | QPersistentModelIndex
@@ -91,11 +90,7 @@ class PostsPage(QWidget):
         self.setProperty("kind", "clear")
         self._presenter = presenter
         self.model = PostsModel(self)
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(_("Search titles and texts of your posts"))
-        self.search.setAccessibleName(_("Search posts"))
-        self.search.setClearButtonEnabled(True)
-        self.search.addAction(pixmap("search", "muted", 16), QLineEdit.ActionPosition.LeadingPosition)
+        self.search = SearchField(_("Search posts"), _("Search titles and texts of your posts"))
         self.site = QComboBox()
         self.site.setAccessibleName(_("Site"))
         self.site.addItem(_("All sites"), "")

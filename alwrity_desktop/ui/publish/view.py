@@ -23,6 +23,7 @@ from alwrity_desktop.ui.widgets.buttons import button
 from alwrity_desktop.ui.widgets.choices import SegmentedControl
 from alwrity_desktop.ui.widgets.feedback import Banner
 from alwrity_desktop.ui.widgets.layout import Page, row
+from alwrity_desktop.ui.widgets.stack import CurrentStack
 
 if TYPE_CHECKING:
     from alwrity_desktop.ui.shell import Shell
@@ -93,7 +94,7 @@ class PublishView(PageView):
         connect = button(_("Connect a site"), self.connect_site, icon="plus")
         connect.setObjectName("connect")
         self._overview = Page(_("Publish"), _("Your sites, what waits to go there, and what is there."), actions=[connect])
-        self._inner = QStackedWidget()
+        self._inner = CurrentStack()
         for part in (self.sites_page, self.outbox_page, self.posts_page):
             self._inner.addWidget(part)
         self._overview.body.addLayout(row(self.parts, None))

@@ -58,7 +58,7 @@ class CostsPage(Page):
         heads = [_("Model"), _("Calls"), _("Tokens in"), _("Tokens out"), _("Cost")]
         fill(self._models, heads, [_model_row(name, spent) for name, spent in models.items()])
         heads = [_("When"), _("Model"), _("Task"), _("Tokens"), _("Cost"), _("Outcome")]
-        fill(self._calls, heads, [_call_row(row) for row in calls])
+        fill(self._calls, heads, [_call_row(row) for row in calls], wide=1)
         heads = [_("Model"), _("In"), _("Out"), _("Of")]
         fill(self._prices, heads, [_price_row(row) for row in prices])
 
@@ -77,20 +77,20 @@ class CostsPage(Page):
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(target)))
 
 
-def fill(grid: QGridLayout, heads: list[str], rows: list[list[str]]) -> None:
-    """A plain table: the first column stretches, the rest is as wide as it must be."""
+def fill(grid: QGridLayout, heads: list[str], rows: list[list[str]], wide: int = 0) -> None:
+    """A plain table: the column `wide` stretches, the rest is as wide as it must be."""
     clear(grid)
     if not rows:
         grid.addWidget(EmptyState("money", _("Nothing yet"), _("Calls to models will be listed here.")), 0, 0)
         return
     grid.setHorizontalSpacing(16)
     grid.setVerticalSpacing(8)
-    grid.setColumnStretch(0, 1)
+    grid.setColumnStretch(wide, 1)
     for place, head in enumerate(heads):
         grid.addWidget(label(head, "caption"), 0, place)
     for line, cells in enumerate(rows, 1):
         for place, cell in enumerate(cells):
-            grid.addWidget(ElidedLabel(cell) if place == 0 else label(cell, "muted"), line, place)
+            grid.addWidget(ElidedLabel(cell) if place == wide else label(cell, "muted"), line, place)
 
 
 def _model_row(name: str, spent: Any) -> list[str]:

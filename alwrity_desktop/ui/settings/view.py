@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from alwrity_desktop.workspace import Workspace
 
 
+ELSEWHERE = frozenset({"default"})
+"""The model that writes has a chooser of its own."""
+
+
 class SettingsView(PageView):
     """Sections at the left, the chosen one at the right. A change holds at once; there is nothing to confirm."""
 
@@ -83,7 +87,7 @@ class SettingsView(PageView):
         title = type(workspace.settings).model_fields[name].title or name
         page = Page(title, section_leads()[name], widest=820)
         schema: dict[str, Any] = section.model_json_schema()
-        form = SchemaForm(schema, section.model_dump(), taker(workspace, section))
+        form = SchemaForm(schema, section.model_dump(), taker(workspace, section), ELSEWHERE)
         form.setObjectName(f"form.{name}")
         form.changed.connect(self._changed)
         if name == "models":

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QCompleter, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from alwrity_desktop.core.messages import _
@@ -36,6 +36,7 @@ class SegmentedControl(QFrame):
             self._group.addButton(part, index)
             box.addWidget(part)
         self._group.button(0).setChecked(True)
+        self._make_room()
         self._group.idClicked.connect(self._clicked)
 
     def value(self) -> str:
@@ -51,6 +52,19 @@ class SegmentedControl(QFrame):
         """Rename the segments, e.g. with a count behind each."""
         for index, text in enumerate(texts):
             self._group.button(index).setText(text)
+        self._make_room()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            self._make_room()
+
+    def _make_room(self) -> None:
+        """As wide as the text in the weight it has when it is on, so that nothing moves or is cut."""
+        for part in self._group.buttons():
+            font = QFont(part.font())
+            font.setWeight(QFont.Weight.DemiBold)
+            part.setMinimumWidth(QFontMetrics(font).horizontalAdvance(part.text()) + 30)
 
     def _clicked(self, index: int) -> None:
         self.chosen.emit(self._values[index])

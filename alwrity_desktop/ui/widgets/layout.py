@@ -114,7 +114,7 @@ class Page(QScrollArea):
         self.lead = label(lead, "lead", wrap=True)
         self.lead.setVisible(bool(lead))
         self.body = column(gap="wide")
-        top = column(gap="wide")
+        top = self.top = column(gap="wide")
         top.setContentsMargins(space("page"), space("page"), space("page"), space("page"))
         if title:
             top.addLayout(row(column(self.title, self.lead, gap="hair"), *(actions or []), gap="small"))

@@ -12,6 +12,7 @@ class Popover(QFrame):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
+        self._window = window
         self.setProperty("kind", "popover")
         self._before: QWidget | None = None
         shadow = QGraphicsDropShadowEffect(self)
@@ -24,7 +25,7 @@ class Popover(QFrame):
     def open_at(self, corner: QPoint, focus: QWidget) -> None:
         """Show with the top left corner at `corner` of the window, and put the focus into `focus`."""
         self._before = QApplication.focusWidget()
-        self.adjustSize()
+        self.fit()
         self.move(corner)
         self.raise_()
         self.show()
@@ -32,11 +33,26 @@ class Popover(QFrame):
 
     def open_above(self, anchor: QWidget, focus: QWidget, *, align_right: bool = False) -> None:
         """Show above `anchor`, e.g. a button of the status bar."""
-        self.adjustSize()
-        window = self.parentWidget()
+        self.fit()
+        window = self._window
         corner = anchor.mapTo(window, QPoint(0, 0))
         left = corner.x() + (anchor.width() - self.width() if align_right else 0)
         self.open_at(QPoint(max(8, min(left, window.width() - self.width() - 8)), corner.y() - self.height() - 8), focus)
+
+    def fit(self) -> None:
+        """As large as what it holds, wrapped text included."""
+        inner = self.layout()
+        if inner is None:
+            return
+        for part in (self, *self.findChildren(QWidget)):
+            part.ensurePolished()
+            if (own := part.layout()) is not None:
+                own.invalidate()
+        inner.invalidate()
+        inner.activate()
+        width = max(self.minimumWidth(), min(inner.sizeHint().width(), self.maximumWidth()))
+        height = inner.heightForWidth(width) if inner.hasHeightForWidth() else inner.sizeHint().height()
+        self.resize(width, max(height, inner.minimumSize().height()))
 
     def showEvent(self, event: QShowEvent) -> None:
         application = QApplication.instance()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.core.progress import Report
@@ -17,6 +17,7 @@ from alwrity_desktop.ui.settings.model_chooser import ModelChooser
 from alwrity_desktop.ui.widgets.buttons import button
 from alwrity_desktop.ui.widgets.feedback import Banner
 from alwrity_desktop.ui.widgets.layout import Page, clear, column, row
+from alwrity_desktop.ui.widgets.stack import CurrentStack
 from alwrity_desktop.ui.widgets.text import label
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class WritingPage(Page):
         self._group = QButtonGroup(self)
         for place, card in enumerate((self.own, self.local, self.offline)):
             self._group.addButton(card, place)
-        self._below = QStackedWidget()
+        self._below = CurrentStack()
         for part in (self._key_part(), self._local_part(), self._offline_part()):
             self._below.addWidget(part)
         self.body.addLayout(column(self.own, self.local, self.offline))

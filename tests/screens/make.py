@@ -1,0 +1,296 @@
+"""Makes the screenshots of every page and state, in both themes: python tests/screens/make.py [name ...].
+
+Offscreen by default, with a real workspace in a temporary folder that is filled with sample drafts. Run it after a
+change to the look, and look at what it made.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import tempfile
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["ALWRITY_CONFIG"] = tempfile.mkdtemp(prefix="alwrity-screens-")
+os.environ["ALWRITY_KEYCHAIN"] = "session"
+
+import qasync
+from PySide6.QtWidgets import QApplication, QWidget
+
+from alwrity_desktop import app as start_up
+from alwrity_desktop.core.errors import NetworkError
+from alwrity_desktop.core.progress import Progress
+from alwrity_desktop.model.draft import Draft
+from alwrity_desktop.model.identity import new_id, now
+from alwrity_desktop.model.site import Publication, RemotePost, Site
+from alwrity_desktop.model.usage import Usage
+from alwrity_desktop.store import publications, remote_posts, sites, usage
+from alwrity_desktop.ui.main_window import MainWindow
+from alwrity_desktop.ui.state import WindowState
+from alwrity_desktop.ui.theme import look
+from alwrity_desktop.workspace import Workspace
+
+FOLDER = Path(__file__).resolve().parent
+TEXT = (FOLDER / "sample.md").read_text(encoding="utf-8")
+LONG = (
+    "A title that somebody pasted a whole paragraph into, which goes on and on, past every edge there is, to see "
+    "whether the window keeps its countenance"
+)
+TITLES = [
+    ("How to brew coffee on a mountain", "draft", ["coffee", "travel"], 2000),
+    ("Ten quiet places in Lisbon", "review", ["travel"], 0),
+    ("What a sourdough starter really needs", "approved", ["bread"], 0),
+    (LONG, "draft", ["long", "a tag that is rather long as well", "third"], 0),
+    ("Watercolour paper, compared", "draft", ["painting"], 1500),
+    ("", "draft", [], 0),
+    ("Spring jobs in a small garden", "approved", ["garden"], 0),
+    ("A bicycle for the city: what matters", "draft", ["bicycle"], 0),
+    ("Why your bread does not rise", "review", ["bread"], 1200),
+    ("العربية: عنوان من اليمين إلى اليسار", "draft", ["rtl"], 0),
+]
+
+
+async def fill(workspace: Workspace) -> str:
+    """Sample drafts, a site with posts, an outbox with trouble, and calls to models."""
+    first = ""
+    for place, (title, status, tags, goal) in enumerate(TITLES):
+        body = TEXT[: max(0, len(TEXT) - 350 * place)] if title else ""
+        draft = await workspace.library.create(
+            Draft(title=title, status=status, tags=tags, goal_words=goal, body=body, categories=["Notes"])
+        )
+        first = first or draft.id
+    site = Site(
+        name="The Kettle",
+        url="https://kettle.example",
+        rest_url="https://kettle.example/wp-json/",
+        user_login="maria",
+        user_id=1,
+        wordpress_version="7.0",
+        timezone="Europe/Lisbon",
+        capabilities=["publish_posts", "publish_pages", "upload_files", "manage_categories"],
+        mirrored_at=now() - timedelta(hours=2),
+    )
+    await workspace.db.write(sites.put, site)
+    posts = [
+        RemotePost(
+            site_id=site.id,
+            remote_id=number,
+            type="page" if number % 9 == 0 else "post",
+            title=f"{title or 'Untitled'} ({number})",
+            slug=f"post-{number}",
+            status="publish" if number % 4 else "draft",
+            link=f"https://kettle.example/?p={number}",
+            raw="<p>text</p>",
+            modified_gmt=f"2026-11-{1 + number % 20:02}T10:00:00",
+        )
+        for number, (title, *_rest) in enumerate(TITLES * 4, 1)
+    ]
+    await workspace.db.write(remote_posts.put_many, posts)
+    for state, error, remedy in (
+        ("queued", "The site kettle.example did not answer in time.", "It is tried again by itself."),
+        ("failed", "The password was refused by kettle.example.", "Connect the site once more."),
+    ):
+        row = Publication(draft_id=first, site_id=site.id, state=state, error=error, remedy=remedy, id=new_id())
+        row.request = {"title": TITLES[0][0] if state == "queued" else LONG}
+        row.next_attempt_at = now() + timedelta(minutes=4)
+        await workspace.db.write(publications.put, row)
+    for number in range(12):
+        row = Usage(
+            task="blog_post.section",
+            provider="openai" if number % 3 else "ollama",
+            model="gpt-6.1-terra" if number % 3 else "llama3.2",
+            tokens_in=1800 + 90 * number,
+            tokens_out=620,
+            cost_micros=5900 if number % 3 else 0,
+        )
+        await workspace.db.write(usage.add, row)
+    return first
+
+
+class Studio:
+    """A window on a workspace, and the camera."""
+
+    def __init__(self, only: list[str]) -> None:
+        self.only = only
+        self.window = MainWindow(WindowState())
+        self.window.shell.state.set("wizard.seen", True)
+        self.window.resize(1200, 800)
+        self.window.show_page("home")
+        self.window.show()
+
+    async def settle(self) -> None:
+        """Wait until what was begun has ended and been drawn."""
+        for _turn in range(60):
+            await asyncio.sleep(0.02)
+            if not self.window.jobs.running(quiet=True):
+                break
+        await asyncio.sleep(0.15)
+
+    async def shoot(self, name: str, prepare: Callable[[], object] | None = None, of: QWidget | None = None) -> None:
+        """One picture in each theme."""
+        if self.only and not any(name.startswith(wanted) for wanted in self.only):
+            return
+        for theme in ("light", "dark"):
+            look().choose(theme)
+            if prepare is not None:
+                prepare()
+            await self.settle()
+            (of or self.window).grab().save(str(FOLDER / f"{name}-{theme}.png"))
+
+    async def attach(self, folder: Path) -> Workspace:
+        """Open a workspace and hand it to the window."""
+        workspace = await Workspace.open(folder)
+        self.window.jobs.ready(asyncio.get_running_loop())
+        return workspace
+
+
+async def first_start(studio: Studio, folder: Path) -> None:
+    """An empty workspace: loading, welcome, wizard, empty states."""
+    window = studio.window
+    await studio.shoot("home-loading")
+    workspace = await studio.attach(folder)
+    window.attach(workspace)
+    await studio.shoot("home-first")
+    from alwrity_desktop.ui.wizard.view import Wizard
+
+    wizard = Wizard(window.shell, workspace, window)
+    wizard.show()
+    for place, name in enumerate(("wizard-writing", "wizard-site", "wizard-voice")):
+        wizard._show(place)
+        await studio.shoot(name, of=wizard)
+    wizard.close()
+    for page in ("library", "publish"):
+        window.show_page(page)
+        await studio.shoot(f"{page}-empty")
+    await window.put_away()
+    window.finish_close()
+
+
+async def filled(studio: Studio, folder: Path) -> None:
+    """A workspace with work in it: every page and state."""
+    window = studio.window
+    workspace = await studio.attach(folder)
+    draft_id = await fill(workspace)
+    window.attach(workspace)
+    window.show_page("home")
+    await studio.shoot("home")
+    await studio.shoot("palette", window.open_palette)
+    if window._palette is not None:
+        window._palette.palette.hide()
+    await writer(studio, draft_id)
+    await library(studio)
+    await publish(studio, draft_id)
+    await settings(studio)
+    await states(studio)
+    await window.put_away()
+    window.finish_close()
+
+
+async def writer(studio: Studio, draft_id: str) -> None:
+    """The Writer tab."""
+    studio.window.answer("open", draft_id)
+    await studio.shoot("writer")
+
+
+async def library(studio: Studio) -> None:
+    """The list of drafts."""
+    view = studio.window.show_page("library")
+    await studio.settle()
+    view.table.selectRow(1)
+    await studio.shoot("library")
+    view.search.setText("nothing is called this")
+    await asyncio.sleep(0.3)
+    await studio.shoot("library-nothing-found")
+    view.show_all()
+    await asyncio.sleep(0.3)
+    view._trash_action.setEnabled(True)
+    view.table.selectRow(2)
+    view._trash()
+    await studio.shoot("library-undo")
+
+
+async def publish(studio: Studio, draft_id: str) -> None:
+    """Sites, outbox, posts, panel."""
+    view = studio.window.show_page("publish")
+    for part in ("sites", "outbox", "posts"):
+        view._show_part(part)
+        await studio.shoot(f"publish-{part}")
+    view.publish_draft(draft_id)
+    await studio.settle()
+    view.panel.fields.status.set_value("future")
+    view.panel.fields._status_changed()
+    await studio.shoot("publish-panel")
+    view._leave_panel()
+    view.connect_site()
+    from alwrity_desktop.ui.publish.connect_panel import ConnectDialog
+
+    dialog = view.findChild(ConnectDialog)
+    dialog.panel._show_paste()
+    await studio.shoot("connect", of=dialog)
+    dialog.close()
+
+
+async def settings(studio: Studio) -> None:
+    """Every section."""
+    view = studio.window.show_page("settings")
+    for section in ("appearance", "models", "keys", "costs"):
+        view.show_section(section)
+        await studio.shoot(f"settings-{section}")
+
+
+async def states(studio: Studio) -> None:
+    """Errors, running jobs, popovers, the shortcuts."""
+    window = studio.window
+    window.show_page("home")
+    detail = "ConnectTimeout: https://kettle.example/wp-json/"
+    error = NetworkError("The site kettle.example did not answer.", "Check the address and your connection.", detail=detail)
+    window.show_error(error)
+    await studio.shoot("error")
+    window.banner.dismiss()
+    stop = asyncio.Event()
+
+    async def work(report: Callable[[Progress], None]) -> None:
+        report(Progress("section", "Writing section 3 of 7", 0.42))
+        await stop.wait()
+
+    for key in ("one", "two", "three"):
+        window.jobs.start(key, f"Publishing “{LONG}”" if key == "two" else "Writing a draft", work)
+    await asyncio.sleep(0.3)
+    await studio.shoot("jobs", window.status.jobs_line._open_list)
+    stop.set()
+    await studio.settle()
+    window.workspace.http.requests.update({"kettle.example": 41, "api.openai.com": 12, "127.0.0.1": 3})
+    await studio.shoot("network", window.open_network)
+    from alwrity_desktop.ui.errors import CrashDialog
+    from alwrity_desktop.ui.shortcuts import ShortcutSheet
+    from alwrity_desktop.ui.window_actions import all_actions
+
+    sheet = ShortcutSheet(all_actions(window), window)
+    sheet.show()
+    await studio.shoot("shortcuts", of=sheet)
+    sheet.close()
+    crash = CrashDialog("Traceback (most recent call last):\n  ...\nZeroDivisionError: division by zero\n", window)
+    crash.show()
+    await studio.shoot("crash", of=crash)
+    crash.close()
+
+
+def main() -> None:
+    """Take all pictures, or those whose names begin with the arguments."""
+    application = start_up.make_application([])
+    start_up.choose_look(application, WindowState())
+    loop = qasync.QEventLoop(application)
+    asyncio.set_event_loop(loop)
+    steps: list[Callable[[Studio, Path], Awaitable[None]]] = [first_start, filled]
+    for step in steps:
+        with tempfile.TemporaryDirectory() as folder:
+            loop.run_until_complete(step(Studio(sys.argv[1:]), Path(folder)))
+    QApplication.quit()
+
+
+if __name__ == "__main__":
+    main()
