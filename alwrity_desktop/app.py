@@ -114,8 +114,12 @@ class Starter(QObject):
 
         import qasync
 
+        from alwrity_desktop.core import crash, logs
+
         loop = qasync.QEventLoop(QApplication.instance())
         asyncio.set_event_loop(loop)
+        crash.watch_loop(loop)
+        logs.start()
         with loop:
             self._window.jobs.ready(loop)
             self._open_folder(str(self._folder))

@@ -13,6 +13,7 @@ import typer
 
 from alwrity_desktop import __version__
 from alwrity_desktop.cli import context, exporting, keys, publishing, seo, sites, upkeep, writing
+from alwrity_desktop.core import crash, logs
 from alwrity_desktop.core.errors import KnownError
 
 app = typer.Typer(
@@ -49,6 +50,9 @@ for part in (writing, seo, sites, publishing, exporting, keys, upkeep):
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
+    if arguments is None:  # as a program of its own
+        crash.install()
+        logs.start()
     given = list(sys.argv[1:] if arguments is None else arguments)
     rest = context.take_global_options(given)
     code = 0
