@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from alwrity_desktop.model.draft import Draft, Revision, RevisionOrigin
 from alwrity_desktop.model.identity import now
 from alwrity_desktop.store import drafts, revisions
+from alwrity_desktop.store.tables import drafts as drafts_table
+from alwrity_desktop.store.tables import revisions as revisions_table
 from alwrity_desktop.store.working_copy import WorkingText
 
 Outcome = Literal["same", "newer", "beside"]
@@ -100,3 +102,20 @@ def keep_text(connection: Connection, text: WorkingText) -> bool:
         return False
     stored.title, stored.body = text.title, text.body
     return add_revision(connection, stored, "rescue", {"reason": "working copy"}) is not None
+
+
+def insert_imported(connection: Connection, batch: list[tuple[Draft, str]]) -> None:
+    """Keep imported drafts, each with a first revision that names its file."""
+    for draft, path in batch:
+        drafts.insert(connection, draft)
+        add_revision(connection, draft, "import", {"path": path})
+
+
+def imported_texts(connection: Connection) -> dict[str, str]:
+    """Digest of every text that was imported, as it came, with the id of its draft; the trash is left out."""
+    query = (
+        select(revisions_table.c.sha256, revisions_table.c.draft_id)
+        .join(drafts_table, drafts_table.c.id == revisions_table.c.draft_id)
+        .where(revisions_table.c.origin == "import", drafts_table.c.trashed_at.is_(None))
+    )
+    return {row.sha256: row.draft_id for row in connection.execute(query)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import timedelta
@@ -24,6 +24,7 @@ from alwrity_desktop.store.revisions import RevisionSummary
 from alwrity_desktop.store.search import SearchHit
 from alwrity_desktop.store.working_copy import WorkingCopy, WorkingText
 from alwrity_desktop.writer.diff import Hunk, apply_hunks, diff
+from alwrity_desktop.writer.importing import Imported, import_files
 from alwrity_desktop.writer.open_draft import OpenDraft
 from alwrity_desktop.writer.storable import count_words, prepare
 
@@ -145,6 +146,10 @@ class Library:
             if draft.body is body:
                 draft.body = written.body
         return draft
+
+    async def import_files(self, paths: Iterable[Path], report: Report = silent) -> Imported:
+        """Import Markdown, HTML and DOCX files, and folders of them; says what was made, refused and known already."""
+        return await import_files(self._db, self.folder, paths, report)
 
     async def list(
         self,
