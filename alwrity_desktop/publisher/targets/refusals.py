@@ -322,10 +322,10 @@ def _from_code(value: dict[str, Any], response: Response, host: str, facts: dict
     data = value.get("data")
     facts |= {"code": code, "data": data if isinstance(data, dict) else {}, "detail": f"{status} {code}: {message}"}
     cause: Cause
-    if code in CREDENTIAL_CODES:
-        cause = "bad_credentials"
-    elif code in OFF_CODES:
+    if code in OFF_CODES:
         cause = "rest_off"
+    elif code in CREDENTIAL_CODES or status == 401 or "rest_forbidden_status" in json.dumps(data):
+        cause = "bad_credentials"  # 401 is WordPress's word for "not signed in"; signed in without the right is 403
     elif status == 410 or code in ("rest_post_invalid_id", "rest_term_invalid"):
         cause = "gone"
     elif code == "rest_no_route":
@@ -334,7 +334,7 @@ def _from_code(value: dict[str, Any], response: Response, host: str, facts: dict
         cause = "too_large"
     elif code.startswith("rest_upload"):
         cause = "refused_type"
-    elif status in (401, 403):
+    elif status == 403:
         cause = "no_rights"
     elif status == 429:
         cause = "busy"
