@@ -15,7 +15,7 @@ _HEARD_ES = re.compile(r"(?:[sxz]|ch|sh|[cg])es$")
 _HEARD_ED = re.compile(r"[td]ed$")
 _APART = re.compile(
     r"ia(?!l\b|ls\b|n\b|ns\b|lly\b)|io(?!n|us)|iu|ua(?=l|t)|uous|eo(?!us)|ea(?=tion|tive|tor|n\b)|ii|uu|ao|oe(?=t|m)|[aeo]ing\b"
-    r"|[^cgqst]ious|[^tsxcg]ion|[^aeiouqg]uity|ier\b|iest\b|ied\b(?<=[aeiouy]ied)|[bcdfglmnprtv]ie(?=t|nc|nt)|sm\b|thm\b"
+    r"|[^cgqst]ious|[^tsxcglnh]ion|[^aeiouqg]uity|ier\b|iest\b|ied\b(?<=[aeiouy]ied)|[bcdfglmnprtv]ie(?=t|nc|nt)|sm\b|thm\b"
 )
 _CONSONANT_LE = re.compile(r"[^aeiouyl]les?$")
 
@@ -42,7 +42,9 @@ def _groups(word: str, vowels: str) -> int:
 def _english(word: str) -> int:
     count = len(_vowel_groups("aeiouy").findall(word))
     count += sum(1 for _match in _APART.finditer(word))
-    if len(word) > 3:
+    if re.search(r"[gq]ues?$", word):
+        count -= 1
+    elif len(word) > 3:
         if word.endswith("ed") and word[-3] not in "aeiouytd":
             count -= 0 if word.endswith(("led",)) and word[-4] not in "aeiouyl" else 1
         elif word.endswith("es") and word[-3] not in "aeiouy":
@@ -62,14 +64,14 @@ def flesch(text: str, language: str = "en") -> float | None:
     Turkish Ateşman (1997); the factors are in each language's file.
     """
     found = [span.text for span in words(text, language)]
-    return flesch_of(len(sentences(text, language)), found, language)
+    total = sum(syllables(word, language) for word in found)
+    return flesch_of(len(sentences(text, language)), len(found), total, language)
 
 
-def flesch_of(sentence_count: int, found: list[str], language: str = "en") -> float | None:
+def flesch_of(sentence_count: int, word_count: int, syllable_count: int, language: str = "en") -> float | None:
     """The same from what was counted before."""
     factors = load(language).flesch
-    if not found or not sentence_count or not factors:
+    if not word_count or not sentence_count or not factors:
         return None
     base, per_word, per_syllable = factors
-    total = sum(syllables(word, language) for word in found)
-    return base - per_word * len(found) / sentence_count - per_syllable * total / len(found)
+    return base - per_word * word_count / sentence_count - per_syllable * syllable_count / word_count

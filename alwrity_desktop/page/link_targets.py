@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 
+@lru_cache(maxsize=5_000)
 def is_internal(href: str, site_url: str) -> bool | None:
     """True for a link within the site, False for one to another; None for mail, telephone and broken ones.
 

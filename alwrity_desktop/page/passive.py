@@ -14,6 +14,8 @@ _BREAKS = {
     "that", "which", "who", "whom", "whose", "where", "when", "while", "whether", "if", "because", "although", "though",
     "unless", "until", "since", "but", "and", "or", "so", "than", ",", ";", ":", "(", ")", "—", "–", '"',
 }  # fmt: skip
+# A participle after one of these belongs to a noun ("is to use recommended tools"); a question may have them.
+_ASIDE = {"to", "of", "for", "in", "on", "with", "from", "at", "into", "like", "about", "through"}
 _REACH = 9
 """Words between the auxiliary and its participle at most."""
 
@@ -33,7 +35,7 @@ def is_passive(sentence: str, language: str = "en") -> bool:
 def _leads_to_participle(tokens: list[str], auxiliary: int, known: Language) -> bool:
     for index in range(auxiliary + 1, min(len(tokens), auxiliary + _REACH)):
         token = tokens[index]
-        if token in _BREAKS:
+        if token in _BREAKS or (token in _ASIDE and auxiliary):
             return False
         if _is_participle(token, known) and tokens[index - 1] not in known.before_adjective:
             return True

@@ -19,5 +19,5 @@ def sentence_total(page: Page) -> int:
 def text_flesch(page: Page) -> float | None:
     """Flesch reading ease of the text."""
     pairs = text_sentences(page)
-    words = [word for _leaf, sentence in pairs for word in sentence.words]
-    return flesch_of(len(pairs), words, page.paper.language)
+    words = sum(len(sentence.words) for _leaf, sentence in pairs)
+    return flesch_of(len(pairs), words, sum(sentence.syllables for _leaf, sentence in pairs), page.paper.language)

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Literal
 
-from alwrity_desktop.language import Span, has_transition, sentences, stem, words
+from alwrity_desktop.language import Span, has_transition, sentences, stem, syllables, words
 from alwrity_desktop.page.html_tree import html_blocks
 from alwrity_desktop.page.inlines import Image, Link
 from alwrity_desktop.page.keyphrase import Keyphrase
-from alwrity_desktop.page.markdown import Block, blocks, definitions, split
+from alwrity_desktop.page.markdown import Block, Chunk, blocks, definitions, resplit, split
 from alwrity_desktop.page.paper import Paper
 from alwrity_desktop.page.passive import is_passive
 
@@ -44,6 +44,16 @@ class Sentence:
         """How often each stem is there; parts of a hyphenated word count as words."""
         parts = (part for word in self.words for part in _PARTS.split(word) if part)
         return Counter(stem(part, self.language) for part in parts)
+
+    @cached_property
+    def tokens(self) -> int:
+        """Words, with each part of a hyphenated one as a word."""
+        return sum(self.stems.values())
+
+    @cached_property
+    def syllables(self) -> int:
+        """Syllables of all its words."""
+        return sum(syllables(word, self.language) for word in self.words)
 
     @cached_property
     def transition(self) -> bool:
@@ -165,13 +175,27 @@ class Page:
         return sum(phrase.count(stems, text) for phrase in (self.keyphrase, *self.synonyms))
 
 
+_LONG = 5_000
+_last: list[tuple[str, list[Chunk]]] = [("", [])]
+
+
+def _chunks(text: str) -> list[Chunk]:
+    """The chunks of `text`. Of a long text, the last one is remembered: most often it is the same but for one key press."""
+    before, chunks = _last[0]
+    near = min(len(text), len(before)) > _LONG and abs(len(text) - len(before)) < _LONG
+    found = resplit(before, chunks, text) if near else split(text)
+    if len(text) > _LONG:
+        _last[0] = (text, found)
+    return found
+
+
 def read_page(paper: Paper) -> Page:
     """Read `paper`. Never fails: what cannot be read is left out."""
     text = paper.text.replace("\0", "\ufffd")
     if paper.html:
         leaves = [_leaf(block, _role(block), 0, paper.language) for block in html_blocks(text)]
     else:
-        chunks = split(text)
+        chunks = _chunks(text)
         known = definitions(text, chunks)
         notes = repr(sorted((key, value["href"]) for key, value in known.references.items())) if known.references else ""
         leaves: list[Leaf] = []

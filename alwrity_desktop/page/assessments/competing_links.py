@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.language import content_words, stem
 from alwrity_desktop.page.result import Check, Verdict, bad, good
@@ -22,8 +24,13 @@ def judge(page: Page) -> Verdict | None:
 
 
 def _is_keyphrase(text: str, page: Page, language: str) -> bool:
-    words = {stem(word, language) for word in content_words(text, language)}
-    return any(phrase.stems and words == set(phrase.stems) for phrase in (page.keyphrase, *page.synonyms))
+    words = _content_stems(text, language)
+    return any(phrase.stems and words == frozenset(phrase.stems) for phrase in (page.keyphrase, *page.synonyms))
+
+
+@lru_cache(maxsize=5_000)
+def _content_stems(text: str, language: str) -> frozenset[str]:
+    return frozenset(stem(word, language) for word in content_words(text, language))
 
 
 CHECK = Check("competing_links", "seo", judge, "textCompetingLinks")

@@ -10,7 +10,7 @@ from alwrity_desktop.page.tree import Page
 
 def judge(page: Page) -> Verdict | None:
     """Judge the keyphrase's density."""
-    words = sum(sum(sentence.stems.values()) for _leaf, sentence in page.sentences)
+    words = sum(sentence.tokens for _leaf, sentence in page.sentences)
     if not page.keyphrase or words < 100:
         return None
     found = [(leaf, sentence) for leaf, sentence in page.sentences if page.matches(sentence.stems, sentence.text)]

@@ -1,5 +1,6 @@
-"""The keyphrase over the whole text, from 15 sentences on: the longest stretch without it, in sentences, as a share of all.
-Under 30 % is even, up to 50 % uneven. A long keyphrase (4 words or more) counts as there with half of its words."""
+"""The keyphrase over the whole text: the longest stretch of sentences without it, as a share of all. Under 30 % is even, up
+to 50 % uneven. In a text of fewer than 15 sentences it is enough that it is there. A keyphrase of four words or more counts
+as there with half of its words."""
 
 from __future__ import annotations
 
@@ -10,11 +11,14 @@ from alwrity_desktop.page.reading_figures import text_sentences
 from alwrity_desktop.page.result import Check, Verdict, bad, good, ok
 from alwrity_desktop.page.tree import Page
 
+_ENOUGH = 15
+"""Sentences from which on it matters where the keyphrase is."""
+
 
 def judge(page: Page) -> Verdict | None:
     """Judge how evenly the keyphrase is spread."""
     pairs = text_sentences(page)
-    if not page.keyphrase or len(pairs) < 15:
+    if not page.keyphrase or not pairs:
         return None
     least = 0.5 if len(page.keyphrase.stems) >= 4 else 1.0
     phrases = [page.keyphrase, *page.synonyms]
@@ -25,7 +29,9 @@ def judge(page: Page) -> Verdict | None:
     ]
     threshold = _("no stretch of 30 % of the sentences without it")
     if not hits:
-        return bad(100, threshold, _("No sentence has the keyphrase."), score=0)
+        return bad(100, threshold, _("No sentence has the keyphrase."), score=1)
+    if len(pairs) < _ENOUGH:
+        return good(0, threshold, _("The text has the keyphrase, and is too short to spread it."))
     edges = [-1, *hits, len(pairs)]
     start, end = max(pairwise(edges), key=lambda pair: pair[1] - pair[0])
     gap = end - start - 1

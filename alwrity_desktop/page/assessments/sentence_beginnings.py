@@ -1,10 +1,9 @@
 """Sentences in a row that begin with the same word: fewer than three. Articles, demonstratives and small numbers are
-skipped, so that the word after them counts."""
+skipped, so that the word after them counts. Items of a list may well begin alike; they and headings end a row."""
 
 from __future__ import annotations
 
 from alwrity_desktop.core.messages import _
-from alwrity_desktop.page.reading_figures import text_sentences
 from alwrity_desktop.page.result import Check, Verdict, bad, good
 from alwrity_desktop.page.tree import Page
 
@@ -16,18 +15,18 @@ _SKIPPED = {
 
 def judge(page: Page) -> Verdict | None:
     """Judge how sentences begin."""
-    pairs = text_sentences(page)
-    if not pairs:
-        return None
+    pairs = page.sentences
     runs: list[list[int]] = []
     before = ""
-    for index, (_leaf, sentence) in enumerate(pairs):
-        first = _first(sentence.words)
+    for index, (leaf, sentence) in enumerate(pairs):
+        first = _first(sentence.words) if leaf.role == "paragraph" else ""
         if runs and first and first == before:
             runs[-1].append(index)
         else:
             runs.append([index])
         before = first
+    if not runs:
+        return None
     long = [run for run in runs if len(run) >= 3]
     threshold = _("fewer than 3 in a row")
     if not long:
