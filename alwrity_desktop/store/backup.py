@@ -110,9 +110,9 @@ def make(database: Path, folder: Path, label: str) -> Path:
         os.replace(part, path)
         write_whole(path.with_suffix(".json"), json.dumps({"media": _media(database.parent / MEDIA)}, indent=1))
     except OSError as error:
-        raise storage_error(error, path) from error
+        raise storage_error(error, folder) from error
     except sqlite3.Error as error:
-        raise storage_fault(error, path) or error from error
+        raise storage_fault(error, folder) or error from error
     finally:
         for leftover in (part, *(part.with_name(part.name + end) for end in ("-journal", "-wal", "-shm"))):
             with contextlib.suppress(OSError):

@@ -24,6 +24,8 @@ from alwrity_desktop.store.working_copy import FOLDER
 BEAT = 5.0
 """Seconds between heartbeats where the file system knows no locks."""
 STALE = 4 * BEAT
+GLANCE = 0.1
+"""Seconds to try again: `holder` takes the lock for a moment to see whether it is free."""
 
 _REFUSED = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
 _LOCKED_BYTE = 1 << 30  # Windows forbids reading a locked byte, so the byte is far behind the content
@@ -39,13 +41,21 @@ class DraftLock:
 
     @classmethod
     def acquire(cls, workspace: Path, draft_id: str) -> DraftLock:
-        """Hold the draft. Raises ChangedElsewhereError naming who has it, StorageError when the folder refuses."""
+        """Hold the draft; may take a tenth of a second, so use a thread.
+
+        Raises ChangedElsewhereError naming who has it, StorageError when the folder refuses.
+        """
         path = workspace / FOLDER / f"{draft_id}.lock"
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
+            until = time.monotonic() + GLANCE
             while True:
                 handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
                 held = _lock(handle)
+                if held is False and time.monotonic() < until:
+                    os.close(handle)
+                    time.sleep(GLANCE / 10)
+                    continue
                 if held is False or (held is None and _beating(path)):
                     os.close(handle)
                     raise _taken(path)

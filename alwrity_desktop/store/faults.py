@@ -65,6 +65,6 @@ def storage_fault(error: BaseException, path: Path) -> StorageError | None:
 
 def _no_room(path: Path) -> bool:
     try:
-        return shutil.disk_usage(path.parent).free < ROOM
+        return shutil.disk_usage(path if path.is_dir() else path.parent).free < ROOM
     except OSError:
         return False
