@@ -40,10 +40,15 @@ class Gemini:
         self._clients: WeakKeyDictionary[AsyncClient, dict[tuple[str, str], genai.Client]] = WeakKeyDictionary()
 
     def warm(self) -> None:
-        """Import the SDK (1.4 s the first time here)."""
-        from google import genai
+        """Import the SDK (1.4 s the first time here) and build its models, which it puts off to their first use."""
+        from google.genai import types
 
-        _ = genai.Client
+        part = {"text": "", "thought": False}
+        types.GenerateContentConfig.model_validate({"system_instruction": "", "response_json_schema": {}})
+        candidate = {"content": {"role": "model", "parts": [part]}, "finish_reason": "STOP"}
+        types.GenerateContentResponse.model_validate(
+            {"candidates": [candidate], "usage_metadata": {"prompt_token_count": 1}, "prompt_feedback": {}}
+        )
 
     async def stream(self, link: Link, request: ModelRequest) -> AsyncGenerator[Chunk]:
         """The answer."""
