@@ -10,11 +10,11 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QThread, QTimer
+from PySide6.QtCore import QObject, QThread, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from alwrity_desktop import __version__
-from alwrity_desktop.core import paths
+from alwrity_desktop.core import crash, paths
 from alwrity_desktop.core.marks import mark
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.core.progress import Report
@@ -31,17 +31,35 @@ HEAVY = ("asyncio", "qasync", "alwrity_desktop.workspace")
 
 def run(arguments: list[str], workspace_folder: Path | None = None, *, offline: bool | None = None) -> int:
     """Open the window and stay until it is closed; gives the exit code."""
+    bugs = Bugs()
+    crash.install(shown=bugs.tell)
     application = make_application(arguments)
     folder = workspace_folder or paths.default_workspace()
     state = WindowState()
     choose_look(application, state)
     window = MainWindow(state)
+    bugs.reported.connect(window.show_report)
+    window.jobs.crashed.connect(bugs.report)
     show_last(window, state, folder)
     starter = Starter(window, folder, offline)
     window.painted.connect(starter.begin)
     window.show()
     application.exec()  # until the modules are there; the person can type already
     return starter.run_loop()
+
+
+class Bugs(QObject):
+    """Brings bugs of all threads to the window's thread: `reported` carries the report."""
+
+    reported = Signal(str)
+
+    def tell(self, _error: BaseException, text: str, _path: Path | None) -> None:
+        """What the crash hooks call, in the thread where it happened."""
+        self.reported.emit(text)
+
+    def report(self, error: BaseException) -> None:
+        """A job ended by a bug: write the report, which shows it."""
+        crash.report(error, "job")
 
 
 def make_application(arguments: list[str]) -> QApplication:
@@ -114,7 +132,7 @@ class Starter(QObject):
 
         import qasync
 
-        from alwrity_desktop.core import crash, logs
+        from alwrity_desktop.core import logs
 
         loop = qasync.QEventLoop(QApplication.instance())
         asyncio.set_event_loop(loop)
@@ -138,7 +156,9 @@ class Starter(QObject):
     async def _open(self, _report: Report) -> Workspace:
         from alwrity_desktop.workspace import Workspace
 
-        return await Workspace.open(self._folder, offline=self._offline)
+        workspace = await Workspace.open(self._folder, offline=self._offline)
+        await workspace.upkeep.start(self._window.show_error)
+        return workspace
 
     def _close(self) -> None:
         if self._closing:

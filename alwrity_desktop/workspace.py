@@ -21,6 +21,7 @@ from alwrity_desktop.store.backup import Backups
 from alwrity_desktop.store.database import Database
 from alwrity_desktop.writer.drafting import Writer
 from alwrity_desktop.writer.library import Library
+from alwrity_desktop.writer.upkeep import Upkeep
 
 if TYPE_CHECKING:
     from alwrity_desktop.model.usage import Usage
@@ -40,6 +41,7 @@ class Workspace:
         self.backups = Backups(db, folder, settings)
         self.engine = Engine(db, http, keychain, settings)
         self.library = Library(db, folder, settings)
+        self.upkeep = Upkeep(self.library, self.backups)
         self.writer = Writer(db, self.engine, http, settings, self.library)
         self.publisher = Publisher(db, http, keychain, folder)
 
@@ -94,6 +96,7 @@ class Workspace:
 
     async def close(self) -> None:
         """Finish what was begun and let go of files and connections."""
+        await self.upkeep.close()
         await self.engine.close()
         await self.publisher.close()
         await self.db.close()

@@ -29,8 +29,12 @@ class Upkeep:
 
     async def start(self, failed: Callable[[KnownError], None]) -> list[Recovered]:
         """Put back what a crash left in working copies, say what that was, and begin. `failed` hears what goes wrong
-        later, such as a backup that found no room."""
-        recovered = await self._library.recover()
+        now or later, such as a backup that found no room."""
+        recovered: list[Recovered] = []
+        try:
+            recovered = await self._library.recover()
+        except KnownError as error:
+            failed(error)
         if self._task is None:
             self._task = asyncio.get_running_loop().create_task(self._run(failed), name="upkeep")
         return recovered
