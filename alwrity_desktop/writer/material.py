@@ -13,8 +13,8 @@ from alwrity_desktop.writer.briefs import texts_of
 from alwrity_desktop.writer.notes import Passage, Segment, read_notes
 from alwrity_desktop.writer.textrank import Passages, Vector, blend, likeness, terms
 
-MOST_PASSAGES = 1_500
-"""More than this are thinned to the best-fitting ones before they are ranked: 1 MB of notes is about 1,800."""
+MOST_PASSAGES = 700
+"""More than this are thinned, by whole segments, before they are ranked: 1 MB of notes has about 2,000."""
 SEGMENT_WORDS = 190
 NEAR_DUPLICATE = 0.58
 _RAW_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
@@ -28,7 +28,7 @@ class Material:
         self._excluded = [phrase.casefold() for phrase in excluded if phrase]
         own = [source for source in sources if source.kind == "own"]
         self.segments = _tiled(self._read(own), language)
-        self.others = self._read([source for source in sources if source.kind == "other"])
+        self.others = _tiled(self._read([source for source in sources if source.kind == "other"]), language)
         self.segments, self.others = self._thinned(query)
         self.passages = [p for segment in (*self.segments, *self.others) for p in segment.passages]
         self._places = {id(passage): number for number, passage in enumerate(self.passages)}
@@ -52,15 +52,22 @@ class Material:
         return [s for s in segments if not any(phrase in s.heading.casefold() for phrase in self._excluded)]
 
     def _thinned(self, query: str) -> tuple[list[Segment], list[Segment]]:
-        every = [passage for segment in (*self.segments, *self.others) for passage in segment.passages]
-        if len(every) <= MOST_PASSAGES:
+        """The segments that fit the brief best, whole: neighbours stay neighbours."""
+        every = [*self.segments, *self.others]
+        passages = [passage for segment in every for passage in segment.passages]
+        if len(passages) <= MOST_PASSAGES:
             return self.segments, self.others
-        fits = Passages([passage.plain for passage in every], self.language).fit(Counter(terms(query, self.language)))
-        order = sorted(range(len(every)), key=lambda number: (-fits[number], number))
-        kept = {id(every[number]) for number in order[:MOST_PASSAGES]}
-        for segment in (*self.segments, *self.others):
-            segment.passages = [passage for passage in segment.passages if id(passage) in kept]
-        return [s for s in self.segments if s.passages], [s for s in self.others if s.passages]
+        fits = iter(
+            Passages([passage.plain for passage in passages], self.language).fit(Counter(terms(query, self.language)))
+        )
+        score = {id(segment): max((next(fits) for _passage in segment.passages), default=0.0) for segment in every}
+        kept: set[int] = set()
+        count = 0
+        for segment in sorted(every, key=lambda each: -score[id(each)]):
+            if count + len(segment.passages) <= MOST_PASSAGES:
+                kept.add(id(segment))
+                count += len(segment.passages)
+        return [s for s in self.segments if id(s) in kept], [s for s in self.others if id(s) in kept]
 
     def place(self, passage: Passage) -> int:
         """The number of a passage in `passages`, `relevance` and `rank`."""
