@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -240,6 +241,41 @@ def test_every_check_says_something_of_use() -> None:
     for found in analyse(Paper("A text. " * 300, keyphrases=("a text",))).results:
         assert found.advice.endswith((".", "?"))
         assert found.threshold
+
+
+NEW_CHECK = """
+from alwrity_desktop.page.result import Check, Verdict, bad, good
+from alwrity_desktop.page.tree import Page
+
+
+def judge(page: Page) -> Verdict:
+    shouting = "!!!" in page.paper.text
+    return bad(1, "none", "The text shouts.") if shouting else good(0, "none", "The text is calm.")
+
+
+CHECK = Check("zz_shouting", "readability", judge)
+"""
+
+
+def test_a_check_is_added_by_adding_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "zz_shouting.py").write_text(NEW_CHECK)
+    monkeypatch.setattr(assessments, "__path__", [*assessments.__path__, str(tmp_path)])
+    assessments.found.cache_clear()
+    try:
+        assert result("zz_shouting", "Buy now!!!").rating == "bad"
+        assert result("zz_shouting", "Buy now.").rating == "good"
+    finally:
+        assessments.found.cache_clear()
+
+
+def test_after_a_key_press_the_results_are_those_of_a_new_reading() -> None:
+    text = "\n\n".join(f"## Part {n}\n\nThe content plan has {n} steps. {FILLER}" for n in range(120))
+    for at, piece in ((3000, "x"), (3001, " "), (3002, "\n\n```\n"), (9000, "> "), (9001, "\n\n")):
+        text = text[:at] + piece + text[at:]
+        paper = Paper(text, title="T", keyphrases=("content plan",))
+        after_change = analyse(paper).results
+        analyse(Paper("another text " * 1000))
+        assert analyse(paper).results == after_change
 
 
 PAPERS = st.builds(

@@ -6,7 +6,7 @@ import re
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from alwrity_desktop.page.markdown import (
@@ -165,6 +165,7 @@ DOCUMENTS = st.lists(LINES, max_size=16).map("\n".join)
 
 @settings(max_examples=400, deadline=None)
 @given(DOCUMENTS)
+@example("see [other][ref] and [^n]\n[^n]: note\n\nsee [other][ref] and [^n]")
 def test_chunks_make_up_the_whole(text: str) -> None:
     chunks = split(text)
     assert "".join(text[start:end] for start, end in chunks) == text
@@ -175,7 +176,7 @@ def test_chunks_make_up_the_whole(text: str) -> None:
 
 def without_anchors(html: str) -> str:
     """Second and later uses of one footnote are numbered within a chunk only; the anchors differ, nothing a reader sees."""
-    return re.sub(r"(fnref\d+):\d+|\[(\d+):\d+\]", r"\1\2", html)
+    return re.sub(r"(fnref\d+):\d+", r"\1", html)
 
 
 @settings(max_examples=400, deadline=None)
