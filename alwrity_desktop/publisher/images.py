@@ -26,7 +26,7 @@ MOST_PIXELS = 200_000_000
 MOST_BYTES = 100_000_000
 _KEPT_FORMATS = {"JPEG": ("image/jpeg", ".jpg"), "PNG": ("image/png", ".png"), "GIF": ("image/gif", ".gif"),
                  "WEBP": ("image/webp", ".webp")}  # fmt: skip
-_SVG = re.compile(rb"^\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*(<!DOCTYPE svg[^>]*>\s*)?<svg[\s>]", re.IGNORECASE | re.DOTALL)
+_SVG = re.compile(rb"^\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*(<!DOCTYPE svg[^>]*>\s*)?<svg[\s>/]", re.IGNORECASE | re.DOTALL)
 _ORIENTATION = 274
 
 

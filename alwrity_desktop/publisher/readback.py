@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from html import unescape
 from typing import Any
 
-from alwrity_desktop.core.messages import _
+from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.model.site import Site
 from alwrity_desktop.page import markdown
 from alwrity_desktop.publisher.plan import Plan
@@ -29,7 +29,8 @@ def before(plan: Plan, site: Site) -> list[str]:
     prompts = _PROMPT.findall(plan.markdown)
     if prompts:
         found.append(
-            _("{number} prompts are still open, the first: {first}", number=len(prompts), first=_short(prompts[0]))
+            ngettext("{count} prompt is still open", "{count} prompts are still open", len(prompts))
+            + f": {_short(prompts[0])}"
         )
     for quotation in quotations_without_link(plan.markdown):
         found.append(_("A quotation has no link to its source: {text}", text=_short(quotation)))
@@ -61,7 +62,7 @@ def quotations_without_link(text: str) -> list[str]:
 def normalised(content: str) -> str:
     """Content as it compares: what WordPress rewrites for everyone does not count."""
     text = _REL.sub("", unescape(content.replace("\r\n", "\n")))
-    return _SPACE.sub(" ", re.sub(r"\s*/>", ">", text)).strip()
+    return re.sub(r">\s+<", "><", _SPACE.sub(" ", re.sub(r"\s*/>", ">", text))).strip()
 
 
 def content_losses(sent: str, got: str) -> list[str]:

@@ -174,6 +174,8 @@ class Sending:
         if post["status"] in LIVE and status in ("draft", "pending"):
             final["status"] = post["status"]
             self._warnings.append(_("The post is public already and stays so; unpublish it if it should not be."))
+        if status == "future" and post["status"] == "publish":
+            return final | {"status": "publish"}  # its time came, and the site published it
         if status == "future" and datetime.fromisoformat(plan.date_gmt).replace(tzinfo=UTC) < now() + timedelta(
             seconds=AHEAD
         ):

@@ -108,6 +108,19 @@ async def test_a_schedule_is_in_the_sites_time_zone(desk: Any, wordpress: Any, a
     assert now.status == "publish"
 
 
+async def test_a_schedule_whose_time_came_is_not_published_anew(desk: Any, wordpress: Any, article: Draft) -> None:
+    site = await desk.connect(wordpress)
+    plan = PublishChoices(status="future", date=datetime.now(UTC) + timedelta(days=1))
+    result = await desk.publisher.publish(article, site, plan)
+    wordpress.eval("wp_publish_post((int)$args[0]);", str(result.id))
+    before = post_of(wordpress, result.id)
+    article.body += "\nMore.\n"
+    again = await desk.publisher.publish(article, site, plan)
+    after = post_of(wordpress, result.id)
+    assert (again.status, after["post_date_gmt"]) == ("publish", before["post_date_gmt"])
+    assert "More." in after["post_content"]
+
+
 async def test_a_schedule_less_than_a_minute_ahead_is_refused_here(desk: Any, wordpress: Any, article: Draft) -> None:
     site = await desk.connect(wordpress)
     soon = datetime.now(UTC) + timedelta(seconds=40)
@@ -217,7 +230,7 @@ async def test_open_prompts_and_bare_quotations_are_told(desk: Any, wordpress: A
     body = "> [ ] Say what it costs.\n\n> Words of somebody.\n\n> Words with a source. [Here](https://example.com)\n"
     found = desk.publisher.preflight(Draft(title="T", body=body), site, LIVE)
     assert [warning.split(":")[0] for warning in found] == [
-        "1 prompts are still open, the first",
+        "1 prompt is still open",
         "A quotation has no link to its source",
     ]
 
