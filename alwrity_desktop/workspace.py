@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,7 +26,7 @@ from alwrity_desktop.writer.upkeep import Upkeep
 if TYPE_CHECKING:
     from alwrity_desktop.model.usage import Usage
 
-Ask = Callable[[], str | None]
+Ask = Callable[[], "str | Awaitable[str | None] | None"]
 
 
 class Workspace:
@@ -41,6 +41,7 @@ class Workspace:
         self.backups = Backups(db, folder, settings)
         self.engine = Engine(db, http, keychain, settings)
         self.library = Library(db, folder, settings)
+        self.upkeep = Upkeep(self.library, self.backups)
         self.upkeep = Upkeep(self.library, self.backups)
         self.writer = Writer(db, self.engine, http, settings, self.library)
         self.publisher = Publisher(db, http, keychain, folder)
@@ -96,6 +97,7 @@ class Workspace:
 
     async def close(self) -> None:
         """Finish what was begun and let go of files and connections."""
+        await self.upkeep.close()
         await self.upkeep.close()
         await self.engine.close()
         await self.publisher.close()

@@ -41,7 +41,12 @@ def test_a_write_that_fails_keeps_the_old_text(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("number", "words"),
-    [(errno.ENOSPC, "disk is full"), (errno.EROFS, "read-only"), (errno.EACCES, "read-only"), (errno.ENOENT, "is not there")],
+    [
+        (errno.ENOSPC, "disk is full"),
+        (errno.EROFS, "read-only"),
+        (errno.EACCES, "read-only"),
+        (errno.ENOENT, "is not there"),
+    ],
 )
 def test_each_refusal_has_its_sentence_and_remedy(number: int, words: str) -> None:
     error = storage_error(OSError(number, "technical"), Path("/somewhere/x.md"))

@@ -33,7 +33,9 @@ async def test_offline_lets_loopback_through_and_counts_it(address: str) -> None
     assert seen == ["127.0.0.1"]
 
 
-@pytest.mark.parametrize("url", ["https://example.com/", "http://192.168.1.1/", "http://8.8.8.8/", "http://localhost.evil.test/"])
+@pytest.mark.parametrize(
+    "url", ["https://example.com/", "http://192.168.1.1/", "http://8.8.8.8/", "http://localhost.evil.test/"]
+)
 async def test_offline_refuses_every_other_host_before_a_socket_opens(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[object] = []
     loop = asyncio.get_running_loop()

@@ -26,7 +26,11 @@ def test_unknown_names_of_other_versions_are_let_be(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "words"),
-    [("[models]\ncap_day = -1", "models.cap_day"), ("[[[", "not valid TOML"), ('[appearance]\ntheme = "pink"', "appearance.theme")],
+    [
+        ("[models]\ncap_day = -1", "models.cap_day"),
+        ("[[[", "not valid TOML"),
+        ('[appearance]\ntheme = "pink"', "appearance.theme"),
+    ],
 )
 def test_a_bad_file_names_the_place(tmp_path: Path, text: str, words: str) -> None:
     (tmp_path / "settings.toml").write_text(text)

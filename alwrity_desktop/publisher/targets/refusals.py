@@ -152,10 +152,7 @@ def _of_the_site(host: str, reason: str) -> dict[Cause, tuple[str, str]]:
             _("Open Settings > Permalinks on the site and save once; if that does not help, check the server's rewriting."),
         ),
         "challenge": (
-            _(
-                "A protection page at {host} asks visitors to prove they are human, so the API cannot be reached.",
-                host=host,
-            ),
+            _("A protection page at {host} asks visitors to prove they are human; the API is behind it.", host=host),
             _("Let /wp-json/ through in the firewall (Cloudflare or the host's), at least for your address."),
         ),
         "maintenance": (
