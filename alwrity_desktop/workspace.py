@@ -42,7 +42,6 @@ class Workspace:
         self.engine = Engine(db, http, keychain, settings)
         self.library = Library(db, folder, settings)
         self.upkeep = Upkeep(self.library, self.backups)
-        self.upkeep = Upkeep(self.library, self.backups)
         self.writer = Writer(db, self.engine, http, settings, self.library)
         self.publisher = Publisher(db, http, keychain, folder)
 
@@ -97,7 +96,6 @@ class Workspace:
 
     async def close(self) -> None:
         """Finish what was begun and let go of files and connections."""
-        await self.upkeep.close()
         await self.upkeep.close()
         await self.engine.close()
         await self.publisher.close()
