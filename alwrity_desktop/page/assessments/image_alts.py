@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alwrity_desktop.core.messages import _
+from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.page.result import Check, Verdict, bad, good
 from alwrity_desktop.page.tree import Page
 
@@ -15,7 +15,12 @@ def judge(page: Page) -> Verdict:
         return bad(0, threshold, _("There is no image, so there is no alt text."))
     if not without:
         return good(len(page.images), threshold, _("Every image has an alt text."))
-    advice = _("{count} of {total} images have no alt text.", count=len(without), total=len(page.images))
+    advice = ngettext(
+        "{count} of {total} images has no alt text.",
+        "{count} of {total} images have no alt text.",
+        len(without),
+        total=len(page.images),
+    )
     return bad(len(page.images) - len(without), threshold, advice, [placed.place for placed in without])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alwrity_desktop.core.messages import _
+from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.page.link_targets import is_internal
 from alwrity_desktop.page.result import Check, Verdict, bad, good, ok
 from alwrity_desktop.page.tree import Page
@@ -17,7 +17,11 @@ def judge(page: Page) -> Verdict:
     if followed:
         score = 9 if len(followed) == len(links) else 8
         return good(
-            len(links), threshold, _("{count} links lead to other pages of the site.", count=len(links)), places, score
+            len(links),
+            threshold,
+            ngettext("{count} link leads to a page of the site.", "{count} links lead to pages of the site.", len(links)),
+            places,
+            score,
         )
     if links:
         return ok(len(links), threshold, _("All links to other pages of the site are marked nofollow."), places, 7)

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from alwrity_desktop.core.messages import _
+from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.page.result import Check, Verdict, bad, good
 from alwrity_desktop.page.tree import Page
 
@@ -22,16 +22,25 @@ def judge(page: Page) -> Verdict | None:
     value = round(density, 2)
     if density <= 0.5:
         wanted = int(words * 0.005) + 1
-        advice = _(
+        advice = ngettext(
+            "The keyphrase is there once in {words} words; {wanted} times would be enough.",
             "The keyphrase is there {count} times in {words} words; {wanted} would be enough.",
-            count=count,
+            count,
             words=words,
             wanted=wanted,
         )
         return bad(value, threshold, advice, places, 4)
     if density <= most:
         return good(
-            value, threshold, _("The keyphrase is there {count} times in {words} words.", count=count, words=words), places
+            value,
+            threshold,
+            ngettext(
+                "The keyphrase is there once in {words} words.",
+                "The keyphrase is there {count} times in {words} words.",
+                count,
+                words=words,
+            ),
+            places,
         )
     wanted = int(words * most / 100)
     advice = _(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alwrity_desktop.core.messages import _
+from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.page.result import Check, Verdict, bad, good, ok
 from alwrity_desktop.page.tree import Page
 
@@ -21,7 +21,12 @@ def judge(page: Page) -> Verdict:
     ]
     places = [placed.place for placed in found]
     total, count = len(page.images), len(found)
-    counted = _("{count} of {total} images have the keyphrase in their alt text", count=count, total=total)
+    counted = ngettext(
+        "{count} of {total} images has the keyphrase in its alt text",
+        "{count} of {total} images have the keyphrase in their alt text",
+        count,
+        total=total,
+    )
     if (total < 5 and count) or 0.3 <= count / total <= 0.75:
         return good(count, threshold, counted + ".", places)
     if not described:

@@ -3,7 +3,7 @@ words needs none."""
 
 from __future__ import annotations
 
-from alwrity_desktop.core.messages import _
+from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.page.result import Check, Verdict, bad, good
 from alwrity_desktop.page.tree import Page
 
@@ -22,7 +22,12 @@ def judge(page: Page) -> Verdict | None:
     found = [leaf for leaf in headings if any(phrase.in_text(leaf.text, page.paper.language) > 0.5 for phrase in phrases)]
     share = len(found) / len(headings)
     places = [leaf.place for leaf in found]
-    counted = _("{count} of {total} subheadings speak of the keyphrase", count=len(found), total=len(headings))
+    counted = ngettext(
+        "{count} of {total} subheadings speaks of the keyphrase",
+        "{count} of {total} subheadings speak of the keyphrase",
+        len(found),
+        total=len(headings),
+    )
     value = round(100 * share)
     if 0.3 <= share <= 0.75 or (len(headings) == 1 and found):
         return good(value, threshold, counted + ".", places)

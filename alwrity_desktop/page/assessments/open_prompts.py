@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from alwrity_desktop.core.messages import _
+from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.page.result import Check, Verdict, bad
 from alwrity_desktop.page.tree import Page
 
@@ -16,7 +16,11 @@ def judge(page: Page) -> Verdict | None:
     places = [(match.start(), match.end()) for match in _PROMPT.finditer(page.paper.text)]
     if not places or page.paper.html:
         return None
-    advice = _("{count} prompts are still open; write what they ask for, or delete them.", count=len(places))
+    advice = ngettext(
+        "{count} prompt is still open; write what it asks for, or delete it.",
+        "{count} prompts are still open; write what they ask for, or delete them.",
+        len(places),
+    )
     return bad(len(places), _("none"), advice, places, 0)
 
 

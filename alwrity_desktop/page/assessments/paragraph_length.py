@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alwrity_desktop.core.messages import _
+from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.page.result import Check, Verdict, bad, good, ok
 from alwrity_desktop.page.tree import Page
 
@@ -17,9 +17,10 @@ def judge(page: Page) -> Verdict | None:
     threshold = _("up to 150 words")
     if not long:
         return good(longest, threshold, _("No paragraph has more than 150 words."))
-    advice = _(
+    advice = ngettext(
+        "{count} of {total} paragraphs has more than 150 words, the longest {longest}; divide it.",
         "{count} of {total} paragraphs have more than 150 words, the longest {longest}; divide them.",
-        count=len(long),
+        len(long),
         total=len(paragraphs),
         longest=longest,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alwrity_desktop.core.messages import _
+from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.language import load
 from alwrity_desktop.page.reading_figures import text_sentences
 from alwrity_desktop.page.result import Check, Verdict, bad, good, ok
@@ -17,7 +17,12 @@ def judge(page: Page) -> Verdict | None:
     passive = [(leaf, sentence) for leaf, sentence in pairs if sentence.passive]
     share = 100 * len(passive) / len(pairs)
     threshold = _("up to 10 %")
-    counted = _("{count} of {total} sentences are in the passive voice", count=len(passive), total=len(pairs))
+    counted = ngettext(
+        "{count} of {total} sentences is in the passive voice",
+        "{count} of {total} sentences are in the passive voice",
+        len(passive),
+        total=len(pairs),
+    )
     places = [leaf.place_of(sentence) for leaf, sentence in passive]
     value = round(share, 1)
     if share <= 10:

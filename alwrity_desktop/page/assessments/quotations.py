@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alwrity_desktop.core.messages import _
+from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.page.result import Check, Verdict, good, ok
 from alwrity_desktop.page.tree import Leaf, Page
 
@@ -23,7 +23,12 @@ def judge(page: Page) -> Verdict | None:
         return None
     if not open_ones:
         return good(0, _("none without a link"), _("Every quotation has a link."))
-    advice = _("{count} of {total} quotations have no link to their source.", count=len(open_ones), total=len(groups))
+    advice = ngettext(
+        "{count} of {total} quotations has no link to its source.",
+        "{count} of {total} quotations have no link to their source.",
+        len(open_ones),
+        total=len(groups),
+    )
     places = [(group[0].place[0], group[-1].place[1]) for group in open_ones]
     return ok(len(open_ones), _("none without a link"), advice, places)
 

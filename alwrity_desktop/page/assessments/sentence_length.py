@@ -3,7 +3,7 @@ language: over 20 in English, 15 in Russian and Turkish, 25 in Italian."""
 
 from __future__ import annotations
 
-from alwrity_desktop.core.messages import _
+from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.language import load
 from alwrity_desktop.page.reading_figures import text_sentences
 from alwrity_desktop.page.result import Check, Verdict, bad, good, ok
@@ -19,7 +19,13 @@ def judge(page: Page) -> Verdict | None:
     long = [(leaf, sentence) for leaf, sentence in pairs if len(sentence.words) > limit]
     share = 100 * len(long) / len(pairs)
     threshold = _("up to 25 % over {limit} words", limit=limit)
-    counted = _("{count} of {total} sentences have more than {limit} words", count=len(long), total=len(pairs), limit=limit)
+    counted = ngettext(
+        "{count} of {total} sentences has more than {limit} words",
+        "{count} of {total} sentences have more than {limit} words",
+        len(long),
+        total=len(pairs),
+        limit=limit,
+    )
     places = [leaf.place_of(sentence) for leaf, sentence in long]
     value = round(share, 1)
     if share <= 25:

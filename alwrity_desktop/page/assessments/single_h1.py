@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alwrity_desktop.core.messages import _
+from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.page.result import Check, Verdict, bad, good
 from alwrity_desktop.page.tree import Page
 
@@ -14,7 +14,11 @@ def judge(page: Page) -> Verdict:
     threshold = _("none in the text")
     if not inside:
         return good(0, threshold, _("The title is the only heading of level 1."), score=8)
-    advice = _("The text has {count} headings of level 1; make them level 2.", count=len(inside))
+    advice = ngettext(
+        "The text has a heading of level 1; make it level 2.",
+        "The text has {count} headings of level 1; make them level 2.",
+        len(inside),
+    )
     return bad(len(inside), threshold, advice, [leaf.place for leaf in inside], 1)
 
 

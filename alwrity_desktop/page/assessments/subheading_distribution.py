@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alwrity_desktop.core.messages import _
+from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.page.result import Check, Verdict, bad, good, ok
 from alwrity_desktop.page.tree import Page, Place
 
@@ -32,9 +32,10 @@ def judge(page: Page) -> Verdict | None:
     if longest <= 300:
         return good(longest, threshold, _("No stretch between subheadings is longer than 300 words."))
     long = [place for count, place in stretches if count > 300]
-    advice = _(
+    advice = ngettext(
+        "{count} of {total} stretches between subheadings has more than 300 words, the longest {longest}.",
         "{count} of {total} stretches between subheadings have more than 300 words, the longest {longest}.",
-        count=len(long),
+        len(long),
         total=len(stretches),
         longest=longest,
     )

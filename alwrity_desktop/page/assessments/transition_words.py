@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alwrity_desktop.core.messages import _
+from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.language import load
 from alwrity_desktop.page.reading_figures import text_sentences
 from alwrity_desktop.page.result import Check, Verdict, bad, good, ok
@@ -18,7 +18,12 @@ def judge(page: Page) -> Verdict | None:
     share = 100 * len(found) / len(pairs)
     threshold = _("30 % of the sentences")
     value = round(share, 1)
-    counted = _("{count} of {total} sentences have a transition word", count=len(found), total=len(pairs))
+    counted = ngettext(
+        "{count} of {total} sentences has a transition word",
+        "{count} of {total} sentences have a transition word",
+        len(found),
+        total=len(pairs),
+    )
     if page.word_count < 200 or share >= 30:
         return good(value, threshold, counted + ".")
     without = [leaf.place_of(sentence) for leaf, sentence in pairs if not sentence.transition]
