@@ -154,9 +154,11 @@ class Starter(QObject):
         job.failed.connect(self._window.show_unopened)
 
     async def _open(self, _report: Report) -> Workspace:
+        from alwrity_desktop.ui.passphrase import PassphraseAsker
         from alwrity_desktop.workspace import Workspace
 
-        workspace = await Workspace.open(self._folder, offline=self._offline)
+        ask = PassphraseAsker(self._window)
+        workspace = await Workspace.open(self._folder, offline=self._offline, passphrase=ask)
         await workspace.upkeep.start(self._window.show_error)
         return workspace
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
-from alwrity_desktop.ui.icons import set_icon
+from alwrity_desktop.ui.icons import draw_noted, note_icon
 
 
 class Actions(QObject):
@@ -44,8 +44,7 @@ class Actions(QObject):
         action.setShortcuts([QKeySequence(key) for key in keys if key])
         context = Qt.ShortcutContext.WidgetWithChildrenShortcut if owner else Qt.ShortcutContext.WindowShortcut
         action.setShortcutContext(context)
-        if icon:
-            set_icon(action, icon, "muted")
+        note_icon(action, icon, "muted")  # drawn when a menu or a button shows it, which start-up does not wait for
         action.triggered.connect(handler)
         (owner or self._window).addAction(action)
         self._actions[action_id] = action
@@ -68,7 +67,9 @@ class Actions(QObject):
             if action_id == "-":
                 menu.addSeparator()
             else:
-                menu.addAction(self.get(action_id))
+                action = self.get(action_id)
+                draw_noted(action)
+                menu.addAction(action)
         return menu
 
     def _forget_dead(self) -> None:

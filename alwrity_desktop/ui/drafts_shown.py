@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from alwrity_desktop.core.messages import _
-from alwrity_desktop.model.draft import DraftStatus, DraftSummary
-from alwrity_desktop.ui.widgets.text import Tone
+
+if TYPE_CHECKING:
+    from alwrity_desktop.model.draft import DraftStatus, DraftSummary
+    from alwrity_desktop.ui.widgets.text import Tone
 
 TONES: dict[DraftStatus, Tone] = {"draft": "plain", "review": "warning", "approved": "success"}
 

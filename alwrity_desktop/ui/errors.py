@@ -5,17 +5,10 @@ from __future__ import annotations
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout, QWidget
 
-from alwrity_desktop.core import crash
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.ui.widgets.buttons import button
 from alwrity_desktop.ui.widgets.layout import row
 from alwrity_desktop.ui.widgets.text import label
-
-
-def report_of(error: BaseException) -> str:
-    """The text of a crash report, without keys; it is kept in a file too."""
-    crash.report(error)
-    return crash.report_text(error)
 
 
 class CrashDialog(QDialog):

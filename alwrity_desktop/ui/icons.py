@@ -15,9 +15,9 @@ from alwrity_desktop.ui.theme import look
 if TYPE_CHECKING:
     from PySide6.QtSvg import QSvgRenderer
 
-SIZE = 18
+    Bearer = QAbstractButton | QLabel | QAction
 
-Bearer = QAbstractButton | QLabel | QAction
+SIZE = 18
 
 
 def pixmap(name: str, role: str = "text", size: int = SIZE) -> QPixmap:
@@ -26,27 +26,34 @@ def pixmap(name: str, role: str = "text", size: int = SIZE) -> QPixmap:
 
 
 def icon(name: str, role: str = "text", size: int = SIZE) -> QIcon:
-    """The icon `name` as a QIcon, greyed where its control is disabled."""
-    colours = look().theme.colours
-    result = QIcon(_drawn(name, colours[role], size, _scale()))
-    result.addPixmap(_drawn(name, colours["disabled"], size, _scale()), QIcon.Mode.Disabled)
-    return result
+    """The icon `name` as a QIcon; Qt greys it where its control is disabled."""
+    return QIcon(_drawn(name, look().theme.colours[role], size, _scale()))
 
 
 def set_icon(bearer: Bearer, name: str, role: str = "text", size: int = SIZE) -> None:
     """Give a button, label or action an icon that is tinted anew when the theme changes (see `retint`)."""
+    note_icon(bearer, name, role, size)
+    _draw_on(bearer)
+
+
+def note_icon(bearer: Bearer, name: str, role: str = "text", size: int = SIZE) -> None:
+    """Note which icon `bearer` has, without drawing it."""
     bearer.setProperty("icon_name", name)
     bearer.setProperty("icon_role", role)
     bearer.setProperty("icon_size", size)
-    _draw_on(bearer)
+
+
+def draw_noted(bearer: Bearer) -> None:
+    """Draw the icon that was noted, if there is one."""
+    if bearer.property("icon_name"):
+        _draw_on(bearer)
 
 
 def retint(root: QWidget) -> None:
     """Draw all icons below `root` in the current theme's colours."""
     for kind in (QAbstractButton, QLabel, QAction):
         for bearer in root.findChildren(kind):
-            if bearer.property("icon_name"):
-                _draw_on(bearer)
+            draw_noted(bearer)
 
 
 def application_icon() -> QIcon:
@@ -114,4 +121,4 @@ def _renderer(name: str, colour: str) -> QSvgRenderer:
     return QSvgRenderer(QByteArray(source.encode()))
 
 
-__all__ = ["SIZE", "Bearer", "application_icon", "icon", "mark", "pixmap", "retint", "set_icon"]
+__all__ = ["SIZE", "application_icon", "draw_noted", "icon", "mark", "note_icon", "pixmap", "retint", "set_icon"]

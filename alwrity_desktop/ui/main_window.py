@@ -123,11 +123,11 @@ class MainWindow(QMainWindow):
         if self.workspace is not None:
             await self.workspace.close()
 
-    def show_bug(self, error: BaseException) -> None:
+    def show_report(self, report: str) -> None:
         """A bug as a report in a window of its own; the program goes on."""
-        from alwrity_desktop.ui.errors import CrashDialog, report_of
+        from alwrity_desktop.ui.errors import CrashDialog
 
-        CrashDialog(report_of(error), self).open()
+        CrashDialog(report, self).show()
 
     def open_palette(self) -> None:
         """Ctrl+K."""
@@ -203,7 +203,6 @@ class MainWindow(QMainWindow):
         self.banner.appeared.connect(self._banner_room.setVisible)
         self.banner.acted.connect(self._choose_folder)
         self.jobs.troubled.connect(self.show_error)
-        self.jobs.crashed.connect(self.show_bug)
         look().changed.connect(self._theme_changed)
 
     def _choose_folder(self) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from alwrity_desktop.core.messages import _, ngettext
-from alwrity_desktop.model.draft import DraftSummary
 from alwrity_desktop.ui.drafts_shown import title_of
+
+if TYPE_CHECKING:
+    from alwrity_desktop.model.draft import DraftSummary
 
 STEPS = 4
 
@@ -37,8 +40,8 @@ class HomeFacts:
     model: str = "offline"
     has_keys: bool = False
     sites: int = 0
-    recent: list[DraftSummary] = field(default_factory=list[DraftSummary])
-    approved: list[DraftSummary] = field(default_factory=list[DraftSummary])
+    recent: list[DraftSummary] = field(default_factory=list["DraftSummary"])
+    approved: list[DraftSummary] = field(default_factory=list["DraftSummary"])
 
     @property
     def first_start(self) -> bool:

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from alwrity_desktop.core.messages import _, ngettext
-from alwrity_desktop.model.draft import DraftSummary
 from alwrity_desktop.ui.dates import ago, words
 from alwrity_desktop.ui.drafts_shown import shown_status, title_of
 from alwrity_desktop.ui.home.models import HomeFacts, Step, next_steps
@@ -23,6 +22,7 @@ from alwrity_desktop.ui.widgets.rows import RowButton
 from alwrity_desktop.ui.widgets.text import pill
 
 if TYPE_CHECKING:
+    from alwrity_desktop.model.draft import DraftSummary
     from alwrity_desktop.ui.shell import Shell
     from alwrity_desktop.workspace import Workspace
 
