@@ -30,6 +30,7 @@ class StreamRegion(QObject):
         self._start.setKeepPositionOnInsert(True)
         self._end = QTextCursor(editor.document())
         self._end.setPosition(position)
+        self._mark = QTextCursor(self._start)
         self._pending: list[str] = []
         self._revision = -1
         self._follow = follow
@@ -64,6 +65,18 @@ class StreamRegion(QObject):
         self._insert()
         start, end = self.span
         self._edit(start, end, text)
+
+    def mark(self) -> None:
+        """From here on is what `replace_from_mark` would replace."""
+        self._insert()
+        self._mark = QTextCursor(self._editor.document())
+        self._mark.setPosition(self._end.position())
+        self._mark.setKeepPositionOnInsert(True)
+
+    def replace_from_mark(self, text: str) -> None:
+        """Put `text` in place of what came since the mark."""
+        self._insert()
+        self._edit(self._mark.position(), self._end.position(), text)
 
     def end(self) -> None:
         """No more will come: what came stays, and can be edited."""

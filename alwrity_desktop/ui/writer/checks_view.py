@@ -175,14 +175,14 @@ class ChecksView(QScrollArea):
 
     def show_analysis(self, analysis: Analysis) -> None:
         """Show results."""
-        self._waiting.hide()
-        flesch, score = analysis.flesch, analysis.score
+        self._waiting.setVisible(not analysis.words)
+        flesch, score = (analysis.flesch, analysis.score) if analysis.words else (None, None)
         self._values["words"].setText(f"{analysis.words:,}")
         self._values["sentences"].setText(f"{analysis.sentences:,}")
         self._values["flesch"].setText("–" if flesch is None else f"{flesch:.0f}")
         self._values["seo"].setText("–" if score is None else f"{score} / 100")
         for name, part in self._groups.items():
-            part.show_results(analysis.group(name), self.jump)
+            part.show_results(analysis.group(name) if analysis.words else [], self.jump)
 
     def texts(self) -> list[str]:
         """What the visible rows say, for tests and screen readers."""

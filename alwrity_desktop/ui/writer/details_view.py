@@ -66,6 +66,7 @@ class DetailsView(QScrollArea):
         self.goal = QSpinBox()
         self.goal.setRange(0, 100_000)
         self.goal.setSingleStep(100)
+        self.goal.lineEdit().setTextMargins(8, 0, 0, 0)
         self.goal.setSpecialValueText(_("no goal"))
         self.goal.setSuffix(_(" words"))
         self.slug.setPlaceholderText(_("made from the title when empty"))

@@ -67,6 +67,7 @@ class WriterParts:
         self.preview.hide()
         self.outline = OutlinePanel(self.editor)
         self.left = SidePanel(_("Outline and brief"), edge="left")
+        self.titles = {"brief": _("Brief")}
         self.left.add(_("Outline"), self.outline)
         self.checks, self.details = ChecksView(), DetailsView()
         self.right = SidePanel(_("Advice and details"), edge="right")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -12,9 +11,10 @@ from PySide6.QtGui import QImage
 
 from alwrity_desktop.core.errors import ChangedElsewhereError, KnownError
 from alwrity_desktop.core.messages import _
-from alwrity_desktop.core.progress import Report
+from alwrity_desktop.core.progress import Report, silent
 
 if TYPE_CHECKING:
+    import asyncio
     from collections.abc import Callable
 
     from alwrity_desktop.model.draft import Draft, RevisionOrigin
@@ -116,6 +116,8 @@ class WriterPresenter(QObject):
 
     async def _open_last(self, report: Report) -> OpenDraft | None:
         assert self.workspace is not None
+        import asyncio
+
         from alwrity_desktop.store.working_copy import last_open
 
         found = await asyncio.to_thread(last_open, self.workspace.folder)
@@ -165,6 +167,30 @@ class WriterPresenter(QObject):
         if self.current is not None:
             await self.current.save(self._take(), origin)
             self._saved()
+
+    async def open_new(self, draft: Draft) -> None:
+        """Keep a new draft and open it, within another job."""
+        assert self.workspace is not None
+        made = await self.workspace.library.create(draft)
+        self._wanted = made.id
+        self._show(await self._open(made.id, silent))
+
+    async def hold(self) -> None:
+        """Save, and save nothing more until `go_on`: a run writes the draft now."""
+        self._tell_clock()
+        if self._autosave is not None:
+            await self._autosave.close()
+            self._autosave = None
+
+    async def go_on(self) -> Draft | None:
+        """Take the draft as the run left it, and save again while typing."""
+        from alwrity_desktop.writer.open_draft import Autosave
+
+        if self.current is None or self.workspace is None:
+            return None
+        self.current.draft = await self.workspace.library.get(self.current.draft.id)
+        self._autosave = Autosave(self.current, self._take, self._failed, self._saved)
+        return self.current.draft
 
     def keep_mine(self) -> None:
         """Settle a conflict: this text stands, theirs becomes a revision."""
@@ -220,6 +246,8 @@ class WriterPresenter(QObject):
         return draft
 
     async def _keep_images(self, folder: Path, given: list[Path | QImage], _report: Report) -> object:
+        import asyncio
+
         from alwrity_desktop.ui.editor import media
 
         return await asyncio.to_thread(media.keep, folder, given)
@@ -249,6 +277,8 @@ class WriterPresenter(QObject):
 
     def _lock(self) -> asyncio.Lock:
         if self._turn is None:
+            import asyncio
+
             self._turn = asyncio.Lock()
         return self._turn
 

@@ -16,6 +16,7 @@ from alwrity_desktop.ui.page_view import PageView
 from alwrity_desktop.ui.writer.checker import Checker
 from alwrity_desktop.ui.writer.layout import EDITOR, EMPTY, LOADING, WriterParts
 from alwrity_desktop.ui.writer.presenter import WriterPresenter
+from alwrity_desktop.ui.writer.writing_flow import WritingFlow
 
 if TYPE_CHECKING:
     from alwrity_desktop.model.draft import Draft
@@ -39,6 +40,7 @@ class WriterView(PageView):
         self.editor = self.parts.editor
         self.presenter = WriterPresenter(self, shell.jobs, self._snapshot)
         self.checker = Checker(self.editor, self)
+        self.flow = WritingFlow(self, self.parts, self.presenter)
         self._early = False
         self._error_action = ""
         self._workspace: Workspace | None = None
@@ -85,6 +87,7 @@ class WriterView(PageView):
 
     def start_brief(self) -> None:
         """Show the form from which a draft is written."""
+        self.flow.open_form()
 
     def flush(self) -> None:
         """Write what is unsaved at once."""
@@ -127,6 +130,9 @@ class WriterView(PageView):
         self.editor.image_wanted.connect(self._choose_image)
         self.editor.images_given.connect(self._take_images)
         parts.preview.scrolled_to.connect(self._follow_preview)
+        self.flow.page_wanted.connect(self._show_page)
+        self.flow.written.connect(self._show_written)
+        self.flow.trouble.connect(self._show_trouble)
         presenter.opened.connect(self._show_draft)
         presenter.closed.connect(self._closed)
         presenter.state.connect(self._show_state)
@@ -170,7 +176,7 @@ class WriterView(PageView):
 
     def _show_stack(self, index: int) -> None:
         self.parts.stack.setCurrentIndex(index)
-        writing = index == EDITOR
+        writing = index == EDITOR or (index > LOADING and self.presenter.draft is not None)
         self.parts.header.setVisible(writing)
         self.parts.left.setVisible(writing and self._is_on("outline"))
         self.parts.right.setVisible(writing and self._is_on("side"))
@@ -198,11 +204,26 @@ class WriterView(PageView):
         self.parts.find.close_bar()
         self.parts.banner.dismiss()
         self._show_stack(EDITOR)
+        self.flow.look(draft)
         self.parts.outline.refresh()
         self._refresh_preview()
         if self.isVisible():
             self.editor.setFocus()
         self.draft_changed.emit(draft.id)
+        self.title_changed.emit(draft.title)
+
+    def _show_page(self, index: int) -> None:
+        """A page of the writing flow; back to the text only where there is one."""
+        self._show_stack(EMPTY if index == EDITOR and self.presenter.draft is None else index)
+
+    def _show_written(self, draft: Draft) -> None:
+        """A run has put the draft together: its title and details are new too."""
+        self.parts.header.show_title(draft.title)
+        self.parts.details.show_draft(draft)
+        self.parts.strip.set_goal(draft.goal_words)
+        self.checker.title_is(draft.title)
+        self.checker.watch(draft)
+        self.parts.outline.refresh()
         self.title_changed.emit(draft.title)
 
     def _place_cursor(self) -> None:
@@ -216,7 +237,7 @@ class WriterView(PageView):
 
     def _show_state(self, state: str) -> None:
         self.parts.header.show_state(state)
-        self.editor.setReadOnly(state == "opening" and self.presenter.current is not None)
+        self.editor.setReadOnly(self.flow.run.running or (state == "opening" and self.presenter.current is not None))
         if state == "empty" and self.parts.stack.currentIndex() == LOADING:
             self._show_stack(EMPTY)
 

@@ -1,0 +1,97 @@
+"""From the brief to the written draft, on the screen: form, outline, text streaming in, and the panel beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from alwrity_desktop.core.errors import KnownError
+from alwrity_desktop.ui.writer.layout import EDITOR, WriterParts
+from alwrity_desktop.ui.writer.run_panel import RunPanel
+from alwrity_desktop.ui.writer.run_presenter import RunPresenter
+
+if TYPE_CHECKING:
+    from alwrity_desktop.model.draft import Draft
+    from alwrity_desktop.ui.writer.brief_presenter import BriefPresenter
+    from alwrity_desktop.ui.writer.brief_view import BriefView, Order
+    from alwrity_desktop.ui.writer.outline_editor import OutlineEditor
+    from alwrity_desktop.ui.writer.presenter import WriterPresenter
+
+
+class WritingFlow(QObject):
+    """page_wanted(index): this page of the stack. written(Draft): the run has ended with this draft."""
+
+    page_wanted = Signal(int)
+    written = Signal(object)
+    trouble = Signal(object)
+
+    def __init__(self, view: QObject, parts: WriterParts, drafts: WriterPresenter) -> None:
+        super().__init__(view)
+        self._parts = parts
+        self._drafts = drafts
+        self.panel = RunPanel()
+        self.run = RunPresenter(self, drafts, parts.editor, self.panel)
+        self.form: BriefView | None = None
+        self._brief: BriefPresenter | None = None
+        self.outline: OutlineEditor | None = None
+        parts.left.add(parts.titles["brief"], self.panel)
+        self.panel.brief.connect(self.open_form)
+        self.run.began.connect(self._began)
+        self.run.ended.connect(self._ended)
+        self.run.waiting.connect(self._show_outline)
+        self.run.refused.connect(self._refused)
+        self.run.failed.connect(self.trouble)
+
+    def open_form(self) -> None:
+        """Show the form; its modules are imported now."""
+        if self._drafts.workspace is None or self.run.running:
+            return
+        if self.form is None or self._brief is None:
+            from alwrity_desktop.ui.writer.brief_presenter import BriefPresenter
+            from alwrity_desktop.ui.writer.brief_view import BriefView
+
+            self.form = BriefView()
+            self._brief = BriefPresenter(self.form, self._drafts.jobs)
+            self.form.ordered.connect(self._order)
+            self.form.cancelled.connect(self._back)
+            self._parts.stack.addWidget(self.form)
+        self._brief.begin(self._drafts.workspace)
+        self.page_wanted.emit(self._parts.stack.indexOf(self.form))
+
+    def look(self, draft: Draft) -> None:
+        """Another draft is open."""
+        self.run.look(draft)
+
+    def _order(self, order: Order) -> None:
+        self.run.start(order)
+
+    def _back(self) -> None:
+        self.page_wanted.emit(EDITOR)
+
+    def _began(self) -> None:
+        self.page_wanted.emit(EDITOR)
+        self._parts.editor.setReadOnly(True)
+        self._parts.left.show_tab(self.panel)
+
+    def _ended(self, draft: object) -> None:
+        self._parts.editor.setReadOnly(False)
+        if draft is not None:
+            self.written.emit(draft)
+
+    def _show_outline(self, rows: list[dict[str, Any]]) -> None:
+        if self.outline is None:
+            from alwrity_desktop.ui.writer.outline_editor import OutlineEditor
+
+            self.outline = OutlineEditor()
+            self.outline.accepted.connect(self.run.write_sections)
+            self.outline.cancelled.connect(self._back)
+            self._parts.stack.addWidget(self.outline)
+        self.outline.show_outline(rows)
+        self.page_wanted.emit(self._parts.stack.indexOf(self.outline))
+
+    def _refused(self, error: KnownError) -> None:
+        if self.form is not None and self._parts.stack.currentWidget() is self.form:
+            self.form.refuse(error)
+        else:
+            self.trouble.emit(error)
