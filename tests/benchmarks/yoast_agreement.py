@@ -3,6 +3,16 @@
     .venv/bin/python tests/benchmarks/yoast_agreement.py [--differences CHECK]
 
 The corpus is looked for in $ALWRITY_SHARED, else in ../shared beside the repository.
+
+Differences that are known and left, since ours reads the text rightly:
+
+- Sentences: yoastseo ends one after "U.S.", "Dr." and the like. Without our abbreviations the number of sentences would be
+  within 2 % in 91 of the 120 posts instead of 68.
+- Passive voice and Flesch: yoastseo divides by another count of sentences there (`insights.passive.total`), which is up to
+  three times the number of sentences where a text has many web addresses. With its totals our passives give its rating in
+  104 posts, and Flesch would be within 3 points in 83 % once a constant of 3 points is taken off.
+- Internal links: yoastseo counts mail addresses as links within the site.
+- Keyphrases: yoastseo does not find "NASA" for "NASA’s" (curly apostrophe), and takes some auxiliaries for content.
 """
 
 from __future__ import annotations
