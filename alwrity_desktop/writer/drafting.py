@@ -316,6 +316,7 @@ def _section(part: Part, sources: Sequence[Source]) -> WrittenSection:
 
 
 def _sum(found: Sequence[Estimate], length: int) -> Estimate:
+    """The steps together. The text itself goes along in about half of the late steps; its tokens are added here."""
     costs = [each.cost_micros for each in found]
     known = [cost for cost in costs if cost is not None]
     return Estimate(

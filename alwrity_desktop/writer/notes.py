@@ -191,6 +191,7 @@ def _list_passage(source: Source, block: Block, raw: str, lead: Block | None, la
         return
     if lead is not None:
         first = " ".join(_MARKS.sub("", source.text[lead.start : lead.end]).split())
+        first = first if _whole(first) else " ".join(lead.text.split())
         text, plain = f"{first}\n\n{text}", f"{' '.join(lead.text.split())}\n{plain}"
     passage = Passage(source, 0, 0, text, plain, count_words(plain), plain.split("\n"), is_list=True)
     passage.leans = lead is None or wording(language).leans(plain)

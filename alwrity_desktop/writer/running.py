@@ -76,17 +76,18 @@ class Runner:
             self.work.results[step.key] = text
             return
         result = await self._kept(row, self._data(step))
+        if step.key == "outline":
+            await self._kept(row, self.set_outline(result.data))
         self.work.results[step.key] = result.data
         await self.log.end_step(row, "done", result.text, result.data, result.answer_id)
-        if step.key == "outline":
-            await self.set_outline(result.data)
 
     async def set_outline(self, data: Any) -> None:
         """Take an outline, from a model or from the person: sections whose heading is known keep their text."""
         texts = {part.heading: part.text for part in self.work.parts if part.text}
-        self.work.parts = outline_of(data)
-        if not self.work.parts:
+        parts = outline_of(data)
+        if not parts:
             raise KnownError(_("The outline has no section."), _("Run the step again, or write the headings yourself."))
+        self.work.parts = parts
         for part in self.work.parts:
             part.text = texts.get(part.heading, "")
         for position, step in enumerate(self.work.form.steps):

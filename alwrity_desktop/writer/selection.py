@@ -27,7 +27,7 @@ def for_section(material: Material, planned: Planned, words: int) -> Window:
     for _round in range(4):
         if left < max(30, 0.2 * words):
             break
-        window = _best_window(material, planned, left, chosen, _home(material, planned, chosen))
+        window = _best_window(material, planned, left, chosen, _home(material, planned))
         if not window:
             break
         chosen += window
@@ -38,11 +38,9 @@ def for_section(material: Material, planned: Planned, words: int) -> Window:
     return _in_reading_order(material, chosen)
 
 
-def _home(material: Material, planned: Planned, chosen: Window) -> list[Segment]:
-    own = [segment for segment in planned.segments if any(_usable(material, p) for p in segment.passages)]
-    if own:
-        return own
-    return material.segments
+def _home(material: Material, planned: Planned) -> list[Segment]:
+    """Where to look: in the section's own segments; a role or a topic that was asked for looks everywhere."""
+    return planned.segments or material.segments
 
 
 def _usable(material: Material, passage: Passage) -> bool:

@@ -248,4 +248,8 @@ async def test_an_outline_that_is_none_is_a_sentence(room: Any, author: Any, ans
     with pytest.raises(KnownError) as caught:
         await room.writer.write(FORM, BRIEF)
     assert caught.value.sentence
-    assert (await room.writer.unfinished())[0].state == "failed"
+    run = (await room.writer.unfinished())[0]
+    assert run.state == "failed"
+    author.overrides = lambda prompt: None
+    written = await room.writer.resume(run.id)
+    assert len(written.sections) == 4
