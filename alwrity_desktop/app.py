@@ -115,6 +115,7 @@ class Starter(QObject):
         self._importer = Importer(self)
         self._importer.finished.connect(self._imported)
         window.closing.connect(self._close)
+        window.attached.connect(self._attached)
         window.folder_chosen.connect(self._open_folder)
 
     def begin(self) -> None:
@@ -143,6 +144,9 @@ class Starter(QObject):
             self._open_folder(str(self._folder))
             loop.run_forever()
         return 0
+
+    def _attached(self) -> None:
+        mark("attached")
 
     def _imported(self) -> None:
         _leave_loop()
