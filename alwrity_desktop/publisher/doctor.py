@@ -76,15 +76,14 @@ async def sign_in(gate: HttpGate, found: Found, user: str, password: str) -> Acc
     """The account behind a password. Raises SiteError: bad_credentials, header_stripped, no_rights, multisite, ..."""
     async with WordPressClient(gate, found.rest_url, user, password) as client:
         try:
-            answer = await client.get("wp/v2/users/me", context="edit", _fields="id,username,name,roles,capabilities")
+            account = await who_am_i(client)
         except SiteError as error:
             if error.cause == "bad_credentials" and error.code in ("rest_not_logged_in", "rest_login_required"):
                 raise await _unrecognised(gate, found, user, password, error) from error
             if error.code == "rest_no_route" or error.cause == "rest_moved":
                 raise explain("rest_off", client.host, detail=error.detail) from error
             raise
-        found.around = found.around or answer.around
-        account = _account(answer.data)
+        found.around = found.around or client.around
         if not account.roles and "edit_posts" not in account.capabilities:
             raise explain("multisite", client.host, detail=f"user {account.id} has no role here")
         if "edit_posts" not in account.capabilities:
@@ -93,7 +92,9 @@ async def sign_in(gate: HttpGate, found: Found, user: str, password: str) -> Acc
         return account
 
 
-def _account(data: Any) -> Account:
+async def who_am_i(client: WordPressClient) -> Account:
+    """The account a client is signed in as. Raises SiteError."""
+    data = (await client.get("wp/v2/users/me", context="edit", _fields="id,username,name,roles,capabilities")).data
     allowed: dict[str, Any] = data.get("capabilities") or {}
     roles: list[str] = data.get("roles") or []
     return Account(

@@ -23,7 +23,7 @@ from alwrity_desktop.publisher.plan import Plan, publication_id
 from alwrity_desktop.publisher.sending import edit_url, fields_of
 from alwrity_desktop.publisher.targets.refusals import SiteError
 from alwrity_desktop.publisher.targets.wordpress import MOST, WordPressClient
-from alwrity_desktop.store import publications, remote_posts, sites
+from alwrity_desktop.store import drafts, publications, remote_posts, sites
 from alwrity_desktop.store.database import Database
 
 KINDS = ("post", "page")
@@ -77,7 +77,8 @@ class Mirror:
         draft = await asyncio.to_thread(_draft_of, whole)
         if known:
             draft.id = known.draft_id
-            return draft, False
+            if await self._db.read(drafts.get, known.draft_id) is not None:
+                return draft, False
         await self._db.write(publications.put, _publication_of(draft, site, whole))
         return draft, True
 

@@ -18,6 +18,7 @@ from alwrity_desktop.core.progress import Progress, Report
 from alwrity_desktop.model.identity import now
 from alwrity_desktop.model.site import MediaUpload, Publication, Site
 from alwrity_desktop.publisher.blocks import ImageRef, images_in, to_blocks
+from alwrity_desktop.publisher.doctor import who_am_i
 from alwrity_desktop.publisher.finding import FIELDS, Finder, route
 from alwrity_desktop.publisher.media import MediaSender
 from alwrity_desktop.publisher.once import Once
@@ -27,7 +28,7 @@ from alwrity_desktop.publisher.results import ConflictError, Published, Publishe
 from alwrity_desktop.publisher.targets.refusals import SiteError, explain
 from alwrity_desktop.publisher.targets.wordpress import WordPressClient
 from alwrity_desktop.publisher.terms import Terms, term_ids
-from alwrity_desktop.store import publications
+from alwrity_desktop.store import publications, sites
 from alwrity_desktop.store.database import Database
 
 LIVE = ("publish", "future", "private")
@@ -55,7 +56,7 @@ class Sending:
     async def run(self, report: Report, *, new_here: bool = False) -> Published:
         """Do what is left to do. Raises SiteError, InputError, StorageError, ConflictError or OfflineError."""
         report(Progress("look", _("Looking at {site}", site=self._site.name), 0.02))
-        self._refuse_without_rights()
+        await self._check_rights()
         post = await self._finder.find(self._row, self._plan, new_here=new_here)
         post = await self._taken_out_of_trash(post) if post else await self._create()
         await self._note(remote_id=int(post["id"]), remote_type=str(post["type"]))
@@ -84,8 +85,17 @@ class Sending:
             self._warnings += after(wanted, got)
         return await self._finish(got, uploads)
 
+    async def _check_rights(self) -> None:
+        """Refuse before anything is sent what the account may not do; what we know of it may be old, so ask once more."""
+        try:
+            self._refuse_without_rights()
+        except SiteError:
+            account = await who_am_i(self._client)
+            self._site.capabilities = account.capabilities
+            await self._db.write(sites.remember, self._site.id, capabilities=account.capabilities)
+            self._refuse_without_rights()
+
     def _refuse_without_rights(self) -> None:
-        """Say before anything is sent what the account may not do, as far as it was known when it was connected."""
         allowed = self._site.capabilities
         pages = self._plan.type == "page"
         host = self._client.host

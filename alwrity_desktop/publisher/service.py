@@ -228,6 +228,11 @@ class Publisher:
             raise
         except KnownError as error:
             raise await note_failure(self._db, row, error) from error
+        except asyncio.CancelledError:  # Stop was pressed: it shall not go out by itself later
+            row.state, row.next_attempt_at = "failed", None
+            row.error, row.remedy = _("Publishing was stopped."), _("Publish again to go on where it stopped.")
+            await self._db.write(publications.put, row)
+            raise
 
     async def _change(self, publication: Publication, body: dict[str, str]) -> Published:
         site = await self.site(publication.site_id)

@@ -8,7 +8,7 @@ import pytest
 
 from alwrity_desktop.model.draft import Draft
 from alwrity_desktop.publisher.service import ConflictError, PublishChoices
-from alwrity_desktop.store import sites
+from alwrity_desktop.store import drafts, sites
 
 pytestmark = pytest.mark.wordpress
 
@@ -67,6 +67,7 @@ async def test_opened_as_a_draft_and_updated_in_place(desk: Any, wordpress: Any)
     [post] = await desk.publisher.mirror.search("Zebra crossing")
     draft, new = await desk.publisher.mirror.open_as_draft(site, post)
     assert new
+    await desk.db.write(drafts.insert, draft)
     assert (draft.title, draft.tags, draft.categories) == ("Zebra crossing", ["one", "two"], ["Uncategorized"])
     assert UNKNOWN in draft.body
     draft.body = draft.body.replace("Hello there.", "Hello again.")

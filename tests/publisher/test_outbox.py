@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -107,6 +108,21 @@ async def test_cancelling_takes_it_out(desk: Any, wordpress: Any, article: Draft
     await desk.publisher.outbox.cancel(row.id)
     assert await desk.publisher.flush() == []
     assert state()["posts"] == []
+
+
+async def test_what_was_stopped_does_not_go_out_by_itself(desk: Any, wordpress: Any, article: Draft, state: State) -> None:
+    site = await desk.connect(wordpress)
+    work = asyncio.create_task(desk.publisher.publish(article, site, LIVE))
+    desk.gate.on_request = lambda _host: work.cancel() if desk.gate.requests.total() > before + 2 else None
+    before = desk.gate.requests.total()
+    with pytest.raises(asyncio.CancelledError):
+        await work
+    desk.gate.on_request = None
+    [row] = await desk.publisher.outbox.waiting()
+    assert (row.state, row.error) == ("failed", "Publishing was stopped.")
+    assert await desk.publisher.flush() == []
+    assert (await desk.publisher.publish(article, site, LIVE)).status == "publish"
+    assert len(state()["posts"]) == 1
 
 
 async def test_a_missing_image_is_a_sentence_and_waits_for_a_person(desk: Any, wordpress: Any) -> None:

@@ -20,7 +20,7 @@ from alwrity_desktop.core.errors import InputError
 from alwrity_desktop.model.draft import Draft
 from alwrity_desktop.publisher.service import ConflictError, PublishChoices
 from alwrity_desktop.publisher.targets.refusals import SiteError
-from alwrity_desktop.store import sites
+from alwrity_desktop.store import publications, sites
 
 pytestmark = pytest.mark.wordpress
 
@@ -108,17 +108,32 @@ async def test_a_schedule_is_in_the_sites_time_zone(desk: Any, wordpress: Any, a
     assert now.status == "publish"
 
 
+async def past_plan(desk: Any, draft: Draft, site: Any) -> None:
+    """Queue an update whose planned time has gone by since."""
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    row = await desk.publisher.enqueue(draft, site, PublishChoices(status="future", date=tomorrow))
+    row.request = {**row.request, "date_gmt": f"{tomorrow - timedelta(days=2):%Y-%m-%dT%H:%M:%S}"}
+    await desk.db.write(publications.put, row)
+
+
 async def test_a_schedule_whose_time_came_is_not_published_anew(desk: Any, wordpress: Any, article: Draft) -> None:
     site = await desk.connect(wordpress)
-    plan = PublishChoices(status="future", date=datetime.now(UTC) + timedelta(days=1))
-    result = await desk.publisher.publish(article, site, plan)
-    wordpress.eval("wp_publish_post((int)$args[0]);", str(result.id))
+    result = await desk.publisher.publish(article, site, LIVE)
     before = post_of(wordpress, result.id)
     article.body += "\nMore.\n"
-    again = await desk.publisher.publish(article, site, plan)
+    await past_plan(desk, article, site)
+    [outcome] = await desk.publisher.flush()
     after = post_of(wordpress, result.id)
-    assert (again.status, after["post_date_gmt"]) == ("publish", before["post_date_gmt"])
+    assert (outcome.result.status, after["post_date_gmt"]) == ("publish", before["post_date_gmt"])
     assert "More." in after["post_content"]
+
+
+async def test_a_schedule_that_passed_in_the_outbox_is_published_at_once(desk: Any, wordpress: Any, article: Draft) -> None:
+    site = await desk.connect(wordpress)
+    await past_plan(desk, article, site)
+    [outcome] = await desk.publisher.flush()
+    assert outcome.result.status == "publish"
+    assert any("passed while the post was waiting" in warning for warning in outcome.result.warnings)
 
 
 async def test_a_schedule_less_than_a_minute_ahead_is_refused_here(desk: Any, wordpress: Any, article: Draft) -> None:
@@ -214,6 +229,8 @@ async def test_a_contributor_hands_in_for_review(desk: Any, wordpress: Any) -> N
     assert "“Not there” is not on the site, and your account may not make it." in result.warnings
     again = await desk.publisher.publish(draft, site, PublishChoices(status="pending"))
     assert again.id == result.id
+    wordpress.eval('get_user_by("login", "contributor")->set_role("editor");')
+    assert (await desk.publisher.publish(draft, site, LIVE)).status == "publish"
 
 
 async def test_what_the_site_takes_out_is_told_before_and_after(desk: Any, wordpress: Any) -> None:
