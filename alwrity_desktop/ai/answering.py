@@ -18,7 +18,7 @@ from alwrity_desktop.ai.routes import Route, routes, shown
 from alwrity_desktop.ai.seam import Seam
 from alwrity_desktop.ai.structured import UnparsedError
 from alwrity_desktop.ai.task import Result, Task
-from alwrity_desktop.core.errors import KnownError, OfflineError
+from alwrity_desktop.core.errors import KnownError, OfflineError, StorageError
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.core.progress import Progress, Report
 from alwrity_desktop.model.identity import new_id
@@ -239,6 +239,8 @@ class Answering:
                 self._kept = self._kept or answer is not None
                 self._written |= {row.id for row in rows}
                 await finished(self.engine.keep(answer, rows))
+        except StorageError as error:  # an answer that was paid for is given even where it cannot be stored
+            self.warnings.append(_("The answer could not be stored. {reason}", reason=error.sentence))
         finally:
             while self._held:
                 self.engine.budget.release(self._held.pop())

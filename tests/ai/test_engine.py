@@ -69,3 +69,15 @@ async def test_cancelling_the_task_closes_the_connection(engine, server, dialect
     await asyncio.gather(running, return_exceptions=True)
     assert running.cancelled()
     assert [row.outcome for row in await db.read(usage.latest)] == ["cancelled"]
+
+
+async def test_answer_is_given_even_where_it_cannot_be_stored(engine, server, chat, ask, scene, db):
+    def fill_the_disk(connection):
+        connection.exec_driver_sql("PRAGMA max_page_count = 1")
+
+    await db.write(fill_the_disk)
+    server.play(scene(lines(chat, "long text " * 50_000)))
+    result = await engine.run(ask(chat))
+    assert len(result.text) == 500_000
+    (warning,) = [text for text in result.warnings if "could not be stored" in text]
+    assert "full" in warning
