@@ -105,8 +105,8 @@ def _name(key: str) -> str:
     return names.get(key, _("The excerpt") if key == "excerpt" else key)
 
 
-def check(form: Format, brief: Mapping[str, Any], draft: Draft) -> list[str]:
-    """A sentence for each check of the format that does not hold for the finished draft."""
+def check(form: Format, brief: Mapping[str, Any], draft: Draft, *, but: str = "") -> list[str]:
+    """A sentence for each check of the format, `but` one, that does not hold for the finished draft."""
     limits = limits_of(form)
     words = count_words(draft.body)
     asked = int(brief.get("length") or 0)
@@ -128,7 +128,7 @@ def check(form: Format, brief: Mapping[str, Any], draft: Draft) -> list[str]:
         ),
         "tags": not limits.tags_least <= len(draft.tags) <= limits.tags_most
         and _(
-            "There are {count} tags; {least} to {most} serve best.",
+            "It has {count} of the {least} to {most} tags that serve best.",
             count=len(draft.tags),
             least=limits.tags_least,
             most=limits.tags_most,
@@ -140,7 +140,7 @@ def check(form: Format, brief: Mapping[str, Any], draft: Draft) -> list[str]:
         "sources_linked": _unlinked(draft.body),
         "open_prompts": _open_prompts(draft.body),
     }
-    return [str(sentence) for name in form.checks if (sentence := found.get(name))]
+    return [str(sentence) for name in form.checks if name != but and (sentence := found.get(name))]
 
 
 def _unlinked(body: str) -> str:

@@ -229,7 +229,8 @@ class Writer:
         warnings = await self._save(work, log, draft, spent)
         await log.set_state("done" if whole else "waiting")
         if whole:
-            warnings += checks.check(work.form, work.brief, draft)
+            said = "length" if self._is_offline(log) else ""
+            warnings += checks.check(work.form, work.brief, draft, but=said)
         return self._written(work, log, draft, spent, warnings, time.perf_counter() - begun, waiting=not whole)
 
     async def _keep(self, work: Work, log: RunLog, draft: Draft, state: Any, error: str) -> None:

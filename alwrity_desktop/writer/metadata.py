@@ -11,7 +11,7 @@ from typing import Any
 from alwrity_desktop import language as lang
 from alwrity_desktop.writer.briefs import language_of, main_keyphrase, subject, texts_of
 from alwrity_desktop.writer.format_file import Format
-from alwrity_desktop.writer.notes import Passage
+from alwrity_desktop.writer.notes import SENTENCE_END, Passage
 from alwrity_desktop.writer.outline import capital, filled, short_phrase
 from alwrity_desktop.writer.textrank import phrases, terms
 
@@ -134,7 +134,7 @@ def _listed(brief: Mapping[str, Any], headings: Sequence[str], near: Sequence[st
         mark = " " if number == 0 or text.endswith((".", ":")) else ", "
         if heading and len(text) < least and len(text) + len(mark) + len(heading) < most:
             text += mark + heading
-    text = text.rstrip(":") + ("" if text.endswith((".", "!", "?")) else ".")
+    text = text.rstrip(":") + ("" if SENTENCE_END.search(text) else ".")
     return trim_words(text, most)
 
 
@@ -153,7 +153,7 @@ def _tags(brief: Mapping[str, Any], passages: Sequence[Passage], limits: Limits)
     offered = texts_of(brief, "keyphrases")
     if not offered and short_phrase(brief):
         offered = [short_phrase(brief)]
-    offered += [p for p in phrases([passage.plain for passage in passages], language, 8) if len(p) <= 40]
+    offered += [p for p in phrases([passage.plain for passage in passages], language, 8, repeated=True) if len(p) <= 40]
     offered += [capital(subject(brief))[:40]] if not offered else []
     chosen: list[str] = []
     seen: set[frozenset[str]] = set()

@@ -23,7 +23,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 _MARKS = re.compile(r"!\[[^\]]*\]\([^)]*\)|\{\{[<%].*?[%>]\}\}|\[\^[^\]]+\]")
 _DEAD_LINK = re.compile(r"\]\((?!https?://|mailto:)")
 _LETTER = re.compile(r"[^\W\d_]")
-_END = re.compile(r"[.!?…。！？؟।][\"'”’»)\]*_]*\s*$")
+SENTENCE_END = re.compile(r"[.!?…。！？؟।][\"'”’»)\]*_]*\s*$")
 
 
 @dataclass(slots=True)
@@ -222,7 +222,7 @@ def _junk(passage: Passage, language: str) -> bool:
     if passage.words < 6 and not passage.is_list:
         return True
     letters = len(_LETTER.findall(plain))
-    if letters < 0.6 * len(plain.replace(" ", "")) or (not passage.is_list and not _END.search(plain)):
+    if letters < 0.6 * len(plain.replace(" ", "")) or (not passage.is_list and not SENTENCE_END.search(plain)):
         return True
     pattern = wording(language).junk
     return bool(pattern and pattern.search(plain))

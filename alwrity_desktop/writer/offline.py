@@ -27,6 +27,8 @@ from alwrity_desktop.writer.storable import count_words
 INTRODUCTION, CONCLUSION = 0.11, 0.08
 QUOTED_SHARE = 0.15
 """At most this share of the length is quoted from others."""
+LEAST_EDGE = 20
+"""Words; with less the few notes there are serve the sections better."""
 MOST_QUESTIONS = 4
 POINT_MOST = 140
 _QUESTION = re.compile(r"[?？؟]\s*$")
@@ -101,6 +103,8 @@ class _Drafter:
         sections = self._fill(planned, self.length - fixed - self._furniture(planned))
         results["questions"] = questions
         results["takeaways"] = self._takeaways() if self.brief.get("key_takeaways") else []
+        if self.brief.get("key_takeaways") and not results["takeaways"]:
+            results["introduction"] += "\n\n" + prompt(_("List here three to five things the reader should remember."))
         results["outline"] = [{"heading": each.heading, "points": [], "sources": each.sources} for each in sections]
         own = [*introduction, *self.material.used]
         metadata = make_metadata(self.form, self.brief, self.shape, [s.heading for s in sections], own)
@@ -116,7 +120,9 @@ class _Drafter:
 
     def _edge(self, share: float, *, opening: bool) -> list[Passage]:
         phrase = outline.short_phrase(self.brief).casefold()
-        chosen = selection.edge(self.material, max(45, int(self.length * share)), phrase, opening=opening)
+        own = sum(self.material.usable_words(segment) for segment in self.material.segments)
+        room = min(max(45, int(self.length * share)), own // 5)
+        chosen = selection.edge(self.material, room, phrase, opening=opening) if room >= LEAST_EDGE else []
         self.material.take(chosen)
         return chosen
 
@@ -203,7 +209,7 @@ class _Drafter:
         return {"questions": found}
 
     def _takeaways(self) -> list[str]:
-        return selection.short_sentences(self.material, 4) or [_("To be filled: what the reader should remember.")]
+        return selection.short_sentences(self.material, 4)
 
     def _notices(self, sections: Sequence[OfflineSection], results: Mapping[str, Any]) -> list[str]:
         texts = [*(f"{each.heading} {each.text}" for each in sections), *results["takeaways"]]

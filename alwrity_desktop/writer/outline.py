@@ -17,6 +17,8 @@ from alwrity_desktop.writer.textrank import Vector, blend, likeness, phrases, te
 
 WORDS_A_SECTION = 155
 MOST_SECTIONS = 10
+LEAST_WORDS = 35
+"""Words a segment must give to be a section of its own."""
 LONGEST_PHRASE = 4
 """Words; a longer topic cannot stand inside a heading."""
 STRONG_CUES = 3.0
@@ -92,7 +94,8 @@ def plan(
     """The sections in order, for a main part of `words` words; `sections` sets their number where the brief does."""
     wanted = sections or max(3, min(9, round(words / WORDS_A_SECTION)))
     roles = [part for part in shape["sections"] if part["role"] != "topics"]
-    kept = _roles(material, roles, brief, wanted)
+    bare = not any(material.usable_words(segment) >= LEAST_WORDS for segment in material.segments)
+    kept = _roles(material, roles, brief, max(1, wanted // 3), bare=bare)
     extra = texts_of(brief, "include_topics")
     exact = bool(sections)
     topics = _topics(material, brief, max(wanted - len(kept) - len(extra), 1), 0 if exact else words)
@@ -114,19 +117,21 @@ def _topic_prompt(holder: dict[str, Any], brief: Mapping[str, Any]) -> str:
     )
 
 
-def _roles(material: Material, roles: Sequence[dict[str, Any]], brief: Mapping[str, Any], wanted: int) -> list[Planned]:
+def _roles(
+    material: Material, roles: Sequence[dict[str, Any]], brief: Mapping[str, Any], room: int, *, bare: bool
+) -> list[Planned]:
+    """The structure's own sections that the notes can fill or that must be there; where notes are bare, all of them."""
     made: list[tuple[float, Planned]] = []
     for part in roles:
         cues = tuple(str(cue) for cue in part.get("cues", ()))
         heading = filled(str(part["heading"]), brief) or str(part["plain"])
         prompt = filled(str(part["prompt"]), brief) or str(part["prompt"]).format(phrase="it", Phrase="It")
-        planned = Planned(heading, str(part["role"]), prompt, cues, required=bool(part.get("required")))
+        planned = Planned(heading, str(part["role"]), prompt, cues, required=bare or bool(part.get("required")))
         if "hrase}" in str(part["heading"]):
             planned.must = tuple(terms(short_phrase(brief), material.language))
         made.append((material.cue_fit(cues, planned.must), planned))
-    room = max(1, wanted // 3) if material.segments else len(made)
-    strong = [(fit, each) for fit, each in made if fit >= STRONG_CUES or each.required or not material.segments]
-    chosen = sorted(strong, key=lambda pair: (not pair[1].required, -pair[0]))[:room]
+    strong = [(fit, each) for fit, each in made if fit >= STRONG_CUES or each.required or bare]
+    chosen = sorted(strong, key=lambda pair: (not pair[1].required, -pair[0]))[: len(made) if bare else room]
     return [each for _fit, each in made if any(each is kept for _score, kept in chosen)]
 
 
@@ -136,7 +141,7 @@ def _topics(material: Material, brief: Mapping[str, Any], wanted: int, words: in
     scored = sorted(material.segments, key=lambda segment: -material.segment_score(segment))
     chosen: list[Planned] = []
     for segment in scored:
-        if material.usable_words(segment) < 35:
+        if material.usable_words(segment) < LEAST_WORDS:
             continue
         vector = blend(
             [material.index.vectors[material.place(passage)] for passage in segment.passages if not passage.junk]

@@ -137,8 +137,13 @@ def blend(vectors: Sequence[Vector]) -> Vector:
     return {term: value / size for term, value in total.items()} if size else {}
 
 
-def phrases(texts: Sequence[str], language: str, most: int = 12, least_words: int = 1) -> list[str]:
-    """The phrases of up to three content words that the texts come back to most, as they are written there."""
+def phrases(
+    texts: Sequence[str], language: str, most: int = 12, least_words: int = 1, *, repeated: bool = False
+) -> list[str]:
+    """The phrases of up to three content words that the texts come back to most, as they are written there.
+
+    repeated: only those that are there more than once; else two words that both come back may be there once together.
+    """
     stop = _stop_words(language)
     counts: Counter[tuple[str, ...]] = Counter()
     written: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
