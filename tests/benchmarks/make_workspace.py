@@ -17,14 +17,16 @@ CHUNK = 50
 
 
 def vocabulary(chance: random.Random, size: int = 20_000) -> list[str]:
-    """Made-up words of 3 to 11 letters, each once."""
+    """Made-up words of 2 to 12 letters, each once, in an order that has nothing to do with their letters."""
     onset, core, coda = "bcdfghklmnprstvw", "aeiou", ["", "n", "r", "s", "t", "l"]
     words: set[str] = set()
     while len(words) < size:
         words.add(
             "".join(chance.choice(onset) + chance.choice(core) + chance.choice(coda) for _ in range(chance.randint(1, 4)))
         )
-    return sorted(words)
+    ordered = sorted(words)
+    chance.shuffle(ordered)
+    return ordered
 
 
 def text(chance: random.Random, words: list[str], count: int) -> str:
