@@ -67,7 +67,7 @@ class _Item:
 
 
 class Preview(QAbstractScrollArea):
-    """Shows the text whose lines `source` gives. scrolled_to(line): the person scrolled, `line` (with fraction) is at the top."""
+    """Shows the text whose lines `source` gives. scrolled_to(line): the person scrolled, that line is at the top."""
 
     scrolled_to = Signal(float)
 

@@ -12,6 +12,7 @@ from alwrity_desktop.ui.editor.preview import Preview
 from alwrity_desktop.ui.editor.toolbar import EditorToolbar, bind_actions
 from alwrity_desktop.ui.widgets.buttons import button
 from alwrity_desktop.ui.widgets.feedback import Banner, EmptyState, Loading
+from alwrity_desktop.ui.writer.assist_bar import AssistBar
 from alwrity_desktop.ui.writer.checks_view import ChecksView
 from alwrity_desktop.ui.writer.details_view import DetailsView
 from alwrity_desktop.ui.writer.header import DraftHeader
@@ -63,6 +64,7 @@ class WriterParts:
         self.toolbar = EditorToolbar(self.editor, self.actions)
         self.find = FindBar(self.editor)
         self.strip = WordStrip(self.editor)
+        self.assist = AssistBar()
         self.preview = Preview(self.editor.ledger.snapshot)
         self.preview.hide()
         self.outline = OutlinePanel(self.editor)
@@ -90,7 +92,7 @@ class WriterParts:
         inner = QVBoxLayout(desk)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(0)
-        for part in (self.toolbar, self.editor, self.find, self.strip):
+        for part in (self.toolbar, self.editor, self.assist, self.find, self.strip):
             inner.addWidget(part, 1 if part is self.editor else 0)
         for page in (empty, desk, Loading(_("Opening the draft ..."))):
             self.stack.addWidget(page)

@@ -37,6 +37,7 @@ class OutlineEditor(Page):
             | QAbstractItemView.EditTrigger.AnyKeyPressed
         )
         self.list.setMinimumHeight(300)
+        self.list.setStyleSheet("QListWidget::item { padding: 0 8px; border-radius: 4px; }")
         self.points = QPlainTextEdit()
         self.points.setAccessibleName(_("Points of this section, one a line"))
         self.points.setPlaceholderText(_("Points to cover, one a line"))

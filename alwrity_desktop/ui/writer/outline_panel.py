@@ -29,6 +29,7 @@ class _Headings(QListWidget):
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setUniformItemSizes(True)
+        self.setStyleSheet("QListWidget::item { padding: 0 12px; }")
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Tell what was moved; the text decides, and the list follows the text."""

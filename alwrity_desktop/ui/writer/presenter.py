@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from copy import copy
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
@@ -31,7 +32,8 @@ class WriterPresenter(QObject):
 
     opened(Draft): it is open here. closed: none is. state(word): see DraftHeader.show_state. trouble(error): a known
     error of saving or opening. taken(draft_id, error): the draft is open somewhere else. changed_outside(error):
-    somebody else wrote it. inserted(markdown): pictures are in media/ and this shows them.
+    somebody else wrote it. inserted(markdown): pictures are in media/ and this shows them. theirs(Draft): the
+    other text of a conflict. replaced(Draft): it stands now.
     """
 
     opened = Signal(object)
@@ -42,6 +44,7 @@ class WriterPresenter(QObject):
     changed_outside = Signal(object)
     inserted = Signal(str)
     replaced = Signal(object)
+    theirs = Signal(object)
 
     def __init__(self, view: QObject, jobs: Jobs, take: Callable[[], Snapshot]) -> None:
         super().__init__(view)
@@ -162,10 +165,10 @@ class WriterPresenter(QObject):
             self._tell_clock()
             self._begin("writer.flush", _("Saving"), self._flush, None)
 
-    async def save_now(self, origin: RevisionOrigin | None = None) -> None:
+    async def save_now(self, origin: RevisionOrigin | None = None, detail: dict[str, Any] | None = None) -> None:
         """Save the text as it is now and wait for it; with `origin` as a revision. Raises what the save raises."""
         if self.current is not None:
-            await self.current.save(self._take(), origin)
+            await self.current.save(self._take(), origin, detail=detail)
             self._saved()
 
     async def open_new(self, draft: Draft) -> None:
@@ -191,6 +194,17 @@ class WriterPresenter(QObject):
         self.current.draft = await self.workspace.library.get(self.current.draft.id)
         self._autosave = Autosave(self.current, self._take, self._failed, self._saved)
         return self.current.draft
+
+    def keep_revision(self, origin: RevisionOrigin) -> None:
+        """Keep the text as it is now as a revision, before something replaces it."""
+        if self.workspace is not None and self.current is not None:
+            old, taken = copy(self.current.draft), self._take()
+            old.body = taken.body
+            self._begin("writer.revision", _("Saving"), partial(self._keep_revision, old, origin), None)
+
+    def compare(self) -> None:
+        """Fetch what somebody else wrote; `theirs` brings it."""
+        self._begin("writer.compare", _("Comparing"), self._their_draft, self.theirs.emit)
 
     def keep_mine(self) -> None:
         """Settle a conflict: this text stands, theirs becomes a revision."""
@@ -230,6 +244,14 @@ class WriterPresenter(QObject):
                 await self._autosave.flush()
             except KnownError as error:
                 self._failed(error)
+
+    async def _keep_revision(self, old: Draft, origin: RevisionOrigin, _report: Report) -> None:
+        assert self.workspace is not None
+        await self.workspace.library.add_revision(old, origin)
+
+    async def _their_draft(self, _report: Report) -> Draft:
+        assert self.current is not None
+        return await self.current.theirs()
 
     async def _keep_mine(self, _report: Report) -> None:
         assert self.current is not None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
@@ -141,6 +140,8 @@ class RunPresenter(QObject):
         try:
             return await work()
         finally:
+            import asyncio
+
             await asyncio.shield(self._settle())
 
     async def _settle(self) -> None:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QAction, QImage, QTextDocument
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from alwrity_desktop.core.errors import KnownError
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.ui.editor import commands
 from alwrity_desktop.ui.page_view import PageView
+from alwrity_desktop.ui.writer.assist_presenter import AssistPresenter
 from alwrity_desktop.ui.writer.checker import Checker
 from alwrity_desktop.ui.writer.layout import EDITOR, EMPTY, LOADING, WriterParts
 from alwrity_desktop.ui.writer.presenter import WriterPresenter
+from alwrity_desktop.ui.writer.troubles import Troubles
 from alwrity_desktop.ui.writer.writing_flow import WritingFlow
 
 if TYPE_CHECKING:
@@ -41,8 +42,9 @@ class WriterView(PageView):
         self.presenter = WriterPresenter(self, shell.jobs, self._snapshot)
         self.checker = Checker(self.editor, self)
         self.flow = WritingFlow(self, self.parts, self.presenter)
+        self.troubles = Troubles(self, self.parts, self.presenter)
+        self.assist = AssistPresenter(self, self.presenter, self.editor, self.parts.assist)
         self._early = False
-        self._error_action = ""
         self._workspace: Workspace | None = None
         self._connect()
         self._add_actions()
@@ -122,7 +124,6 @@ class WriterView(PageView):
         parts.details.edited.connect(self._details_edited)
         self.checker.checked.connect(self._show_checks)
         parts.toolbar.find_wanted.connect(parts.find.open_bar)
-        parts.banner.acted.connect(self._act_on_error)
         self.editor.edited.connect(presenter.typed)
         self.editor.edited.connect(self._edited)
         self.editor.words_changed.connect(self.words_changed)
@@ -132,13 +133,14 @@ class WriterView(PageView):
         parts.preview.scrolled_to.connect(self._follow_preview)
         self.flow.page_wanted.connect(self._show_page)
         self.flow.written.connect(self._show_written)
-        self.flow.trouble.connect(self._show_trouble)
+        self.flow.trouble.connect(self.troubles.show_error)
+        self.assist.trouble.connect(self.troubles.show_error)
+        self.troubles.nothing_open.connect(self._nothing_open)
+        parts.toolbar.assist_wanted.connect(self._open_assist)
+        parts.header.history_wanted.connect(self.show_history)
         presenter.opened.connect(self._show_draft)
         presenter.closed.connect(self._closed)
         presenter.state.connect(self._show_state)
-        presenter.trouble.connect(self._show_trouble)
-        presenter.taken.connect(self._show_taken)
-        presenter.changed_outside.connect(self._show_conflict)
         presenter.replaced.connect(self._show_replaced)
         presenter.inserted.connect(self._insert_block)
 
@@ -151,6 +153,9 @@ class WriterView(PageView):
             ("preview", _("Show or hide the preview"), ["Ctrl+Shift+E"], self.parts.header.preview.toggle),
             ("outline", _("Show or hide the outline"), ["Ctrl+Shift+L"], self.parts.header.outline.toggle),
             ("side", _("Show or hide advice and details"), ["Ctrl+Shift+A"], self.parts.header.side.toggle),
+            ("assist", _("Edit with AI"), ["Ctrl+J"], self.assist.open_here),
+            ("history", _("Earlier versions"), ["Ctrl+Shift+H"], self.show_history),
+            ("brief", _("Write from a brief"), ["Ctrl+Shift+N"], self.start_brief),
             ("zoom_in", _("Larger text"), ["Ctrl++", "Ctrl+="], self._zoom_in),
             ("zoom_out", _("Smaller text"), ["Ctrl+-"], self._zoom_out),
             ("zoom_back", _("Text at its normal size"), ["Ctrl+Shift+0"], self._zoom_back),
@@ -331,37 +336,30 @@ class WriterView(PageView):
                 found.setPosition(found.selectionStart() + 2)
                 self.editor.setTextCursor(found)
 
-    # trouble
+    # what others changed
 
-    def _show_trouble(self, error: KnownError) -> None:
-        self._error_action = "save" if self.presenter.current is not None else ""
-        self.parts.banner.show_error(error, action=_("Save again") if self._error_action else "")
-        if self.presenter.current is None and not self._early:
+    def _nothing_open(self) -> None:
+        if not self._early:
             self._show_stack(EMPTY)
 
-    def _show_taken(self, draft_id: str, error: KnownError) -> None:
-        self._error_action = f"copy {draft_id}"
-        self.parts.banner.show_error(error, action=_("Open a copy"))
-        if self.presenter.current is None:
-            self._show_stack(EDITOR if self._early else EMPTY)
+    def _open_assist(self, at: QPoint) -> None:
+        self.assist.open_menu(at, self)
 
-    def _show_conflict(self, error: KnownError) -> None:
-        self._error_action = "compare"
-        self.parts.banner.show_error(error, action=_("Compare both texts"))
+    def show_history(self) -> None:
+        """Show earlier versions of the open draft."""
+        draft = self.presenter.draft
+        if draft is None or self._workspace is None:
+            return
+        from alwrity_desktop.ui.writer.revisions_dialog import RevisionsDialog
 
-    def _act_on_error(self) -> None:
-        action, _space, argument = self._error_action.partition(" ")
-        self.parts.banner.dismiss()
-        if action == "save":
-            self.presenter.typed()
-            self.presenter.flush()
-        elif action == "copy":
-            self.presenter.open_copy(argument)
-        elif action == "compare":
-            self._compare()
+        dialog = RevisionsDialog(self.shell.jobs, self._workspace, draft.id, self)
+        dialog.restored.connect(self._restore_text)
+        dialog.load(self.editor.text())
+        dialog.show()
 
-    def _compare(self) -> None:
-        """Show both texts of a conflict."""
+    def _restore_text(self, text: str) -> None:
+        self.presenter.keep_revision("restore")
+        self.editor.replace_all_text(text)
 
     def _show_replaced(self, draft: Draft) -> None:
         self.editor.replace_all_text(draft.body)
