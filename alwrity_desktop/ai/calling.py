@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from alwrity_desktop.ai import errors, tokens
 from alwrity_desktop.ai.errors import ModelError
@@ -15,7 +16,7 @@ from alwrity_desktop.ai.retries import Patience
 from alwrity_desktop.ai.routes import Route
 from alwrity_desktop.ai.thinking import Thinking
 from alwrity_desktop.core.errors import OfflineError
-from alwrity_desktop.core.http import ConnectError, ConnectTimeout, HTTPError, InvalidURL
+from alwrity_desktop.core.http import ConnectError, ConnectTimeout, HTTPError, InvalidURL, is_loopback
 
 
 @dataclass(slots=True)
@@ -106,4 +107,7 @@ class Call:
         detail = errors.scrub(f"{type(error).__name__}: {error}", link.key)
         if self.reached and not isinstance(error, ConnectError | ConnectTimeout):
             return errors.broken(self.route.label, detail)
-        return errors.unreachable(self.route.label, link.host or self.route.label, detail)
+        refused = errors.unreachable(self.route.label, link.host or self.route.label, detail)
+        here = is_loopback(urlsplit(link.base_url).hostname or "")
+        refused.lasting = here and isinstance(error, ConnectError)  # no server is running: say so at once
+        return refused

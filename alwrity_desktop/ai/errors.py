@@ -48,7 +48,8 @@ class ModelError(KnownError):
     """A call to a model that gave no usable answer.
 
     kind: the cause. status: the server's HTTP status, or 0. retry_after: seconds the server asks to wait, or None.
-    text: what had arrived, stored as the answer `answer_id` ("" when nothing had).
+    text: what had arrived, stored as the answer `answer_id` ("" when nothing had). lasting: trying again is no use,
+    although the kind might pass.
     """
 
     def __init__(
@@ -67,6 +68,7 @@ class ModelError(KnownError):
         self.retry_after = retry_after
         self.text = ""
         self.answer_id = ""
+        self.lasting = False
 
 
 def scrub(text: str, *secrets: str) -> str:
@@ -92,7 +94,7 @@ def from_status(
         return rate_limited(label, retry_after, detail)
     if status == 413 or _CONTEXT.search(said):
         return too_long(label, model, detail, status)
-    if status >= 500:
+    if status >= 500 or status == 408:
         return _server(label, status, retry_after, detail)
     if status in (400, 403, 422) and _FILTER.search(said):
         return filtered(label, detail, status)

@@ -25,7 +25,7 @@ class Backoff:
     def pause(self, error: ModelError, failures: int) -> float | None:
         """Seconds to wait after the `failures`-th failure in a row, or None to give up."""
         limit = min(2, self.attempts) if error.kind in ("stalled", "empty") else self.attempts
-        if error.kind not in RETRIED or failures >= limit:
+        if error.lasting or error.kind not in RETRIED or failures >= limit:
             return None
         if error.retry_after is not None:
             return error.retry_after if error.retry_after <= self.patience else None

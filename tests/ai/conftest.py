@@ -28,7 +28,9 @@ CUT = b"<cut>"
 
 @dataclass
 class Scene:
-    """What the server does with one request. `parts` are sent one by one; a callable is awaited between them."""
+    """What the server does with one request. `parts` are sent one by one; a callable is awaited between them. With
+    status 0 the connection is closed without an answer.
+    """
 
     parts: Sequence[bytes | Callable[[], Any]] = ()
     status: int = 200

@@ -200,13 +200,20 @@ async def test_web_page_instead_of_an_answer(engine, server, dialect, ask, scene
     assert (await failure(engine, ask(dialect))).kind in ("not_found", "stream")
 
 
-async def test_nobody_there(engine, server, dialect, ask):
-    engine.backoff = ONCE
+async def test_nobody_there(engine, server, dialect, ask, db):
     task, port = ask(dialect), server.port
     await server.stop()
     error = await failure(engine, task)
     assert error.kind == "network"
     assert f"127.0.0.1:{port}" in error.happened
+    assert len(await db.read(usage.latest)) == 1, "a local server that is not running is not asked again and again"
+
+
+async def test_connection_closed_without_an_answer_is_tried_again(engine, server, dialect, ask, scene):
+    good = scene([*dialect.text("fine"), *dialect.end()], content_type=dialect.content_type)
+    server.play(scene(status=0), good)
+    assert (await engine.run(ask(dialect))).text == "fine"
+    assert len(server.received) == 2
 
 
 @pytest.mark.parametrize("dialect", ["openai", "gemini"], indirect=True)
