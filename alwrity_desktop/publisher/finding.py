@@ -51,10 +51,11 @@ class Finder:
                 return post
         mark = marker(publication.id)
         slugs = [mark, f"{mark}-2", f"{mark}__trashed", *([plan.slug] if plan.slug else [])]
-        if new_here and plan.type == "post":
-            rows, former = await asyncio.gather(self._by_slugs(plan.type, slugs), self._former(mark))
+        if new_here:
+            found = self._by_slugs(plan.type, slugs), self._former(plan.type, mark), self._by_title(plan)
+            rows, former, titled = await asyncio.gather(*found)
         else:
-            rows, former = await self._by_slugs(plan.type, slugs), None
+            rows, former, titled = await self._by_slugs(plan.type, slugs), None, []
         own = sorted((row for row in rows if str(row["slug"]).startswith(mark)), key=_preference)
         for extra in own[1:]:
             await self._client.delete(route(plan.type, int(extra["id"])), force="true")
@@ -62,7 +63,7 @@ class Finder:
             return own[0]
         if former:
             return former
-        return await self._alike(plan, rows)
+        return await self._alike(plan, [*rows, *titled])
 
     async def by_id(self, kind: str, post_id: int) -> dict[str, Any] | None:
         """The post with this number, None when it is gone."""
@@ -91,8 +92,19 @@ class Finder:
         )
         return answer.data
 
-    async def _former(self, mark: str) -> dict[str, Any] | None:
-        """A published post that once had the mark: WordPress remembers old slugs and sends visitors on."""
+    async def _by_title(self, plan: Plan) -> list[dict[str, Any]]:
+        words = " ".join(re.findall(r"\w\w+", plan.title)[:6])
+        if not words:
+            return []
+        answer = await self._client.get(
+            route(plan.type), context="edit", status="any", search=words, per_page=10, _fields=FIELDS
+        )
+        return answer.data
+
+    async def _former(self, kind: str, mark: str) -> dict[str, Any] | None:
+        """A published post that once had the mark: WordPress remembers old slugs and sends visitors on (not for pages)."""
+        if kind != "post":
+            return None
         try:
             async with self._gate.client() as http:
                 answer = await http.get(f"{self._site.url.rstrip('/')}/?{urlencode({'name': mark})}")
@@ -108,9 +120,9 @@ class Finder:
         return next((row for row in rows if urlsplit(row["link"]).path == target.path), None)
 
     async def _alike(self, plan: Plan, rows: list[dict[str, Any]]) -> dict[str, Any] | None:
-        """A post with our slug and title that says much the same: ours, from before a backup was restored."""
+        """A post with our title that says much the same: ours, from before a backup was restored."""
         for row in rows:
-            if row["slug"] != plan.slug or row["author"] != self._site.user_id or row["status"] == "trash":
+            if row["author"] != self._site.user_id or row["status"] == "trash":
                 continue
             if normalised(str(row["title"]["raw"])) != normalised(plan.title):
                 continue

@@ -197,23 +197,28 @@ async def test_other_changes_on_the_site_are_left_alone(desk: Any, wordpress: An
     assert any("featured_media" in warning for warning in again.warnings)
 
 
-@pytest.mark.parametrize("status", ["publish", "draft"])
+@pytest.mark.parametrize(
+    ("kind", "status", "slug"),
+    [("post", "publish", "oats"), ("post", "draft", ""), ("page", "publish", ""), ("page", "draft", "o")],
+)
 async def test_after_a_restored_backup_the_post_is_found_again(
-    desk: Any, wordpress: Any, article: Draft, state: State, status: str
+    desk: Any, wordpress: Any, article: Draft, state: State, kind: str, status: str, slug: str
 ) -> None:
+    article.slug = slug
+    choices = PublishChoices(status=status, type=kind)
     site = await desk.connect(wordpress)
     with (
         closing(sqlite3.connect(desk.folder / "workspace.db")) as here,
         closing(sqlite3.connect(desk.folder / "old.db")) as old,
     ):
         here.backup(old)
-    first = await desk.publisher.publish(article, site, PublishChoices(status=status))
+    first = await desk.publisher.publish(article, site, choices)
     await desk.close()
     for name in ("workspace.db", "workspace.db-wal", "workspace.db-shm"):
         (desk.folder / name).unlink(missing_ok=True)
     (desk.folder / "old.db").rename(desk.folder / "workspace.db")
     await desk.open()
-    again = await desk.publisher.publish(article, site, PublishChoices(status=status))
+    again = await desk.publisher.publish(article, site, choices)
     assert again.id == first.id
     assert len(state()["posts"]) == 1
     assert len(state()["media"]) == 2
@@ -250,6 +255,20 @@ async def test_open_prompts_and_bare_quotations_are_told(desk: Any, wordpress: A
         "1 prompt is still open",
         "A quotation has no link to its source",
     ]
+
+
+async def test_in_another_authors_name_with_caption_and_remote_image(desk: Any, wordpress: Any, article: Draft) -> None:
+    site = await desk.connect(wordpress, "editor")
+    assert (3, "Author") in await desk.publisher.authors(site)
+    assert "Uncategorized" in await desk.publisher.categories(site)
+    article.body = '![Oats](media/oats.png "Soaked *well*")\n\n![Far](https://elsewhere.example/far.png)\n'
+    result = await desk.publisher.publish(article, site, PublishChoices(status="publish", author=3))
+    post = post_of(wordpress, result.id)
+    assert post["post_author"] == "3"
+    assert "figcaption" in post["post_content"]
+    assert "https://elsewhere.example/far.png" in post["post_content"]
+    assert len(result.media) == 2
+    assert result.warnings == []
 
 
 async def test_unpublish_trash_and_publish_again(desk: Any, wordpress: Any, article: Draft, state: State) -> None:
