@@ -115,7 +115,7 @@ def top_up(material: Material, planned: Sequence[Planned], chosen: dict[int, Win
     """Where the whole is still short, give each free window to the section it is most like."""
     for _round in range(12):
         left = words - _total(chosen)
-        if left < 0.04 * words or not planned:
+        if left < 0.04 * words or not chosen:
             return
         window = _richest(material, left)
         if not window:
@@ -247,12 +247,12 @@ def _answers(material: Material, passage: Passage) -> bool:
     return _usable(material, passage) and not passage.leans and passage.words >= 12
 
 
-def short_sentences(material: Material, most: int) -> list[str]:
-    """The most central short sentences of what was taken from own sources, to be told again as takeaways."""
+def short_sentences(material: Material, most: int, but: Sequence[Passage] = ()) -> list[str]:
+    """The most central short sentences of the own passages taken (`but` some), to be told again as takeaways."""
     known = wording(material.language)
     scored: list[tuple[float, str]] = []
     for passage in material.used:
-        if passage.source.kind != "own" or passage.is_list:
+        if passage.source.kind != "own" or passage.is_list or any(passage is each for each in but):
             continue
         fitting = [sentence for sentence in passage.sentences if _is_takeaway(sentence, known)]
         for sentence in fitting[:1]:

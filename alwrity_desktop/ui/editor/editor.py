@@ -170,7 +170,9 @@ class MarkdownEditor(QPlainTextEdit):
         """Whether `block` is code."""
         return self.highlighter.in_fence(block)
 
-    def _on_changed(self, _first: int, _removed: int, _added: int) -> None:
+    def _on_changed(self, _first: int, removed: int, added: int) -> None:
+        if removed > added:
+            self._reveal.start()
         if not self._loading:
             self.edited.emit()
             if self._told != self.ledger.word_total:
@@ -237,11 +239,11 @@ class MarkdownEditor(QPlainTextEdit):
     def _visible_positions(self) -> tuple[int, int]:
         first = self.firstVisibleBlock()
         last = self.document().findBlockByNumber(self._last_visible(first))
-        return first.position(), last.position() + last.length()
+        return first.position(), last.position() + last.length() if last.isValid() else self.document().characterCount()
 
     def _last_visible(self, first: QTextBlock) -> int:
         rows = int(self.viewport().height() / max(1.0, QFontMetricsF(self.font()).lineSpacing())) + 2
-        return min(self.document().blockCount() - 1, first.blockNumber() + rows)
+        return first.blockNumber() + rows
 
     # look
 

@@ -232,6 +232,7 @@ class RunPresenter(QObject):
     def _done(self, result: object) -> None:
         written = cast("Written", result)
         self._run = written.run
+        self._drafts.jobs.start("writer.steps", "", partial(self._look, written.draft.id), quiet=True)
         if written.waiting:
             self._outline = written.outline
             self._panel.show_waiting()
