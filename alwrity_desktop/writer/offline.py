@@ -102,7 +102,7 @@ class _Drafter:
         planned = outline.plan(self.material, self.brief, self.shape, int(self.length * (1 - INTRODUCTION - CONCLUSION)))
         sections = self._fill(planned, self.length - fixed - self._furniture(planned))
         results["questions"] = questions
-        results["takeaways"] = self._takeaways() if self.brief.get("key_takeaways") else []
+        results["takeaways"] = self._takeaways(introduction) if self.brief.get("key_takeaways") else []
         if self.brief.get("key_takeaways") and not results["takeaways"]:
             results["introduction"] += "\n\n" + prompt(_("List here three to five things the reader should remember."))
         results["outline"] = [{"heading": each.heading, "points": [], "sources": each.sources} for each in sections]
@@ -208,8 +208,9 @@ class _Drafter:
             found.append({"question": _("Question {number}", number=len(found) + 1), "answer": prompt(asked)})
         return {"questions": found}
 
-    def _takeaways(self) -> list[str]:
-        return selection.short_sentences(self.material, 4)
+    def _takeaways(self, introduction: Sequence[Passage]) -> list[str]:
+        """Not from the introduction, which stands just above; from it only where there is nothing else."""
+        return selection.short_sentences(self.material, 4, introduction) or selection.short_sentences(self.material, 4)
 
     def _notices(self, sections: Sequence[OfflineSection], results: Mapping[str, Any]) -> list[str]:
         texts = [*(f"{each.heading} {each.text}" for each in sections), *results["takeaways"]]

@@ -94,11 +94,11 @@ def plan(
     """The sections in order, for a main part of `words` words; `sections` sets their number where the brief does."""
     wanted = sections or max(3, min(9, round(words / WORDS_A_SECTION)))
     roles = [part for part in shape["sections"] if part["role"] != "topics"]
+    exact = bool(sections)
     bare = not any(material.usable_words(segment) >= LEAST_WORDS for segment in material.segments)
     kept = _roles(material, roles, brief, max(1, wanted // 3), bare=bare)
     extra = texts_of(brief, "include_topics")
-    exact = bool(sections)
-    topics = _topics(material, brief, max(wanted - len(kept) - len(extra), 1), 0 if exact else words)
+    topics = _topics(material, brief, max(wanted - len(kept) - len(extra), 1 if exact else 2), 0 if exact else words)
     none: dict[str, Any] = {}
     holder = next((part for part in shape["sections"] if part["role"] == "topics"), none)
     asked = [_asked(material, topic) for topic in extra]
@@ -131,7 +131,8 @@ def _roles(
             planned.must = tuple(terms(short_phrase(brief), material.language))
         made.append((material.cue_fit(cues, planned.must), planned))
     strong = [(fit, each) for fit, each in made if fit >= STRONG_CUES or each.required or bare]
-    chosen = sorted(strong, key=lambda pair: (not pair[1].required, -pair[0]))[: len(made) if bare else room]
+    needed = sum(each.required for _fit, each in strong)
+    chosen = sorted(strong, key=lambda pair: (not pair[1].required, -pair[0]))[: max(needed, room)]
     return [each for _fit, each in made if any(each is kept for _score, kept in chosen)]
 
 
@@ -174,13 +175,18 @@ def _heading(material: Material, planned: Planned, brief: Mapping[str, Any], tak
     strong = [phrase for phrase in fresh if " " in phrase] or fresh
     if not strong:
         return ""
-    taken.update(phrase.casefold() for phrase in strong[:1])
-    second = next((phrase for phrase in fresh if phrase != strong[0]), "")
-    pair = len(strong[0].split()) < 3 and " " in second and len(second.split()) < 3 and second.casefold() not in taken
-    if pair and material.language.startswith("en"):
+    taken.add(strong[0].casefold())
+    second = next((phrase for phrase in fresh if _joins(phrase, strong[0])), "")
+    if second and material.language.startswith("en"):
         taken.add(second.casefold())
         return capital(f"{strong[0]} and {second}")
     return capital(strong[0])
+
+
+def _joins(phrase: str, first: str) -> bool:
+    """Whether two phrases make a heading together: both short, of other words, the second no single word beside a pair."""
+    apart = not set(phrase.casefold().split()) & set(first.casefold().split())
+    return apart and len(first.split()) < 3 and len(first.split()) <= len(phrase.split()) < 3
 
 
 def _fitting(title: str) -> str:
