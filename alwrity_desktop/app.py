@@ -19,6 +19,7 @@ from alwrity_desktop.core.marks import mark
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.core.progress import Report
 from alwrity_desktop.ui import icons
+from alwrity_desktop.ui.garbage import GarbageCollector
 from alwrity_desktop.ui.main_window import MainWindow
 from alwrity_desktop.ui.state import WindowState
 from alwrity_desktop.ui.theme import MODES, Look
@@ -113,10 +114,12 @@ class Starter(QObject):
         self._offline = offline
         self._closing = False
         self._importer = Importer(self)
+        self._garbage = GarbageCollector(self)
         self._importer.finished.connect(self._imported)
         window.closing.connect(self._close)
         window.attached.connect(self._attached)
         window.folder_chosen.connect(self._open_folder)
+        window.attached.connect(self._garbage.settle)
 
     def begin(self) -> None:
         """The window is on the screen: fetch the rest."""
@@ -143,6 +146,7 @@ class Starter(QObject):
             self._window.jobs.ready(loop)
             self._open_folder(str(self._folder))
             loop.run_forever()
+        self._garbage.stop()
         return 0
 
     def _attached(self) -> None:

@@ -32,15 +32,12 @@ def figures(connection: Connection, week: datetime, month: datetime, *, tenant_i
     live = select(func.count(publications.c.draft_id.distinct())).where(
         publications.c.tenant_id == tenant_id, publications.c.remote_status == "publish"
     )
-    states = dict(
-        connection.execute(
-            select(publications.c.state, func.count())
-            .where(publications.c.tenant_id == tenant_id)
-            .group_by(publications.c.state)
-        )
-        .tuples()
-        .all()
+    by_state = (
+        select(publications.c.state, func.count())
+        .where(publications.c.tenant_id == tenant_id)
+        .group_by(publications.c.state)
     )
+    states: dict[str, int] = {row[0]: row[1] for row in connection.execute(by_state)}
     spent = connection.execute(
         select(
             func.coalesce(func.sum(usage.c.cost_micros), 0),

@@ -94,6 +94,7 @@ class Jobs(QObject):
         super().__init__(parent)
         self._running: dict[str, Job] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._closing = False
 
     def start(self, key: str, title: str, work: Work, *, quiet: bool = False, handled: bool = False) -> Job:
         """Run `work(report)`; the same key twice is the same job.
@@ -106,7 +107,7 @@ class Jobs(QObject):
         self._running[key] = job
         job.progressed.connect(self._progressed)
         job.ended.connect(self._ended)
-        if self._loop is not None:
+        if self._loop is not None and not self._closing:
             job.begin(self._loop)
         self.changed.emit()
         return job
@@ -131,9 +132,10 @@ class Jobs(QObject):
         return self._running.get(key)
 
     async def stop_all(self) -> None:
-        """Stop every job but the one this is awaited in, and wait until they have ended."""
+        """Stop every job but the one this is awaited in, wait until they have ended, and begin no more."""
         import asyncio
 
+        self._closing = True
         mine = asyncio.current_task()
         tasks = [job.task for job in self._running.values() if job.task is not None and job.task is not mine]
         for job in self.running(quiet=True):

@@ -76,15 +76,20 @@ def ranked(entries: list[Entry], wanted: str) -> list[Entry]:
         return entries[:SHOWN]
     from rapidfuzz import fuzz, process, utils
 
+    texts = [entry.text for entry in entries]
     found = process.extract(
-        wanted,
-        [entry.text for entry in entries],
-        scorer=fuzz.WRatio,
-        processor=utils.default_process,
-        limit=SHOWN,
-        score_cutoff=55,
+        wanted, texts, scorer=fuzz.WRatio, processor=utils.default_process, limit=2 * SHOWN, score_cutoff=55
     )
-    return [entries[index] for _text, _score, index in found]
+    begun = wanted.casefold().split()
+    scored = [(score + (60 if begins(text, begun) else 0), index) for text, score, index in found]
+    best = sorted(scored, key=lambda pair: (-pair[0], len(texts[pair[1]])))
+    return [entries[index] for _score, index in best[:SHOWN]]
+
+
+def begins(text: str, begun: list[str]) -> bool:
+    """True when every one of the begun words begins a word of `text`, as people type them: "dark th" for "Dark theme"."""
+    words = text.casefold().split()
+    return all(any(word.startswith(part) for word in words) for part in begun)
 
 
 class _Lines(QAbstractListModel):

@@ -82,6 +82,7 @@ class JobsLine(QWidget):
         self._bar.setAccessibleName(_("Progress"))
         self._stop = button(_("Stop"), self._stop_job, icon="stop", kind="status")
         self._more = button("", self._open_list, kind="status", hint=_("Show all running jobs"))
+        self._more.setAccessibleName(_("Show all running jobs"))
         self._parts = (self._spinner, self._title, self._bar, self._stop, self._more)
         self._idle = label(_("Ready"), "caption")
         self.setLayout(row(self._idle, *self._parts))

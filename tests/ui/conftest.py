@@ -3,52 +3,118 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from alwrity_desktop.ui.garbage import GarbageCollector
+from alwrity_desktop.ui.jobs import Jobs
+from alwrity_desktop.ui.main_window import MainWindow
 from alwrity_desktop.ui.state import WindowState
 from alwrity_desktop.ui.theme import look
 
 
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[QApplication]:
-    return QApplication
-
-
 @pytest.fixture(autouse=True)
 def program(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[QApplication]:
-    """The application as the program sets it up, with a config folder of its own."""
+    """The application as the program sets it up, with a config folder of its own and keys for the session only."""
     monkeypatch.setenv("ALWRITY_CONFIG", str(tmp_path / "config"))
+    monkeypatch.setenv("ALWRITY_KEYCHAIN", "session")
     qapp.setQuitOnLastWindowClosed(False)
     qapp.setStyle("Fusion")
     look().choose("light")
+    collector = GarbageCollector()
     yield qapp
+    gc.collect()  # here, not in a worker thread
+    collector.stop()
     look().choose("light")
 
 
 @pytest.fixture
 def state(tmp_path: Path) -> WindowState:
-    return WindowState(tmp_path / "window.json")
+    made = WindowState(tmp_path / "window.json")
+    made.set("wizard.seen", True)
+    return made
 
 
 @pytest.fixture
-def loop(qapp: QApplication) -> Iterator[asyncio.AbstractEventLoop]:
-    """asyncio's loop inside Qt's; it runs whenever the test waits with qtbot."""
+def loop(qapp: QApplication) -> Iterator[Any]:
+    """asyncio's loop inside Qt's; it runs inside `run` and while `wait` waits."""
     import qasync
 
-    made = qasync.QEventLoop(qapp, already_running=True)
+    made = qasync.QEventLoop(qapp)
     asyncio.set_event_loop(made)
     yield made
-    asyncio.events._set_running_loop(None)
-    qapp.aboutToQuit.disconnect()
-    made._after_run_forever()
-    made._QEventLoop__is_running = False if hasattr(made, "_QEventLoop__is_running") else None
-    made.stop()
+    while left := asyncio.all_tasks(made):
+        for task in left:
+            task.cancel()
+        made.run_until_complete(asyncio.sleep(0.001))
     made.close()
     asyncio.set_event_loop(None)
+
+
+@pytest.fixture
+def wait(loop: Any) -> Callable[..., None]:
+    """wait(until): run Qt and asyncio until `until()` is true, at most ten seconds."""
+
+    async def watch(until: Callable[[], Any]) -> None:
+        end = loop.time() + 10
+        while not until():
+            assert loop.time() < end, "it did not come true"
+            await asyncio.sleep(0.01)
+
+    def run(until: Callable[[], Any]) -> None:
+        loop.run_until_complete(watch(until))
+
+    return run
+
+
+@pytest.fixture
+def jobs(loop: Any) -> Jobs:
+    made = Jobs()
+    made.ready(loop)
+    return made
+
+
+@pytest.fixture
+def workspace(loop: Any, tmp_path: Path) -> Iterator[Any]:
+    """A real workspace in a folder of its own."""
+    from alwrity_desktop.workspace import Workspace
+
+    made = loop.run_until_complete(Workspace.open(tmp_path / "workspace"))
+    yield made
+    loop.run_until_complete(made.close())
+
+
+@pytest.fixture
+def bare_window(state: WindowState) -> Iterator[MainWindow]:
+    """The window as it is before the workspace is there."""
+    made = MainWindow(state)
+    yield made
+    made._may_close = True
+    made.close()
+    made.deleteLater()
+
+
+@pytest.fixture
+def window(bare_window: MainWindow, loop: Any, workspace: Any, wait: Callable[..., None]) -> Iterator[MainWindow]:
+    """The window on a workspace, with home shown and everything read."""
+    bare_window.jobs.ready(loop)
+    bare_window.show_page("home")
+    bare_window.show()
+    bare_window.attach(workspace)
+    wait(lambda: not bare_window.jobs.running(quiet=True))
+    yield bare_window
+    loop.run_until_complete(_put_away(bare_window))
+
+
+async def _put_away(window: MainWindow) -> None:
+    for page in window._made.values():
+        await page.put_away()
+    await window.jobs.stop_all()

@@ -1,0 +1,92 @@
+"""Home: figures from rows, next steps from facts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from alwrity_desktop.model.draft import Draft, DraftSummary, Revision
+from alwrity_desktop.model.identity import now
+from alwrity_desktop.model.site import Publication, Site
+from alwrity_desktop.model.usage import Usage
+from alwrity_desktop.store import publications, revisions, sites, usage
+from alwrity_desktop.store.figures import figures
+from alwrity_desktop.ui.dates import ago
+from alwrity_desktop.ui.home.models import HomeFacts, next_steps
+from alwrity_desktop.ui.main_window import MainWindow
+from alwrity_desktop.ui.widgets.feedback import EmptyState
+from alwrity_desktop.ui.widgets.rows import RowButton
+
+
+def row(title: str, words: int = 0, goal: int = 0) -> DraftSummary:
+    return DraftSummary(title, title, "draft", [], [], words, goal, now(), None, None)
+
+
+def test_a_first_start_says_how_to_begin(window: MainWindow) -> None:
+    home = window.page("home")
+    assert home.facts.first_start
+    assert home.findChildren(EmptyState)
+    assert home._tiles["drafts"].value() == "0"
+    assert [step.ask for step in next_steps(home.facts)] == ["new", "action", "connect", "action"]
+
+
+def test_figures_are_counted_from_rows(window: MainWindow, workspace: Any, loop: Any, wait: Callable[..., None]) -> None:
+    async def fill() -> None:
+        draft = await workspace.library.create(title="One", body="word " * 120)
+        await workspace.library.create(title="Two", body="word " * 30, status="approved")
+        site = Site(name="S", url="https://s.example", rest_url="https://s.example/wp-json/", user_login="u")
+        await workspace.db.write(sites.put, site)
+        row = Publication(
+            draft_id=draft.id, site_id=site.id, state="done", remote_status="publish", url="https://s.example/1"
+        )
+        await workspace.db.write(publications.put, row)
+        await workspace.db.write(usage.add, Usage(task="t", provider="openai", model="m", cost_micros=1_250_000))
+
+    loop.run_until_complete(fill())
+    home = window.show_page("home")
+    home.page_shown()
+    wait(lambda: home.facts.drafts == 2)
+    shown = {name: tile.value() for name, tile in home._tiles.items()}
+    assert shown == {"drafts": "2", "words": "150", "published": "1", "cost": "$1.25"}
+    assert any(step.title == "Publish “Two”" for step in next_steps(home.facts))
+    rows = [part.accessibleName() for part in home._recent.findChildren(RowButton)]
+    assert any(name.startswith("One. 120 words") for name in rows)
+
+
+def test_words_of_the_week_are_what_was_added(workspace: Any, loop: Any) -> None:
+    async def measure() -> int:
+        old = Draft(title="Old", body="word " * 500, created_at=now() - timedelta(days=30))
+        await workspace.library.create(old)
+        before = Revision(
+            draft_id=old.id,
+            origin="open",
+            title="",
+            body="word " * 450,
+            word_count=450,
+            created_at=now() - timedelta(days=20),
+        )
+        await workspace.db.write(revisions.insert, before)
+        await workspace.library.create(title="New", body="word " * 40)
+        found = await workspace.db.read(figures, now() - timedelta(days=7), now() - timedelta(days=30))
+        return found.words_written
+
+    assert loop.run_until_complete(measure()) == 50 + 40
+
+
+def test_the_most_pressing_comes_first() -> None:
+    facts = HomeFacts(drafts=3, failed=2, sites=1, model="ollama:x", recent=[row("Nearly", 900, 1000)])
+    steps = next_steps(facts)
+    assert steps[0].urgent
+    assert steps[1].reason == "100 words to your goal."
+    assert len(next_steps(HomeFacts(drafts=1, sites=1, has_keys=True))) == 1
+
+
+def test_times_are_said_as_people_do() -> None:
+    moment = now()
+    said = [
+        ago(moment - timedelta(**gap), moment)
+        for gap in ({"seconds": 5}, {"minutes": 1}, {"hours": 3}, {"days": 1, "hours": 2}, {"days": 4})
+    ]
+    assert said == ["just now", "1 minute ago", "3 hours ago", "yesterday", "4 days ago"]
+    assert "2026" in ago(moment.replace(year=2026, month=1, day=2), moment.replace(year=2027))

@@ -1,0 +1,127 @@
+"""Settings: the form follows the declaration; keys are shown masked; costs come from the table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QSpinBox
+
+from alwrity_desktop.core import settings as settings_file
+from alwrity_desktop.core.settings import Settings
+from alwrity_desktop.ui.main_window import MainWindow
+from alwrity_desktop.ui.settings.view import ELSEWHERE
+from alwrity_desktop.ui.theme import look
+from alwrity_desktop.ui.widgets.choices import ChipsEditor
+
+
+@pytest.fixture
+def view(window: MainWindow, wait: Callable[..., None]) -> Any:
+    made = window.show_page("settings")
+    wait(lambda: not window.jobs.running(quiet=True))
+    return made
+
+
+def test_every_declared_setting_has_a_control(view: Any) -> None:
+    for section, field in Settings.model_fields.items():
+        form = view.form(section)
+        declared = type(getattr(Settings(), section)).model_fields
+        for name, spec in declared.items():
+            if name not in ELSEWHERE:
+                assert form.control(name).accessibleName() == spec.title, f"{field.title}: {name}"
+
+
+def test_types_become_controls(view: Any) -> None:
+    assert isinstance(view.form("appearance").control("theme"), QComboBox)
+    assert isinstance(view.form("appearance").control("editor_font_size"), QSpinBox)
+    assert isinstance(view.form("models").control("fallbacks"), ChipsEditor)
+    assert isinstance(view.form("network").control("offline"), QCheckBox)
+    assert isinstance(view.form("network").control("proxy"), QLineEdit)
+
+
+def test_a_change_holds_at_once_and_is_saved(view: Any, workspace: Any) -> None:
+    view.form("appearance").control("editor_font_size").setValue(22)
+    view.form("network").control("offline").setChecked(True)
+    assert workspace.settings.appearance.editor_font_size == 22
+    assert workspace.http.offline
+    assert settings_file.load(workspace.folder).appearance.editor_font_size == 22
+
+
+def test_the_theme_switches_at_once(view: Any) -> None:
+    box = view.form("appearance").control("theme")
+    box.setCurrentIndex(box.findData("dark"))
+    box.activated.emit(box.currentIndex())
+    assert look().theme.dark
+
+
+def test_bounds_come_from_the_declaration(view: Any) -> None:
+    box = view.form("models").control("ollama_context")
+    assert (box.minimum(), box.maximum()) == (2048, 1_048_576)
+
+
+def test_a_value_that_cannot_be_is_told_at_the_field(view: Any, workspace: Any) -> None:
+    form = view.form("models")
+    form._changed("requests_per_minute", 0)
+    assert "greater than or equal to 1" in form.fault("requests_per_minute")
+    assert form.control("requests_per_minute").property("wrong")
+    assert workspace.settings.models.requests_per_minute == 60
+    form._changed("requests_per_minute", 30)
+    assert form.fault("requests_per_minute") == ""
+
+
+def test_a_key_is_kept_shown_masked_and_deleted(view: Any, workspace: Any, loop: Any, wait: Callable[..., None]) -> None:
+    view.show_section("keys")
+    page = view._pages.currentWidget()
+    wait(lambda: page._cards)
+    workspace.http.offline = True
+    card = page.card("provider:openai")
+    card.field.setText("sk-a-secret-that-is-long-enough-0001")
+    card._save.click()
+    assert card.field.text() == ""
+    wait(lambda: page.card("provider:openai").place.masked == "sk-…0001")
+    card = page.card("provider:openai")
+    assert loop.run_until_complete(workspace.keychain.get("provider:openai")) == "sk-a-secret-that-is-long-enough-0001"
+    shown = " ".join(label.text() for label in page.findChildren(QLabel))
+    assert "secret" not in shown
+    wait(lambda: "offline" in card.banner.text().lower())
+    card._delete.click()
+    wait(lambda: page.card("provider:openai").place.masked == "")
+    assert loop.run_until_complete(workspace.keychain.names()) == []
+
+
+def test_the_place_of_keys_is_told(view: Any, wait: Callable[..., None]) -> None:
+    view.show_section("keys")
+    page = view._pages.currentWidget()
+    wait(lambda: "this session only" in page._where.text())
+
+
+def test_costs_name_their_source_and_leave_the_unknown_unknown(
+    view: Any, workspace: Any, loop: Any, wait: Callable[..., None]
+) -> None:
+    from alwrity_desktop.model.usage import Usage
+    from alwrity_desktop.store import usage
+
+    row = Usage(task="draft", provider="openai_compatible", model="house-model", tokens_in=10, tokens_out=5)
+    loop.run_until_complete(workspace.db.write(usage.add, row))
+    view.show_section("costs")
+    page = view._pages.currentWidget()
+
+    def texts() -> list[str]:
+        return [label.text() for label in page.findChildren(QLabel)]
+
+    wait(lambda: "openai_compatible:house-model" in texts())
+    assert "unknown" in texts()
+
+
+def test_the_model_that_writes_is_chosen(view: Any, workspace: Any) -> None:
+    from alwrity_desktop.ui.settings.model_chooser import ModelChooser
+
+    chooser = view.findChild(ModelChooser)
+    chooser.home.setCurrentText("Ollama")
+    chooser._save()
+    assert chooser.banner.text() == "No model is named."
+    chooser.model.setEditText("llama3.2")
+    chooser._save()
+    assert workspace.settings.models.default == "ollama:llama3.2"
+    assert settings_file.load(workspace.folder).models.default == "ollama:llama3.2"
