@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import tempfile
 from pathlib import Path
 
 from alwrity_desktop.core.errors import StorageError
@@ -18,6 +17,8 @@ def write_whole(path: Path, data: bytes | str) -> None:
     After a crash the file holds either the old or the new content. Text is written as UTF-8.
     Raises StorageError with a sentence when the disk is full, the folder cannot be written or is gone.
     """
+    import tempfile  # takes 5 ms, which the start-up does not have
+
     raw = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
     temporary = ""
     try:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import json
 import re
-import tempfile
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -203,6 +202,8 @@ def rescue(text: WorkingText, before: Path | None = None, folders: Iterable[Path
 
     Raises StorageError when no place takes it.
     """
+    import tempfile  # takes 5 ms, which the start-up does not have
+
     name = f"{_UNSAFE.sub('', text.title).strip()[:60] or 'draft'} {time.strftime('%Y-%m-%d %H%M%S')}.md"
     if folders is None:
         folders = (config_folder() / "rescue", Path(tempfile.gettempdir()) / "alwrity-rescue", Path.home())
