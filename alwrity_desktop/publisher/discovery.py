@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from dataclasses import dataclass, field
 from html import unescape
@@ -77,6 +78,9 @@ def normalise(address: str) -> str:
 async def discover(gate: HttpGate, address: str) -> Found:
     """Find the API of the site at `address`. Sends no password. Raises SiteError with the cause, or OfflineError."""
     start = normalise(address)
+    if start.startswith("http://") and not is_loopback(urlsplit(start).hostname or ""):
+        with contextlib.suppress(SiteError):  # whoever types http may have https all the same; if not, http tells why
+            return await discover(gate, f"https://{start.removeprefix('http://')}")
     async with gate.client(headers={"Accept": "text/html,application/json"}) as http:
         page = await _home(http, start)
         rest_url = _announced(page)
@@ -138,11 +142,19 @@ def _announced(page: Response) -> str:
     """The API root as the page itself gives it, or ""."""
     for value in page.headers.get_list("link"):
         if match := _LINK.search(value):
-            return urljoin(str(page.url), match[1])
+            return _as_secure(page, urljoin(str(page.url), match[1]))
     for tag in _TAG.findall(page.text[:_MOST_HTML]):
         if "https://api.w.org/" in tag and (match := _HREF.search(tag)):
-            return urljoin(str(page.url), unescape(match[1]))
+            return _as_secure(page, urljoin(str(page.url), unescape(match[1])))
     return ""
+
+
+def _as_secure(page: Response, rest_url: str) -> str:
+    """A site behind a TLS proxy may still think it is http; where its page came over https, so does its API."""
+    same = urlsplit(rest_url).hostname == page.url.host
+    if page.url.scheme != "https" or not same:
+        return rest_url
+    return f"https://{rest_url.removeprefix('http://').removeprefix('https://')}"
 
 
 async def _unannounced(http: AsyncClient, page: Response) -> Found:

@@ -219,6 +219,16 @@ async def test_http_where_https_is_needed(serve: Serve) -> None:
     assert not any("authorization" in request.headers for request in host.requests)
 
 
+async def test_a_site_that_thinks_it_is_http_behind_tls(
+    serve: Serve, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    host = await serve(wordpress_like(scheme="http"), certificate(tmp_path, days=30))
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "tls.pem"))
+    found = await examine(host.url)
+    assert (found.ok, found.cause) == (True, "")
+    assert found.details["api"].startswith("https://")
+
+
 async def test_the_offline_switch_is_told(serve: Serve) -> None:
     found = await examine("https://blog.example", offline=True)
     assert (found.ok, found.code) == (False, "offline")
