@@ -32,13 +32,18 @@ FALLEN_BACK = frozenset[Kind]((*RETRIED, "auth", "quota", "not_found", "context"
 
 _CONTEXT = re.compile(
     r"context[_ ](length|window|size)|maximum context|prompt is too long|too many (input )?tokens|"
-    r"input token count|exceeds the maximum number of tokens|more than max tokens allowed|input is too long",
+    r"context.{0,20}overflow|input token count|exceeds the maximum number of tokens|more than max tokens allowed|"
+    r"input is too long",
     re.IGNORECASE,
 )
-_FILTER = re.compile(r"content[_ ]?(filter|policy|management)|safety|prohibited|blocked by", re.IGNORECASE)
+_FILTER = re.compile(
+    r"content[_ ]?(filter|policy|management)|safety|prohibited|blocked by|moderation|flagged", re.IGNORECASE
+)
 _KEY_WRONG = re.compile(r"api[_ ]?key (not valid|invalid|expired)|API_KEY_INVALID|invalid (api )?key", re.IGNORECASE)
 _NO_MODEL = re.compile(r"model[^.]{0,120}(not found|does not exist|not exist|no longer)|model_not_found", re.IGNORECASE)
-_NO_MONEY = re.compile(r"insufficient[_ ](quota|balance|credits|funds)|billing", re.IGNORECASE)
+_NO_MONEY = re.compile(
+    r"insufficient[_ ](quota|balance|credits|funds)|credit balance is too low|billing (must|has to|is not)", re.IGNORECASE
+)
 _SECRETS = re.compile(
     r"(sk|rk|pk|gsk|xai|key)-[\w*.\-]{6,}|gsk_\w{8,}|AIza[\w\-*]{10,}|(?<=[Bb]earer )\S+|(?<=[?&]key=)[^&\s\"']+"
 )
@@ -88,7 +93,7 @@ def from_status(
     said = f"{code} {message}"
     if status == 401 or (status in (400, 403) and _KEY_WRONG.search(said)):
         return _keyed(label, status, detail)
-    if status == 402 or (status in (403, 429) and _NO_MONEY.search(said)):
+    if status == 402 or (status < 500 and _NO_MONEY.search(said)):
         return _no_money(label, status, detail)
     if status == 429:
         return rate_limited(label, retry_after, detail)
@@ -143,12 +148,12 @@ def _keyed(label: str, status: int, detail: str) -> ModelError:
     )
 
 
-def no_key(label: str) -> ModelError:
+def no_key(label: str, name: str) -> ModelError:
     """No key is stored for a provider that wants one."""
     return ModelError(
         "auth",
         _("There is no key for {label} yet.", label=label),
-        _("Enter one in the settings, or with: alwrity keys set PROVIDER."),
+        _("Enter one in the settings, or with: alwrity keys set {name}.", name=name),
     )
 
 

@@ -115,5 +115,5 @@ async def key_of(keys: Keys, kind: Provider, base_url: str, label: str) -> str:
         preset.needs_key and urlsplit(preset.base_url).hostname == host for preset in kind.presets
     )
     if wanted:
-        raise no_key(label)
+        raise no_key(label, kind.name)
     return ""
