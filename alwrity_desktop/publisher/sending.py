@@ -184,13 +184,11 @@ class Sending:
         if post["status"] in LIVE and status in ("draft", "pending"):
             final["status"] = post["status"]
             self._warnings.append(_("The post is public already and stays so; unpublish it if it should not be."))
-        if status == "future" and post["status"] == "publish":
-            return final | {"status": "publish"}  # its time came, and the site published it
-        if status == "future" and datetime.fromisoformat(plan.date_gmt).replace(tzinfo=UTC) < now() + timedelta(
-            seconds=AHEAD
-        ):
-            self._warnings.append(_("The planned time passed while the post was waiting, so it was published at once."))
-            final |= {"status": "publish", "date_gmt": _stamp(now())}
+        if status == "future" and _moment(plan.date_gmt) < now() + timedelta(seconds=AHEAD):
+            final["status"] = "publish"
+            if post["status"] != "publish":  # else its time came, and the site published it
+                self._warnings.append(_("The planned time passed while the post was waiting, so it was published at once."))
+                final["date_gmt"] = _stamp(now())
         elif plan.date_gmt:
             final["date_gmt"] = plan.date_gmt
         elif status == "publish" and str(post["date_gmt"] or "") > _stamp(now()):
@@ -304,6 +302,10 @@ def published(
         publication_id=row.id,
         preview_url=preview_url(link),
     )
+
+
+def _moment(date_gmt: str) -> datetime:
+    return datetime.fromisoformat(date_gmt).replace(tzinfo=UTC)
 
 
 def _stamp(moment: datetime) -> str:

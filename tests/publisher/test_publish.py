@@ -128,6 +128,13 @@ async def test_a_schedule_whose_time_came_is_not_published_anew(desk: Any, wordp
     assert "More." in after["post_content"]
 
 
+async def test_a_public_post_may_be_scheduled_again(desk: Any, wordpress: Any, article: Draft) -> None:
+    site = await desk.connect(wordpress)
+    await desk.publisher.publish(article, site, LIVE)
+    plan = PublishChoices(status="future", date=datetime.now(UTC) + timedelta(days=1))
+    assert (await desk.publisher.publish(article, site, plan)).status == "future"
+
+
 async def test_a_schedule_that_passed_in_the_outbox_is_published_at_once(desk: Any, wordpress: Any, article: Draft) -> None:
     site = await desk.connect(wordpress)
     await past_plan(desk, article, site)
