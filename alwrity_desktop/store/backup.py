@@ -198,6 +198,21 @@ async def restore(folder: Path, file: Path) -> Path | None:
     return await asyncio.to_thread(restore_now, folder, file)
 
 
+async def restore_newest(folder: Path) -> tuple[Path, Path | None]:
+    """The way out of a damaged workspace: put the newest sound backup in its place.
+
+    Gives that backup, and where the damaged file (or the state before) now is. Raises InputError when there is no
+    sound backup, else as `restore`.
+    """
+    file = await asyncio.to_thread(newest_good, folder)
+    if file is None:
+        raise InputError(
+            _("There is no sound backup in {folder}.", folder=folder / FOLDER),
+            _("Open another folder as workspace; the texts last open are in {working}.", working=folder / "working"),
+        )
+    return file, await restore(folder, file)
+
+
 def restore_now(folder: Path, file: Path) -> Path | None:
     """As `restore`, for a thread."""
     target = folder / DATABASE

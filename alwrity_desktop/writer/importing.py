@@ -30,8 +30,8 @@ IN_FOLDERS = MARKDOWN - {".txt", ".text"} | HTML | WORD
 """What is taken from a folder; a text file may be anything, so it is taken only when it is named."""
 MOST_BYTES = {**dict.fromkeys(MARKDOWN, 20 << 20), **dict.fromkeys(HTML, 5 << 20), **dict.fromkeys(WORD, 100 << 20)}
 MOST_FILES = 20_000
-BATCH = 20
-BATCH_CHARACTERS = 300_000
+BATCH = 8
+BATCH_CHARACTERS = 200_000
 """Drafts, and characters of them, in one transaction: about 20 ms."""
 _IMAGE = re.compile(r"""(!\[[^\]\n]*\]\()(<[^>\n]+>|[^)\s]+)((?:\s+(?:"[^"\n]*"|'[^'\n]*'))?\))""")
 _PASSED_OVER = frozenset({"node_modules", "__pycache__", "_site"})

@@ -97,9 +97,8 @@ async def test_a_damaged_workspace_is_restored_and_the_damaged_file_kept(db: Dat
     (tmp_path / "workspace.db").write_bytes(b"rubbish " * 1000)
     with pytest.raises(CorruptError):
         await Database(tmp_path / "workspace.db").open()
-    good = backup.newest_good(tmp_path)
-    assert good is not None
-    aside = await backup.restore(tmp_path, good)
+    good, aside = await backup.restore_newest(tmp_path)
+    assert good == backup.newest_good(tmp_path)
     assert aside is not None
     assert aside.read_bytes() == b"rubbish " * 1000
     assert _titles(tmp_path / "workspace.db") == {"kept"}
@@ -113,6 +112,9 @@ async def test_a_damaged_backup_is_passed_over_and_refused(db: Database, tmp_pat
     await db.close()
     with pytest.raises(InputError, match="not a sound backup"):
         await backup.restore(tmp_path, bad)
+    good.unlink()
+    with pytest.raises(InputError, match="no sound backup"):
+        await backup.restore_newest(tmp_path)
     other = tmp_path / "other.db"
     with closing(sqlite3.connect(other)) as connection:
         connection.execute("CREATE TABLE contacts (name TEXT)")
