@@ -25,13 +25,6 @@ def dear(server, ask):
     return make
 
 
-@pytest.fixture
-def responses():
-    from tests.ai.conftest import Responses
-
-    return Responses()
-
-
 @pytest.mark.parametrize("dialect", ["openai"], indirect=True)
 async def test_cost_is_measured_after_the_call(engine, server, dialect, scene, dear, db):
     server.play(scene([*dialect.text("fine"), *dialect.end(tokens=(1000, 200))]))
@@ -118,18 +111,14 @@ async def test_calls_side_by_side_cannot_pass_a_cap_together(engine, server, dia
 
 
 async def test_cost_told_by_the_server_is_taken(engine, server, chat, ask, scene, keys):
-    from tests.ai.conftest import event
-
-    ending = event({"choices": [], "usage": {"prompt_tokens": 9, "completion_tokens": 4, "cost": 0.00125}})
-    stop = event({"choices": [{"delta": {}, "finish_reason": "stop"}]})
+    stop = b'data: {"choices": [{"delta": {}, "finish_reason": "stop"}]}\n\n'
+    ending = b'data: {"choices": [], "usage": {"prompt_tokens": 9, "completion_tokens": 4, "cost": 0.00125}}\n\n'
     server.play(scene([*chat.text("fine"), stop, ending]))
     assert (await engine.run(ask(chat))).usage.cost_micros == 1250
 
 
-async def test_cut_context_of_ollama_is_told(engine, server, ask, scene, settings):
-    from tests.ai.conftest import OllamaChat
-
-    dialect = OllamaChat()
+@pytest.mark.parametrize("dialect", ["ollama"], indirect=True)
+async def test_cut_context_of_ollama_is_told(engine, server, dialect, ask, scene, settings):
     settings.models.ollama_context = 4096
     server.play(scene([*dialect.text("fine"), *dialect.end(tokens=(2048, 5))], content_type=dialect.content_type))
     result = await engine.run(ask(dialect, prompt="word " * 4000))
@@ -138,10 +127,8 @@ async def test_cut_context_of_ollama_is_told(engine, server, ask, scene, setting
     assert any("Ollama read 2,048 tokens of about 5,008" in text for text in result.warnings)
 
 
-async def test_whole_context_of_ollama_is_no_warning(engine, server, ask, scene):
-    from tests.ai.conftest import OllamaChat
-
-    dialect = OllamaChat()
+@pytest.mark.parametrize("dialect", ["ollama"], indirect=True)
+async def test_whole_context_of_ollama_is_no_warning(engine, server, dialect, ask, scene):
     server.play(scene([*dialect.text("fine"), *dialect.end(tokens=(900, 5))], content_type=dialect.content_type))
     assert (await engine.run(ask(dialect, prompt="word " * 800))).warnings == ()
 
