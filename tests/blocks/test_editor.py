@@ -44,7 +44,7 @@ def test_the_editor_opens_every_block(open_in_editor: Callable[[dict[str, str]],
         "rich": to_blocks(rich, IMAGES),
         "broken": "<p>classic</p>\n\n<!-- wp:separator -->\n<hr/>\n<!-- /wp:separator -->",
     }
-    for post in sorted(CORPUS.glob("*.md"))[::6]:
+    for post in sorted(CORPUS.glob("*.md")):
         samples[post.stem] = to_blocks(post.read_text(encoding="utf-8").split("\n---\n", 1)[1])
     found = open_in_editor(samples)
     assert found.pop("broken").faults, "the check itself must notice a classic block"
