@@ -105,7 +105,7 @@ class WriterParts:
             self.split.setStretchFactor(index, stretch)
         self.left.setMinimumWidth(200)
         self.right.setMinimumWidth(280)
-        self.stack.setMinimumWidth(360)
+        self.stack.setMinimumWidth(400)
         self.preview.setMinimumWidth(280)
         self.split.setSizes([230, 640, 460, 320])
         room = QVBoxLayout()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QAction, QImage, QTextDocument
@@ -15,6 +15,7 @@ from alwrity_desktop.ui.page_view import PageView
 from alwrity_desktop.ui.writer.assist_presenter import AssistPresenter
 from alwrity_desktop.ui.writer.checker import Checker
 from alwrity_desktop.ui.writer.layout import EDITOR, EMPTY, LOADING, WriterParts
+from alwrity_desktop.ui.writer.panels import Panels, numbers
 from alwrity_desktop.ui.writer.presenter import WriterPresenter
 from alwrity_desktop.ui.writer.troubles import Troubles
 from alwrity_desktop.ui.writer.writing_flow import WritingFlow
@@ -41,6 +42,7 @@ class WriterView(PageView):
         self.editor = self.parts.editor
         self.presenter = WriterPresenter(self, shell.jobs, self._snapshot)
         self.checker = Checker(self.editor, self)
+        self.panels = Panels(self, self.parts)
         self.flow = WritingFlow(self, self.parts, self.presenter)
         self.troubles = Troubles(self, self.parts, self.presenter)
         self.assist = AssistPresenter(self, self.presenter, self.editor, self.parts.assist)
@@ -103,10 +105,8 @@ class WriterView(PageView):
 
     def remember(self) -> None:
         """Keep which panels are open, how wide they are, and the zoom."""
-        state = self.shell.state
-        state.set("writer.split", self.parts.split.sizes())
-        state.set("writer.panels", [self._is_on(name) for name in ("outline", "preview", "side")])
-        state.set("writer.zoom", self.editor.zoom)
+        self.panels.remember(self.shell.state)
+        self.shell.state.set("writer.zoom", self.editor.zoom)
 
     # inside
 
@@ -117,9 +117,7 @@ class WriterView(PageView):
         parts.header.brief_wanted.connect(self.start_brief)
         parts.header.publish_wanted.connect(self._publish)
         parts.header.title_edited.connect(self._title_edited)
-        parts.header.outline.toggled.connect(self._toggle_outline)
-        parts.header.preview.toggled.connect(self._toggle_preview)
-        parts.header.side.toggled.connect(self._toggle_side)
+        self.panels.changed.connect(self._panels_changed)
         parts.checks.jump.connect(self._jump)
         parts.details.edited.connect(self._details_edited)
         self.checker.checked.connect(self._show_checks)
@@ -164,28 +162,18 @@ class WriterView(PageView):
             self.shell.actions.add(f"writer.{name}", text, handler, shortcut=keys, group=_("Writer"), owner=self)
 
     def _restore(self) -> None:
-        state = self.shell.state
-        panels = [bool(on) for on in _numbers(state.get("writer.panels"), 3)] or [True, False, True]
-        header, parts = self.parts.header, (self.parts.left, self.parts.preview, self.parts.right)
-        for button, part, on in zip((header.outline, header.preview, header.side), parts, panels, strict=True):
-            button.setChecked(on)
-            part.setVisible(on)
-        self.checker.set_active(panels[2])
-        if sizes := _numbers(state.get("writer.split"), 4):
-            self.parts.split.setSizes(sizes)
-        if (zoom := _numbers([state.get("writer.zoom")], 1)) and zoom != [100]:
+        self.panels.restore(self.shell.state)
+        if (zoom := numbers([self.shell.state.get("writer.zoom")], 1)) and zoom != [100]:
             self.editor.set_zoom(zoom[0])
 
-    def _is_on(self, name: str) -> bool:
-        return bool(getattr(self.parts.header, name).isChecked())
-
     def _show_stack(self, index: int) -> None:
-        self.parts.stack.setCurrentIndex(index)
-        writing = index == EDITOR or (index > LOADING and self.presenter.draft is not None)
-        self.parts.header.setVisible(writing)
-        self.parts.left.setVisible(writing and self._is_on("outline"))
-        self.parts.right.setVisible(writing and self._is_on("side"))
-        self.parts.preview.setVisible(writing and self._is_on("preview"))
+        self.panels.show_stack(index, self.presenter.draft is not None)
+
+    def _panels_changed(self) -> None:
+        self.checker.set_active(self.parts.right.isVisibleTo(self))
+        if self.parts.preview.isVisibleTo(self):
+            self._refresh_preview()
+            self._follow_editor(0)
 
     def _snapshot(self) -> Snapshot:
         from alwrity_desktop.writer.open_draft import Snapshot
@@ -257,15 +245,8 @@ class WriterView(PageView):
         self.title_changed.emit(title)
 
     def _refresh_preview(self) -> None:
-        if self._is_on("preview"):
+        if self.panels.is_on("preview"):
             self.parts.preview.text_changed()
-
-    def _toggle_outline(self, on: bool) -> None:
-        self.parts.left.setVisible(on and self.parts.stack.currentIndex() == EDITOR)
-
-    def _toggle_side(self, on: bool) -> None:
-        self.parts.right.setVisible(on and self.parts.stack.currentIndex() == EDITOR)
-        self.checker.set_active(on)
 
     def _show_checks(self, analysis: Analysis, _text: str) -> None:
         self.parts.checks.show_analysis(analysis)
@@ -282,12 +263,6 @@ class WriterView(PageView):
             self.parts.strip.set_goal(draft.goal_words)
             self.presenter.typed()
             self.checker.changed()
-
-    def _toggle_preview(self, on: bool) -> None:
-        self.parts.preview.setVisible(on and self.parts.stack.currentIndex() == EDITOR)
-        if on:
-            self._refresh_preview()
-            self._follow_editor(0)
 
     def _follow_editor(self, _line: int) -> None:
         if self.parts.preview.isVisible() and not self.parts.preview.underMouse():
@@ -369,10 +344,3 @@ class WriterView(PageView):
     def own_actions(self) -> list[QAction]:
         """The editor's own actions, for the command palette."""
         return list(self.parts.actions.values())
-
-
-def _numbers(value: object, count: int) -> list[int]:
-    """`value` if it is a list of `count` whole numbers, else an empty list: a damaged state file breaks nothing."""
-    items = cast("list[object]", value) if isinstance(value, list) else []
-    numbers = [item for item in items if isinstance(item, int)]
-    return numbers if len(numbers) == count else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QWidget
 
 from alwrity_desktop.core.messages import _, ngettext
@@ -70,7 +71,12 @@ class WordStrip(QFrame):
         self._chosen.setText("")
         if cursor.hasSelection():
             chosen = sum(count_words(line) for line in cursor.selectedText().split("\u2029"))
-            self._chosen.setText(ngettext("{count} selected", "{count} selected", chosen))
+            self._chosen.setText(ngettext("{count} selected", "{count} selected", chosen) if chosen else "")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room, words and selection are what matters."""
+        super().resizeEvent(event)
+        self._minutes.setVisible(event.size().width() > 440)
 
     def _ask(self) -> None:
         if not self._later.isActive():
