@@ -167,12 +167,21 @@ def remember_last(workspace: Path, draft_id: str) -> None:
     write_whole(workspace / FOLDER / LAST, draft_id)
 
 
-def last_open(workspace: Path) -> WorkingText | None:
-    """The text of the draft that was open last, from its working copy alone; None when there is none to show."""
+def last_id(workspace: Path) -> str:
+    """Id of the draft that start-up should show, or ""."""
     try:
         draft_id = (workspace / FOLDER / LAST).read_text(encoding="utf-8").strip()
-        return read(path_of(workspace, draft_id)) if draft_id and Path(draft_id).name == draft_id else None
-    except (OSError, UnicodeDecodeError, StorageError):
+    except (OSError, UnicodeDecodeError):
+        return ""
+    return draft_id if Path(draft_id).name == draft_id else ""
+
+
+def last_open(workspace: Path) -> WorkingText | None:
+    """The text of the draft that was open last, from its working copy alone; None when there is none to show."""
+    draft_id = last_id(workspace)
+    try:
+        return read(path_of(workspace, draft_id)) if draft_id else None
+    except (OSError, StorageError):
         return None  # the window opens without it, and the database says later what is wrong
 
 

@@ -107,13 +107,17 @@ class Library:
         self._open.pop(opened.draft.id, None)
 
     async def recover(self) -> list[Recovered]:
-        """At start: put back what working copies hold that the database does not; those open elsewhere are left alone."""
+        """At start: put back what working copies hold that the database does not; those open elsewhere are left alone,
+        and only that of the last draft stays."""
         found: list[Recovered] = []
+        last = await asyncio.to_thread(working_copy.last_id, self.folder)
         for text in await asyncio.to_thread(working_copy.all_texts, self.folder):
             if draft_lock.holder(self.folder, text.draft_id) is None and text.draft_id not in self._open:
                 outcome = await self._db.write(library_writes.recover_text, text, count_words(text.body))
                 if outcome != "same":
                     found.append(Recovered(text.draft_id, text.title, outcome))
+                if text.draft_id != last:
+                    await asyncio.to_thread(working_copy.remove, self.folder, text.draft_id)
         return found
 
     async def keep_text(self, text: WorkingText | None) -> None:

@@ -159,8 +159,8 @@ class Autosave:
             self._clock.begun()
             try:
                 await self._opened.save(self._take())
-            except KnownError:
-                self._clock.failed(time.monotonic())
+            except BaseException:
+                self._clock.failed(time.monotonic())  # whatever it was, the text is not saved: try again soon
                 raise
             self._saved()
 
@@ -192,3 +192,5 @@ class Autosave:
             self._failed(error)
         except KnownError as error:
             self._failed(error)
+        except Exception as error:  # noqa: BLE001 - a bug goes to the crash report, and must not end autosave
+            asyncio.get_running_loop().call_exception_handler({"message": "autosave", "exception": error})

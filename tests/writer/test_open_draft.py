@@ -130,6 +130,7 @@ async def test_a_working_copy_newer_than_the_database_comes_back(library: Librar
     working_copy.WorkingCopy(tmp_path, draft.id).write(left)
     (found,) = await library.recover()
     assert (found.draft_id, found.outcome) == (draft.id, "newer")
+    assert list((tmp_path / "working").iterdir()) == []
     stored = await library.get(draft.id)
     assert (stored.body, stored.word_count) == ("stored, then typed", 3)
     assert await _texts(library, draft.id) == ["stored, then typed", "stored"]
@@ -160,3 +161,24 @@ async def test_a_draft_open_elsewhere_is_not_recovered(library: Library, tmp_pat
     working_copy.WorkingCopy(tmp_path, opened.draft.id).write(WorkingText(opened.draft.id, "", "being typed"))
     assert await other.recover() == []
     await opened.close()
+
+
+async def test_a_bug_in_saving_does_not_end_autosave(library: Library) -> None:
+    opened = await library.edit((await library.create(body="x")).id)
+    bugs, saved = asyncio.Queue[object](), asyncio.Event()
+    asyncio.get_running_loop().set_exception_handler(lambda _loop, context: bugs.put_nowait(context["exception"]))
+    text: list[str] = []
+
+    def take() -> Snapshot:
+        return Snapshot(text[0])  # a bug as long as there is no text
+
+    autosave = Autosave(opened, take, pytest.fail, saved.set)
+    autosave.typed()
+    assert isinstance(await asyncio.wait_for(bugs.get(), 3), IndexError)
+    assert autosave.unsaved
+    text.append("saved after all")
+    autosave.typed()
+    await asyncio.wait_for(saved.wait(), 10)
+    await autosave.close()
+    await opened.close()
+    assert (await library.get(opened.draft.id)).body == "saved after all"
