@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import urllib.error
 import urllib.request
+from html import unescape
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -82,19 +84,37 @@ async def test_passwords_switched_off(wordpress: Any) -> None:
         await Authorization.begin(HttpGate(timeout=10), wordpress.url)
 
 
+def approve_in_a_browser(site: Any, address: str) -> None:
+    """What a person does: sign in, open the page, press Yes. The browser then follows to where the page sends it."""
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+    login = {"log": "author", "pwd": "author-pass", "testcookie": "1", "redirect_to": address}
+    browser.open(f"{site.url}/wp-login.php").close()
+    with browser.open(f"{site.url}/wp-login.php", urlencode(login).encode()) as answer:
+        page = answer.read().decode()
+    form = page[page.index('<form action="') :]
+    target = re.findall(r'<form action="([^"]+)"', form)[0]
+    fields = {
+        name: unescape(value)
+        for kind, name, value in re.findall(r'<input type="(\w+)"[^>]*? name="([^"]+)"[^>]*? value="([^"]*)"', form)
+        if kind in ("hidden", "text")
+    }
+    browser.open(target, urlencode(fields | {"approve": "Yes"}).encode()).close()
+
+
 @pytest.mark.wordpress
-async def test_the_real_page_sends_its_answer_to_us(wordpress: Any) -> None:
-    """WordPress's own check of the address that the answer goes to."""
-    authorization = await Authorization.begin(HttpGate(timeout=10), wordpress.url)
-    verdict = wordpress.eval(
-        'require_once ABSPATH . "wp-admin/includes/user.php";'
-        '$r = wp_is_authorize_application_password_request_valid(["app_name" => "x", "app_id" => $args[1], '
-        '"success_url" => $args[0]], wp_get_current_user()); echo is_wp_error($r) ? $r->get_error_message() : "fine";',
-        success_url(authorization),
-        APP_ID,
-    )
-    await authorization.close()
-    assert verdict == "fine"
+async def test_a_person_approves_on_the_real_page(desk: Any, wordpress: Any) -> None:
+    authorization = await desk.publisher.authorize(wordpress.url)
+    waiting = asyncio.create_task(authorization.wait(20))
+    await asyncio.to_thread(approve_in_a_browser, wordpress, authorization.url)
+    granted = await waiting
+    assert granted.user_login == "author"
+    site = await desk.publisher.connect(granted.site_url, granted.user_login, granted.password)
+    assert "publish_posts" in site.capabilities
+    assert site.password_uuid
+    assert (await desk.publisher.check(site)).ok
+    assert await desk.publisher.disconnect(site) == []
+    assert (await desk.publisher.check_address(wordpress.url, "author", granted.password)).code == "bad_credentials"
+    assert (await desk.publisher.check_address(wordpress.url, "author", wordpress.password("author"))).ok
 
 
 @pytest.mark.parametrize(
