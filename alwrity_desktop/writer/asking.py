@@ -77,7 +77,10 @@ def outline_of(data: object) -> list[Part]:
 
 @dataclass(slots=True)
 class Work:
-    """All that the requests of one run are made from. results: by step key, what came so far."""
+    """All that the requests of one run are made from. results: by step key, what came so far.
+
+    base: the body as this run last put it together, None for a new run: what the person changed since is kept.
+    """
 
     form: Format
     brief: dict[str, Any]
@@ -89,6 +92,7 @@ class Work:
     draft_id: str = ""
     results: dict[str, Any] = field(default_factory=dict[str, Any])
     parts: list[Part] = field(default_factory=list[Part])
+    base: str | None = None
 
     @property
     def length(self) -> int:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from alwrity_desktop.ai.engine import Engine
@@ -33,6 +33,7 @@ from alwrity_desktop.writer.editing import EditResult
 from alwrity_desktop.writer.format_file import Format
 from alwrity_desktop.writer.library import Library
 from alwrity_desktop.writer.offline_run import write_offline
+from alwrity_desktop.writer.patching import patched
 from alwrity_desktop.writer.run_log import RunLog, results_of
 from alwrity_desktop.writer.running import Runner, Spent, partial_parts
 from alwrity_desktop.writer.storable import count_words
@@ -246,6 +247,14 @@ class Writer:
         if log.run.model.split(":")[0] != OFFLINE:
             spent.warnings += await asyncio.to_thread(checks.fill, draft, work.form, work.results)
         if body.strip():
+            if draft.body.strip() and draft.body != body:
+                await self._library.add_revision(draft, "before_ai")
+            if work.base is not None:
+                body, whole = await asyncio.to_thread(patched, draft.body, work.base, body)
+                if not whole:
+                    spent.warnings.append(
+                        _("You had changed a part that was written anew: both texts are there, look them over.")
+                    )
             draft.body = body
         draft.title = draft.title or briefs.subject(work.brief)
         detail = {"model": spent.model or work.model, "format": work.form.name, "run": log.run.id}
@@ -296,6 +305,7 @@ class Writer:
         keys = {step.key for step in form.steps if step.per == "section"}
         for part, row in zip(work.parts, [row for row in log.steps if row.key in keys], strict=False):
             part.text = row.output if row.state == "done" else ""
+        work.base = await asyncio.to_thread(_as_left, work, log)
         return work, log, await self._library.get(log.run.draft_id)
 
 
@@ -308,6 +318,12 @@ def _draft_for(form: Format, brief: Mapping[str, Any]) -> Draft:
         brief=dict(brief),
         goal_words=int(brief.get("length") or 0),
     )
+
+
+def _as_left(work: Work, log: RunLog) -> str:
+    """The body as the run last put it together: what the person's draft is compared with."""
+    copy = replace(work, parts=[replace(part) for part in work.parts])
+    return body_of(work.form, work.brief, work.sources, partial_parts(copy, log), work.results)
 
 
 def _section(part: Part, sources: Sequence[Source]) -> WrittenSection:

@@ -257,11 +257,14 @@ def short_sentences(material: Material, most: int, but: Sequence[Passage] = ()) 
         fitting = [sentence for sentence in passage.sentences if _is_takeaway(sentence, known)]
         for sentence in fitting[:1]:
             words = {match.group() for match in re.finditer(r"\w+", sentence.casefold())}
-            useful = 0.2 * (not known.advice.isdisjoint(words)) - 0.25 * (not known.narrative.isdisjoint(words))
+            advises, tells = not known.advice.isdisjoint(words), not known.narrative.isdisjoint(words)
+            useful = 0.2 * advises - (0.25 if advises else 1.0) * tells
             scored.append((material.worth(passage) + useful, sentence))
     chosen: list[str] = []
     vectors: list[Vector] = []
-    for _score, sentence in sorted(scored, key=lambda pair: -pair[0]):
+    for score, sentence in sorted(scored, key=lambda pair: -pair[0]):
+        if score < 0 and len(chosen) > 2:
+            break
         vector = material.index.vector(sentence)
         if all(likeness(vector, other) < 0.3 for other in vectors):
             chosen.append(sentence)

@@ -151,6 +151,21 @@ async def test_one_section_alone_is_run_again(room: Any, author: Any) -> None:
         await room.writer.run_step(written.run.id, "nothing")
 
 
+async def test_what_the_person_edited_stays_when_a_section_is_run_again(room: Any, author: Any) -> None:
+    written = await room.writer.write(FORM, BRIEF)
+    draft = await room.library.get(written.draft.id)
+    draft.body = "My own opening line.\n\n" + draft.body.replace("## Conclusion", "## My last words")
+    await room.library.save(draft)
+    author.overrides = lambda prompt: "Fresh " * 150
+    again = await room.writer.run_step(written.run.id, "section", number=2)
+    assert again.draft.body.startswith("My own opening line.\n\nIntro0")
+    assert "## My last words" in again.draft.body
+    assert "## Conclusion" not in again.draft.body
+    assert "## Coffee part 2\n\nFresh Fresh" in again.draft.body
+    assert again.draft.body.count("Section0") == 3
+    assert "before_ai" in [revision.origin for revision in await room.library.revisions(draft.id)]
+
+
 async def test_a_section_far_off_its_length_is_asked_for_once_more(room: Any, author: Any) -> None:
     def short_once(prompt: str) -> str | None:
         return "Too short." if "Write section 2" in prompt and "did not fit" not in prompt else None
