@@ -23,6 +23,7 @@ from alwrity_desktop.ui.widgets.text import ElidedLabel, label, pill
 
 if TYPE_CHECKING:
     from alwrity_desktop.publisher.plan import PublishChoices
+    from alwrity_desktop.publisher.resolving import Conflict
     from alwrity_desktop.publisher.results import Published
 
 
@@ -59,6 +60,7 @@ class PublishPanel(Page):
 
     def show_draft(self, draft_id: str) -> None:
         """Read a draft and offer what can be chosen for it."""
+        self._draft = None
         self._form.hide()
         self._no_site.hide()
         self._loading.show()
@@ -68,7 +70,13 @@ class PublishPanel(Page):
 
     def show_offer(self, offer: Offer) -> None:
         """Fill the panel."""
+        again = self._draft is not None and self._draft.id == offer.draft.id
+        known = again and [site.id for site in self._sites] == [site.id for site in offer.sites]
         self._draft, self._sites, self._publications = offer.draft, offer.sites, offer.publications
+        if known and offer.sites:  # what the person has chosen since stays
+            self._show_there()
+            self._offer_conflict()
+            return
         self._loading.hide()
         self.title.setText(offer.draft.title or _("Untitled draft"))
         self.lead.setText(_("Publish this draft to your site. Doing it again updates the same post."))
@@ -78,6 +86,7 @@ class PublishPanel(Page):
             before = offer.publications[0].site_id if offer.publications else ""
             self.fields.fill(offer.draft, offer.sites, before)
             self._site_changed()
+        self._offer_conflict()
 
     def reload(self) -> None:
         """Read the draft and the sites again."""
@@ -133,6 +142,7 @@ class PublishPanel(Page):
         self.send.setDisabled(False)
         self.result.show_error(error)
         self.ensureWidgetVisible(self.result)
+        self.reload()
 
     def _lay_out(self) -> None:
         view = button(_("Open in browser"), self._view, icon="external")
@@ -157,6 +167,8 @@ class PublishPanel(Page):
         self._presenter.blocked.connect(self._block)
         self._presenter.published.connect(self.show_published)
         self._presenter.failed.connect(self.show_failed)
+        self._presenter.conflicted.connect(self._show_conflict)
+        self.result.acted.connect(self._compare)
         self._presenter.terms.connect(self.fields.offer_terms)
         self.fields.site.currentIndexChanged.connect(self._site_changed)
         self.fields.changed.connect(self._look)
@@ -173,6 +185,27 @@ class PublishPanel(Page):
         for publication in self._publications:
             if publication.site_id == self.site().id and publication.remote_id:
                 self._there.addWidget(self._there_card(publication))
+
+    def _conflict(self) -> Publication | None:
+        site_id = self.site().id if self._sites else ""
+        return next((row for row in self._publications if row.state == "conflict" and row.site_id == site_id), None)
+
+    def _offer_conflict(self) -> None:
+        if self._conflict() is not None:
+            text = _("This post was changed on the site since it was last published from here.")
+            remedy = _("Nothing was overwritten. Compare both versions, then publish the merged text.")
+            self.result.say(text, remedy, mood="warning", action=_("Compare both"))
+
+    def _compare(self) -> None:
+        if (publication := self._conflict()) is not None:
+            self._presenter.compare(publication)
+
+    def _show_conflict(self, publication: Publication, conflict: Conflict) -> None:
+        from alwrity_desktop.ui.publish.conflict_dialog import ConflictDialog
+
+        dialog = ConflictDialog(conflict, self)
+        dialog.chosen.connect(partial(self._presenter.resolve, publication))
+        dialog.open()
 
     def _there_card(self, publication: Publication) -> Card:
         card = Card("")

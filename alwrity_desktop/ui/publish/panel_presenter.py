@@ -17,6 +17,7 @@ from alwrity_desktop.ui.jobs import Jobs
 
 if TYPE_CHECKING:
     from alwrity_desktop.publisher.plan import PublishChoices
+    from alwrity_desktop.publisher.resolving import Conflict
     from alwrity_desktop.publisher.results import Published
     from alwrity_desktop.workspace import Workspace
 
@@ -33,7 +34,7 @@ class Offer:
 class PanelPresenter(QObject):
     """offered(Offer), warned(sentences), blocked(error), published(Published), failed(error).
 
-    terms(categories, authors): what the site offers.
+    terms(categories, authors): what the site offers. conflicted(Publication, Conflict): changed on the site meanwhile.
     """
 
     offered = Signal(object)
@@ -41,6 +42,7 @@ class PanelPresenter(QObject):
     blocked = Signal(object)
     published = Signal(object)
     failed = Signal(object)
+    conflicted = Signal(object, object)
     terms = Signal(object, object)
 
     def __init__(self, view: QObject, jobs: Jobs) -> None:
@@ -79,6 +81,15 @@ class PanelPresenter(QObject):
         job.failed.connect(self._failed)
         job.cancelled.connect(self._stopped)
 
+    def compare(self, publication: Publication) -> None:
+        """Read both versions of a post that was changed on the site."""
+        job = self._jobs.start("publish.compare", _("Comparing both versions"), partial(self._compare, publication))
+        job.succeeded.connect(self._compared)
+
+    def resolve(self, publication: Publication, text: str) -> None:
+        """Publish the merged text over the site's version."""
+        self._change(partial(self._resolve, publication, text), _("Publishing the merged text"))
+
     def unpublish(self, publication: Publication) -> None:
         """Take a post off the public site."""
         self._change(partial(self._unpublish, publication), _("Taking the post offline"))
@@ -102,6 +113,9 @@ class PanelPresenter(QObject):
     def _failed(self, error: Exception) -> None:
         if isinstance(error, KnownError):
             self.failed.emit(error)
+
+    def _compared(self, found: tuple[Publication, Conflict]) -> None:
+        self.conflicted.emit(*found)
 
     def _stopped(self) -> None:
         text = _("Publishing was stopped.")
@@ -128,6 +142,18 @@ class PanelPresenter(QObject):
         assert self._workspace is not None
         await self._workspace.library.add_revision(draft, "publish")
         return await self._workspace.publisher.publish(draft, site, choices, report)
+
+    async def _compare(self, publication: Publication, _report: Report) -> tuple[Publication, Conflict]:
+        assert self._workspace is not None
+        return publication, await self._workspace.publisher.conflict(publication)
+
+    async def _resolve(self, publication: Publication, text: str, report: Report) -> Published:
+        assert self._workspace is not None
+        library = self._workspace.library
+        draft = await library.get(publication.draft_id)
+        draft.body = text
+        await library.save(draft, "publish")
+        return await self._workspace.publisher.resolve(publication, text, report=report)
 
     async def _unpublish(self, publication: Publication, _report: Report) -> Published:
         assert self._workspace is not None

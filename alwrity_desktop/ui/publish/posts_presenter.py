@@ -58,7 +58,10 @@ class PostsPresenter(QObject):
     def open_post(self, post: RemotePost) -> None:
         """Make a draft of a post, or open the one it came from."""
         job = self._jobs.start("posts.open", _("Opening a post as a draft"), partial(self._open, post))
-        job.succeeded.connect(self.opened)
+        job.succeeded.connect(self._opened)
+
+    def _opened(self, draft_id: str) -> None:
+        self.opened.emit(draft_id)
 
     def _found(self, outcome: tuple[list[RemotePost], dict[str, Site]]) -> None:
         self.found.emit(*outcome)
