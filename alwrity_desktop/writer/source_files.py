@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Callable
 from pathlib import PurePath
 from typing import Any, cast
 
@@ -22,13 +23,17 @@ _HYPHEN_BREAK = re.compile(r"(?<=[^\W\d_])-\n(?=[a-zà-ÿ])")
 _SOFT_BREAK = re.compile(r"(?<![.!?:;\n])\n(?=[^\n•\-–*\d])")
 
 
-def read(data: bytes, name: str, content_type: str = "", url: str = "") -> Read:
+Tell = Callable[[float], None]
+"""Told the share that is read, 0 to 1; it may raise to stop the reading."""
+
+
+def read(data: bytes, name: str, content_type: str = "", url: str = "", tell: Tell | None = None) -> Read:
     """The text of a file's bytes. Takes CPU time: call it in a thread. Raises InputError with a sentence."""
     suffix = PurePath(name).suffix.lower()
     kind = content_type.partition(";")[0].strip().lower()
     charset = content_type.partition("charset=")[2].strip(" \"'")
     if data.startswith(b"%PDF-") or b"%PDF-" in data[:1024] or kind == "application/pdf":
-        return _pdf(data, name)
+        return _pdf(data, name, tell)
     if suffix == ".pdf":
         raise damaged(name, "PDF")
     if data.startswith(_OLE):
@@ -92,7 +97,7 @@ def _html(text: str, name: str, url: str) -> Read:
     return Read(article, title, str(facts.language or "") if facts else "")
 
 
-def _pdf(data: bytes, name: str) -> Read:
+def _pdf(data: bytes, name: str, tell: Tell | None) -> Read:
     from pypdf import PdfReader
     from pypdf.errors import PyPdfError
 
@@ -100,7 +105,12 @@ def _pdf(data: bytes, name: str) -> Read:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
             raise encrypted(name)
-        pages = [reader.pages[number].extract_text() for number in range(min(len(reader.pages), MOST_PAGES))]
+        count = min(len(reader.pages), MOST_PAGES)
+        pages: list[str] = []
+        for number in range(count):
+            pages.append(reader.pages[number].extract_text())
+            if tell:
+                tell((number + 1) / count)
         title = str((reader.metadata.title if reader.metadata else "") or "")
     except InputError:
         raise

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import threading
+from collections.abc import Callable
 from pathlib import Path
 
 from alwrity_desktop.core.errors import InputError
@@ -43,14 +45,34 @@ async def read_text(text: str, kind: SourceKind, title: str = "") -> Source:
 async def read_file(path: Path, kind: SourceKind, report: Report = silent) -> Source:
     """A file as a source: txt, md, html, docx, pdf. Raises InputError or StorageError with a sentence."""
     report(Progress("read", _("Reading {name}", name=path.name)))
-    return await asyncio.to_thread(_read_file, path, kind)
+    return await _told(path.name, report, lambda tell: _read_file(path, kind, tell))
 
 
 async def read_url(url: str, kind: SourceKind, http: HttpGate, report: Report = silent) -> Source:
     """The article at an address as a source. Raises NetworkError, OfflineError or InputError with a sentence."""
     page = await fetching.fetch(url, http, report)
     report(Progress("read", _("Reading the article")))
-    return await asyncio.to_thread(_from_page, page, kind)
+    return await _told(page.url, report, lambda tell: _from_page(page, kind, tell))
+
+
+class _StoppedError(Exception):
+    """Nobody waits for the text any more."""
+
+
+async def _told(name: str, report: Report, work: Callable[[source_files.Tell], Source]) -> Source:
+    """Run `work` in a thread; long PDFs tell how far they are, and stop when nobody waits any more."""
+    loop = asyncio.get_running_loop()
+    stopped = threading.Event()
+
+    def tell(done: float) -> None:
+        if stopped.is_set():
+            raise _StoppedError
+        loop.call_soon_threadsafe(report, Progress("read", _("Reading {name}", name=name), done=done))
+
+    try:
+        return await asyncio.to_thread(work, tell)
+    finally:
+        stopped.set()
 
 
 def _as_path(text: str) -> Path | None:
@@ -66,7 +88,7 @@ def _as_path(text: str) -> Path | None:
     return path if there else None
 
 
-def _read_file(path: Path, kind: SourceKind) -> Source:
+def _read_file(path: Path, kind: SourceKind, tell: source_files.Tell) -> Source:
     try:
         if not path.is_file():
             raise InputError(_("{name} is not a file.", name=path.name), _("Choose a text file, a PDF or a DOCX."))
@@ -84,12 +106,12 @@ def _read_file(path: Path, kind: SourceKind) -> Source:
         data = path.read_bytes()
     except OSError as error:
         raise storage_error(error, path) from error
-    return _source(source_files.read(data, path.name), kind, "", str(path))
+    return _source(source_files.read(data, path.name, tell=tell), kind, "", str(path))
 
 
-def _from_page(page: fetching.Page, kind: SourceKind) -> Source:
+def _from_page(page: fetching.Page, kind: SourceKind, tell: source_files.Tell) -> Source:
     name = page.url.rstrip("/").rsplit("/", 1)[-1] or page.url
-    return _source(source_files.read(page.data, name, page.content_type, page.url), kind, page.url, "")
+    return _source(source_files.read(page.data, name, page.content_type, page.url, tell), kind, page.url, "")
 
 
 def _source(read: Read, kind: SourceKind, url: str, path: str) -> Source:

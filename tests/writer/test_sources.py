@@ -123,6 +123,33 @@ async def test_pdf(tmp_path: Path) -> None:
     assert (source.title, source.text) == ("Water", "Soft water is good.")
 
 
+def long_pdf(pages: int) -> bytes:
+    whole = PdfWriter()
+    for number in range(pages):
+        whole.append(io.BytesIO(pdf(f"Page {number} on water.")))
+    return written(whole)
+
+
+async def test_a_long_pdf_tells_how_far_it_is_and_can_be_stopped(tmp_path: Path) -> None:
+    (tmp_path / "long.pdf").write_bytes(long_pdf(300))
+    heard: list[Progress] = []
+    source = await read_source(str(tmp_path / "long.pdf"), "own", gate(), heard.append)
+    await asyncio.sleep(0)
+    assert "Page 299 on water." in source.text
+    assert len([progress for progress in heard if progress.done]) > 100
+    begun = asyncio.Event()
+
+    def report(progress: Progress) -> None:
+        if progress.done:
+            begun.set()
+
+    task = asyncio.create_task(read_source(str(tmp_path / "long.pdf"), "own", gate(), report))
+    await begun.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+
 async def test_a_page_is_reduced_to_its_article(site: Any) -> None:
     site.pages["/post"] = (200, HTML, ARTICLE.encode())
     site.pages["/old"] = (301, {"Location": "/post"}, b"")
