@@ -15,7 +15,7 @@ from alwrity_desktop.core.messages import _
 from alwrity_desktop.core.progress import Progress, Report
 from alwrity_desktop.model.identity import now
 from alwrity_desktop.model.site import Publication
-from alwrity_desktop.publisher.results import ConflictError, Published
+from alwrity_desktop.publisher.results import Published
 from alwrity_desktop.publisher.targets.refusals import SiteError
 from alwrity_desktop.store import publications
 from alwrity_desktop.store.database import Database
@@ -71,11 +71,17 @@ async def note_failure(db: Database, publication: Publication, error: KnownError
 
 
 class Outbox:
-    """The waiting publications of a workspace. send: sends one, raising KnownError after the failure was noted."""
+    """The waiting publications of a workspace.
 
-    def __init__(self, db: Database, send: Callable[[Publication, Report], Awaitable[Published]]) -> None:
+    send: sends one, raising KnownError after the failure was noted. busy: tells which are being sent right now.
+    """
+
+    def __init__(
+        self, db: Database, send: Callable[[Publication, Report], Awaitable[Published]], busy: Callable[[str], bool]
+    ) -> None:
         self._db = db
         self._send = send
+        self._busy = busy
 
     async def waiting(self) -> list[Publication]:
         """What is not done: queued, being sent, failed or in conflict; oldest first."""
@@ -87,7 +93,7 @@ class Outbox:
 
     async def flush(self, report: Report) -> list[Outcome]:
         """Send what is due. A site that cannot be reached is asked once; the rest of its publications are put off too."""
-        due = await self._db.read(publications.due, now())
+        due = [row for row in await self._db.read(publications.due, now()) if not self._busy(row.id)]
         outcomes: list[Outcome] = []
         down: dict[str, KnownError] = {}
         for number, publication in enumerate(due):
@@ -104,8 +110,6 @@ class Outbox:
         except QueuedError as error:
             cause = error.__cause__
             down[publication.site_id] = cause if isinstance(cause, KnownError) else error
-            return Outcome(publication, error=error)
-        except ConflictError as error:
             return Outcome(publication, error=error)
         except KnownError as error:
             return Outcome(publication, error=error)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +59,7 @@ class Publisher:
         self._pauses = pauses
         self._clients: dict[str, WordPressClient] = {}
         self._locks: dict[str, asyncio.Lock] = {}
-        self.outbox = Outbox(db, self._send)
+        self.outbox = Outbox(db, self._send, self._busy)
         self.mirror = Mirror(db, self._client)
 
     async def close(self) -> None:
@@ -143,11 +144,16 @@ class Publisher:
         Raises InputError; QueuedError when it could not be sent now and waits in the outbox; SiteError when only a
         person can help; ConflictError when the post was changed on the site.
         """
-        row = await self.enqueue(draft, site, choices)
-        return await self._send(row, report, new_here=not row.remote_id and not row.attempts)
+        async with self._alone(publication_id(draft.id, site)):
+            row = await self._enqueue(draft, site, choices)
+            return await self._send_row(row, report, new_here=not row.remote_id and not row.attempts)
 
     async def enqueue(self, draft: Draft, site: Site, choices: PublishChoices | None = None) -> Publication:
-        """Put a draft into the outbox; `outbox.flush` or `publish` sends it. Raises InputError."""
+        """Put a draft into the outbox; `flush` or `publish` sends it. Raises InputError."""
+        async with self._alone(publication_id(draft.id, site)):
+            return await self._enqueue(draft, site, choices)
+
+    async def _enqueue(self, draft: Draft, site: Site, choices: PublishChoices | None) -> Publication:
         chosen = choices or PublishChoices()
         plan = make_plan(draft, site, chosen, self._folder / "media")
         key = publication_id(draft.id, site)
@@ -198,8 +204,10 @@ class Publisher:
 
     async def resolve(self, publication: Publication, text: str, title: str = "", report: Report = silent) -> Published:
         """Publish the merged `text` over the version of the site that the conflict was about."""
-        await self._db.write(publications.put, resolve(publication, text, title))
-        return await self._send(publication, report)
+        async with self._alone(publication.id):
+            row = await self._db.read(publications.get, publication.id) or publication
+            await self._db.write(publications.put, resolve(row, text, title))
+            return await self._send_row(row, report)
 
     # Mirror
 
@@ -207,15 +215,24 @@ class Publisher:
         """Bring the local copy of the site's posts and pages up to date; the number that changed."""
         return await self.mirror.refresh(site, report)
 
-    async def _send(self, row: Publication, report: Report, *, new_here: bool = False) -> Published:
-        async with self._locks.setdefault(row.id, asyncio.Lock()):
-            with lock.held(self._folder / "locks", row.id):
-                row = await self._db.read(publications.get, row.id) or row
-                row.state = "sending"
-                await self._db.write(publications.put, row)
-                return await self._send_locked(row, report, new_here=new_here)
+    @asynccontextmanager
+    async def _alone(self, key: str) -> AsyncGenerator[None]:
+        """Nobody else touches the publication: no other task, no other process. Raises ChangedElsewhereError."""
+        async with self._locks.setdefault(key, asyncio.Lock()):
+            with lock.held(self._folder / "locks", key):
+                yield
 
-    async def _send_locked(self, row: Publication, report: Report, *, new_here: bool) -> Published:
+    def _busy(self, key: str) -> bool:
+        return key in self._locks and self._locks[key].locked()
+
+    async def _send(self, row: Publication, report: Report) -> Published:
+        async with self._alone(row.id):
+            return await self._send_row(row, report)
+
+    async def _send_row(self, row: Publication, report: Report, *, new_here: bool = False) -> Published:
+        row = await self._db.read(publications.get, row.id) or row
+        row.state = "sending"
+        await self._db.write(publications.put, row)
         try:
             site = await self.site(row.site_id)
             sending = Sending(self._db, self._gate, await self._client(site), site, row, Once(self._pauses))

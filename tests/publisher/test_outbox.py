@@ -9,9 +9,12 @@ from typing import Any
 
 import pytest
 
+from alwrity_desktop.core.errors import ChangedElsewhereError
 from alwrity_desktop.model.draft import Draft
 from alwrity_desktop.model.identity import now
+from alwrity_desktop.publisher import lock
 from alwrity_desktop.publisher.outbox import MINUTES, MOST_ATTEMPTS, QueuedError, pause
+from alwrity_desktop.publisher.plan import publication_id
 from alwrity_desktop.publisher.service import PublishChoices
 from alwrity_desktop.publisher.targets.refusals import SiteError
 from alwrity_desktop.store import publications
@@ -100,6 +103,29 @@ async def test_one_that_was_being_sent_when_the_program_ended_goes_on(
     [outcome] = await desk.publisher.flush()
     assert outcome.result.status == "publish"
     assert len(state()["posts"]) == 1
+
+
+async def test_flushing_beside_a_publish_sends_once(desk: Any, wordpress: Any, article: Draft, state: State) -> None:
+    site = await desk.connect(wordpress)
+    work = asyncio.create_task(desk.publisher.publish(article, site, LIVE))
+    beside: list[Any] = []
+
+    def begin(_host: str) -> None:
+        if not beside:
+            beside.append(asyncio.ensure_future(desk.publisher.flush()))
+
+    desk.gate.on_request = begin
+    assert (await work).status == "publish"
+    assert await beside[0] == []
+    desk.gate.on_request = None
+    assert len(state()["posts"]) == 1
+
+
+async def test_another_process_that_publishes_the_draft_is_noticed(desk: Any, wordpress: Any, article: Draft) -> None:
+    site = await desk.connect(wordpress)
+    with lock.held(desk.folder / "locks", publication_id(article.id, site)), pytest.raises(ChangedElsewhereError):
+        await desk.publisher.publish(article, site, LIVE)
+    assert (await desk.publisher.publish(article, site, LIVE)).status == "publish"
 
 
 async def test_cancelling_takes_it_out(desk: Any, wordpress: Any, article: Draft, state: State) -> None:
