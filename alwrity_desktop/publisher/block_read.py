@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from html import unescape
 
 from alwrity_desktop.publisher.block_html import INNER, Element, NotPlainError, tree
 from alwrity_desktop.publisher.block_parse import RawBlock
@@ -203,5 +204,5 @@ _READERS: dict[str, Callable[[RawBlock, Style], str]] = {
     "core/more": lambda block, _style: block.html.strip(),
     "core/nextpage": lambda block, _style: block.html.strip(),
     "core/separator": lambda _block, _style: "---",
-    "core/embed": lambda block, _style: str((block.attributes or {}).get("url", "")),
+    "core/embed": lambda block, _style: unescape(str((block.attributes or {}).get("url", ""))),
 }

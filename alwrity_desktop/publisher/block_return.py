@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 from alwrity_desktop.publisher.block_classic import classic_markdown
@@ -85,6 +86,8 @@ def block_meaning(block: RawBlock, depth: int = 0) -> object:
         for name, value in (block.attributes or {}).items()
         if _DEFAULTS.get(block.name, {}).get(name, _EXACT) != value
     }
+    if block.name == "core/embed" and isinstance(attributes.get("url"), str):
+        attributes["url"] = unescape(attributes["url"])  # sites write "&amp;" into it for who may not write any HTML
     shown: object = block.html.strip("\n")
     if block.name not in _EXACT:
         try:

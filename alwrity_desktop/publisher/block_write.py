@@ -205,7 +205,7 @@ class _Writer:
         if kept := self.kept.get(content.strip()):
             return [kept]
         if match := _MORE.fullmatch(content.strip()):
-            custom = match[1].strip()
+            custom = re.sub("-{2,}", "\u2014", match[1].strip())  # a comment cannot hold two dashes
             text = f"more {custom}" if custom else "more"
             return [wrap("more", f"<!--{text}-->", {"customText": custom} if custom else None)]
         if re.fullmatch(r"<!--\s*nextpage\s*-->", content.strip()):

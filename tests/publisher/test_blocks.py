@@ -30,7 +30,7 @@ PRE = '<pre class="wp-block-code language-c"><code>a&#91;0] &lt; 1</code></pre>'
         ("`[gallery] <b>`", block("paragraph", "<p><code>&#91;gallery] &lt;b&gt;</code></p>")),
         ("```c\na[0] < 1\n```", block("code", PRE, '{"className":"language-c"}')),
         ("<!--more-->", block("more", "<!--more-->")),
-        ("<!-- more Go -- on -->", block("more", "<!--more Go -- on-->", '{"customText":"Go \\u002d\\u002d on"}')),
+        ("<!-- more Go -- on -->", block("more", "<!--more Go — on-->", '{"customText":"Go — on"}')),
         ('<div id="x">a & b</div>', block("html", '<div id="x">a & b</div>')),
         ("a <kbd>b</kbd> c<br/>d", block("paragraph", "<p>a <kbd>b</kbd> c<br>d</p>")),
         ("a <div>b</div>", block("html", "<p>a <div>b</div></p>")),

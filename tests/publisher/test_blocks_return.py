@@ -158,3 +158,11 @@ def test_damaged_content_is_kept(raw: str) -> None:
 def test_deep_nests_are_kept(raw: str) -> None:
     assert to_markdown(raw) == raw.strip()
     assert len(to_blocks(raw)) >= len(raw.strip())
+
+
+def test_what_a_site_rewrites_for_an_author_is_read_as_the_same() -> None:
+    markdown = "https://www.youtube.com/watch?v=a&t=4s\n\n`[x]`\n\n![A](a.png)\n\n---"
+    written = to_blocks(markdown)
+    stored = written.replace("\\u0026t", "\\u0026amp;t").replace("&#91;", "&#091;").replace("/>", " />")
+    assert stored != written
+    assert to_markdown(stored) == markdown
