@@ -221,3 +221,11 @@ def test_clipboard_has_html_and_text(draft: Draft) -> None:
     assert "<script" not in html
     assert "<em>[A red square]</em>" in html
     assert plain.startswith("A title & <more>\n\nAn opening with bold, code")
+
+
+def test_the_featured_image_comes_first(folder: Path, draft: Draft) -> None:
+    draft.featured_image, draft.body = "media/red.png", "Text"
+    exporters.find("html").export(draft, folder / "out.html", folder)
+    assert (folder / "out.html").read_text(encoding="utf-8").index("<img") > 0
+    exporters.find("docx").export(draft, folder / "out.docx", folder)
+    assert len(docx.Document(str(folder / "out.docx")).inline_shapes) == 1

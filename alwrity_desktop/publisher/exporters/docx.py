@@ -64,6 +64,8 @@ def make(draft: Draft, pictures: Pictures) -> bytes:
     about.modified = draft.updated_at.astimezone(UTC).replace(tzinfo=None)
     if draft.title:
         document.add_paragraph(word.clean(draft.title), style="Title")
+    if draft.featured_image and (picture := pictures.get(draft.featured_image)):
+        writer.add_picture(picture, "", document.add_paragraph())
     for node in SyntaxTreeNode(markdown.tokens(draft.body)).children:
         writer.block(node, _Place())
     out = io.BytesIO()
@@ -189,12 +191,12 @@ class _Writer:
             text = _("[Image: {description}]", description=alt or source)
             _Inline(self, paragraph, _Look(italic=True)).link(source if is_remote(source) else "", text)
         else:
-            self._add_picture(picture, alt, paragraph)
+            self.add_picture(picture, alt, paragraph)
         caption = word.clean(str(node.attrs.get("title", "")))
         if caption and with_caption:
             self.document.add_paragraph(caption, style="Caption")
 
-    def _add_picture(self, picture: Prepared, alt: str, paragraph: Any) -> None:
+    def add_picture(self, picture: Prepared, alt: str, paragraph: Any) -> None:
         data = picture.data if picture.mime in ("image/png", "image/jpeg", "image/gif") else _as_png(picture.data)
         width = Emu(min(picture.width * _PIXEL, _WIDEST))
         shape = paragraph.add_run().add_picture(io.BytesIO(data), width=width)

@@ -42,6 +42,8 @@ def make(draft: Draft, pictures: Pictures) -> bytes:
     description = escape(draft.meta_description or draft.excerpt)
     head = f'<meta name="description" content="{description}">\n' if description else ""
     heading = f"<h1>{escape(draft.title)}</h1>\n" if draft.title else ""
+    if draft.featured_image and (address := place(draft.featured_image)):
+        heading += f'<figure><img src="{escape(address)}" alt="" /></figure>\n'
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(draft.language or "en")}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{title}</title>\n{head}'
