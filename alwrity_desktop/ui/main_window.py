@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
@@ -10,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QVBoxLay
 
 from alwrity_desktop.core.errors import KnownError
 from alwrity_desktop.core.messages import _
+from alwrity_desktop.core.progress import Report
 from alwrity_desktop.ui import icons, window_actions
 from alwrity_desktop.ui.actions import Actions
 from alwrity_desktop.ui.header import Header
@@ -55,6 +58,7 @@ class MainWindow(QMainWindow):
         self._shown = ""
         self._painted = False
         self._may_close = False
+        self._damaged: Path | None = None
         self._network: NetworkPresenter | None = None
         self._palette: PalettePresenter | None = None
         self._lay_out()
@@ -111,9 +115,13 @@ class MainWindow(QMainWindow):
         self.banner.show_error(error)
 
     def show_unopened(self, error: Exception) -> None:
-        """The workspace could not be opened: say why, and offer another folder."""
+        """The workspace could not be opened: say why, and offer the newest backup of a damaged one, or another folder."""
+        from alwrity_desktop.store.faults import CorruptError
+
+        self._damaged = error.path.parent if isinstance(error, CorruptError) else None
         if isinstance(error, KnownError):
-            self.banner.show_error(error, action=_("Choose another folder"))
+            action = _("Restore the newest backup") if self._damaged else _("Choose another folder")
+            self.banner.show_error(error, action=action)
 
     async def put_away(self) -> None:
         """Before the end: let pages save, stop what runs, close the workspace."""
@@ -201,12 +209,27 @@ class MainWindow(QMainWindow):
         self.status.network_wanted.connect(self.open_network)
         self.status.cost_wanted.connect(self.actions_.get("window.costs").trigger)
         self.banner.appeared.connect(self._banner_room.setVisible)
-        self.banner.acted.connect(self._choose_folder)
+        self.banner.acted.connect(self._mend)
         self.jobs.troubled.connect(self.show_error)
         look().changed.connect(self._theme_changed)
 
-    def _choose_folder(self) -> None:
+    def _mend(self) -> None:
+        """The banner's button: restore the damaged workspace, else choose another folder."""
         self.banner.dismiss()
+        if self._damaged is None:
+            self._choose_folder()
+            return
+        work = partial(_restore, self._damaged)
+        job = self.jobs.start("workspace.restore", _("Restoring the newest backup"), work, handled=True)
+        job.succeeded.connect(self._restored)
+        job.failed.connect(self.show_unopened)
+
+    def _restored(self, done: tuple[str, str]) -> None:
+        folder, sentence = done
+        self.banner.say(sentence, mood="success")
+        self.folder_chosen.emit(folder)
+
+    def _choose_folder(self) -> None:
         dialog = QFileDialog(self, _("Folder of the workspace"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.fileSelected.connect(self.folder_chosen)
@@ -220,3 +243,10 @@ class MainWindow(QMainWindow):
         self.resize(*SIZE)
         if saved := self.shell.state.text("geometry"):
             self.restoreGeometry(QByteArray.fromBase64(saved.encode("ascii", "ignore")))
+
+
+async def _restore(folder: Path, _report: Report) -> tuple[str, str]:
+    from alwrity_desktop.store import backup
+
+    file, aside = await backup.restore_newest(folder)
+    return str(folder), _("Restored {name}. The damaged file is kept as {aside}.", name=file.name, aside=aside or "-")
