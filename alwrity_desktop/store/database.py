@@ -34,6 +34,7 @@ class Database:
 
     def __init__(self, path: Path, *, busy_seconds: float = BUSY_SECONDS) -> None:
         self.path = path
+        #: Name and seconds of the longest write so far, to see that none holds the writer for long.
         self.slowest: tuple[str, float] = ("", 0.0)
         self._busy = busy_seconds
         self._closed = False
@@ -118,7 +119,7 @@ class Database:
             raise fault from error
         finally:
             if engine is self._write_engine and (taken := time.perf_counter() - begun) > self.slowest[1]:
-                self.slowest = (getattr(function, "__qualname__", repr(function)), taken)
+                self.slowest = (getattr(getattr(function, "func", function), "__qualname__", repr(function)), taken)
 
     def _dispose(self) -> None:
         for engine in (self._read_engine, self._write_engine):

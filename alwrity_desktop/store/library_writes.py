@@ -35,6 +35,7 @@ def save_draft(
     every: timedelta,
     *,
     overwrite: bool = False,
+    packed: bytes | None = None,
 ) -> None:
     """Write a draft, and its revision when `origin` asks for one or the newest is older than `every`.
 
@@ -46,14 +47,16 @@ def save_draft(
         add_revision(connection, stored, "rescue", {"reason": "overwritten"})
     drafts.update(connection, draft, expected=None if overwrite else draft.updated_at)
     if origin is not None:
-        add_revision(connection, draft, origin, detail)
+        add_revision(connection, draft, origin, detail, packed)
         return
     newest = revisions.latest_digest(connection, draft.id)
     if newest is None or now() - newest[1] >= every:
         add_revision(connection, draft, "timer", {})
 
 
-def add_revision(connection: Connection, draft: Draft, origin: RevisionOrigin, detail: dict[str, Any]) -> Revision | None:
+def add_revision(
+    connection: Connection, draft: Draft, origin: RevisionOrigin, detail: dict[str, Any], packed: bytes | None = None
+) -> Revision | None:
     """Keep the text of `draft`; None when the newest revision has that text already, or when there is none to keep."""
     newest = revisions.latest_digest(connection, draft.id)
     if (newest is None and not draft.body) or (newest and newest[0] == revisions.digest(draft.body)):
@@ -67,7 +70,7 @@ def add_revision(connection: Connection, draft: Draft, origin: RevisionOrigin, d
         word_count=draft.word_count,
         detail=detail,
     )
-    revisions.insert(connection, made)
+    revisions.insert(connection, made, packed)
     revisions.thin(connection, draft.id)
     return made
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -143,9 +144,9 @@ class Library:
             # A copy is written: the person goes on typing, and a failed save must not look like a done one.
             written, body = deepcopy(draft), draft.body
             await asyncio.to_thread(prepare, written, words)
-            await self._db.write(
-                library_writes.save_draft, written, origin, detail or {}, REVISION_EVERY, overwrite=overwrite
-            )
+            packed = await asyncio.to_thread(revisions.pack, written.body) if origin else None
+            save = partial(library_writes.save_draft, overwrite=overwrite, packed=packed)
+            await self._db.write(save, written, origin, detail or {}, REVISION_EVERY)
             draft.updated_at, draft.word_count = written.updated_at, written.word_count
             if draft.body is body:
                 draft.body = written.body
