@@ -31,6 +31,8 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 TOOLS = ("php", "mariadbd", "mariadb-install-db", "mariadb", "dpkg-deb", "apt-get")
 CACHE = Path(os.environ.get("ALWRITY_TESTS_CACHE") or Path.home() / ".cache" / "alwrity-tests") / "wordpress"
+KEPT = 4
+"""Fresh copies kept, one for each version of WordPress and of these scripts."""
 ENVIRONMENT = {**os.environ, "PATH": f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"}
 
 _spec = importlib.util.spec_from_file_location("wordpress_packages", HERE / "packages.py")
@@ -205,6 +207,8 @@ class WordPress:
             shutil.rmtree(new)
         else:
             new.rename(golden)
+        for old in sorted(golden.parent.glob("*-*"), key=lambda path: path.stat().st_mtime)[:-KEPT]:
+            shutil.rmtree(old, ignore_errors=True)
         self._start_database()
 
     def _copy(self, source: Path, target: Path) -> None:
