@@ -245,6 +245,16 @@ async def test_paths_that_are_not_there_or_no_files(tmp_path: Path) -> None:
         await read("  \n ")
 
 
+@pytest.mark.parametrize("filler", ["<script>var a = 1 < 2;</script><!-- x -->", "<script>", "<!--", "<svg "])
+def test_a_page_full_of_scripts_is_read_quickly(filler: str) -> None:
+    page = ARTICLE.replace("</nav>", "</nav>" + "<script>x</script>" + filler * (1_000_000 // len(filler)), 1)
+    begun = time.perf_counter()
+    made = source_files.without_ballast(page)
+    assert time.perf_counter() - begun < 2
+    assert len(made) <= source_files.MOST_HTML + source_files.LONG_HTML
+    assert ("taster number 3" in made) == ("</script>" in filler)
+
+
 async def test_a_megabyte_is_pasted_quickly() -> None:
     begun = time.perf_counter()
     source = await read_text("Soft water is good. ó " * 50_000, "own")
