@@ -134,11 +134,10 @@ class Starter(QObject):
             return 0
         import asyncio
 
-        import qasync
-
         from alwrity_desktop.core import logs
+        from alwrity_desktop.ui.event_loop import make_loop
 
-        loop = qasync.QEventLoop(QApplication.instance())
+        loop = make_loop(QApplication.instance())
         asyncio.set_event_loop(loop)
         crash.watch_loop(loop)
         logs.start()

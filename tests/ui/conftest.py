@@ -46,9 +46,18 @@ def state(tmp_path: Path) -> WindowState:
 @pytest.fixture
 def loop(qapp: QApplication) -> Iterator[Any]:
     """asyncio's loop inside Qt's; it runs inside `run` and while `wait` waits."""
-    import qasync
+    from alwrity_desktop.ui.event_loop import Loop
 
-    made = qasync.QEventLoop(qapp)
+    class KnownLoop(Loop):
+        """Between two runs Qt's events (keys, timers) still reach tasks, as they do in the program."""
+
+        def run_forever(self) -> int:
+            try:
+                return super().run_forever()
+            finally:
+                asyncio.events._set_running_loop(self)
+
+    made = KnownLoop(qapp)
     asyncio.set_event_loop(made)
     yield made
     while left := asyncio.all_tasks(made):
@@ -56,6 +65,7 @@ def loop(qapp: QApplication) -> Iterator[Any]:
             task.cancel()
         made.run_until_complete(asyncio.sleep(0.001))
     made.close()
+    asyncio.events._set_running_loop(None)
     asyncio.set_event_loop(None)
 
 

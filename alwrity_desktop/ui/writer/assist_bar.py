@@ -30,6 +30,7 @@ class AssistBar(QFrame):
         close = tool_button("close", _("Close (Escape)"), self._refuse)
         head = row(self._title, self._state, None, close)
         self.argument = QLineEdit()
+        self.argument.setAccessibleName(_("What the edit needs to know"))
         self.argument.returnPressed.connect(self._ask)
         go = button(_("Go"), self._ask, kind="primary")
         ask = QWidget()

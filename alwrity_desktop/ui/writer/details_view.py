@@ -134,6 +134,8 @@ class DetailsView(QScrollArea):
             name = label(title, "strong")
             name.setBuddy(parts[0])
             parts[0].setAccessibleName(title)
+            for inner in parts[0].findChildren(QLineEdit):
+                inner.setAccessibleName(title)
             box.addWidget(name)
             for part in parts:
                 box.addWidget(part)

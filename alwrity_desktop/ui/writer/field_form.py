@@ -69,7 +69,8 @@ class FieldForm(QWidget):
 
     def _cell(self, field: Field, value: Any) -> Any:
         control = _CONTROLS[field.kind](field, value)
-        control.setAccessibleName(field.title)
+        for part in (control, *control.findChildren(QLineEdit)):
+            part.setAccessibleName(field.title)
         control.setAccessibleDescription(field.help)
         self._controls[field.key] = control
         _watch(control, self.changed)

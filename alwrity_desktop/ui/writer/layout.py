@@ -34,6 +34,7 @@ class SidePanel(QFrame):
         self.tabs = QTabBar()
         self.tabs.setProperty("kind", "small")
         self.tabs.setExpanding(False)
+        self.tabs.setAccessibleName(name)
         self.tabs.setDrawBase(False)
         self.pages = QStackedWidget()
         box = QVBoxLayout(self)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.ui.widgets.layout import column
@@ -37,7 +37,8 @@ class ModelPicker(QWidget):
         self.box = QComboBox()
         self.box.setEditable(True)
         self.box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.box.setAccessibleName(_("Who writes"))
+        for part in (self.box, *self.box.findChildren(QLineEdit)):
+            part.setAccessibleName(_("Who writes"))
         self._note = label("", "caption", wrap=True)
         self.setLayout(column(self.box, self._note, gap="hair"))
         self.set_choices([], "")

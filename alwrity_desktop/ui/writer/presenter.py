@@ -148,8 +148,8 @@ class WriterPresenter(QObject):
             return
         self.current = cast("OpenDraft", opened)
         self._autosave = Autosave(self.current, self._take, self._failed, self._saved)
-        self.opened.emit(self.current.draft)
         self.state.emit("saved")
+        self.opened.emit(self.current.draft)
 
     # saving
 
