@@ -12,7 +12,7 @@ from alwrity_desktop.page.inlines import attributes_of
 from alwrity_desktop.publisher.images import is_remote
 
 _IMAGE = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
-_BLOCK_COMMENT = re.compile(r"<!--\s+/?wp:.*?-->\n?|<!--\s*(?:more\b.*?|nextpage)\s*-->\n?", re.DOTALL)
+_BLOCK_COMMENT = re.compile(r"<!--(?:\s+/?wp:|\s*more\b|\s*nextpage\b)(?:(?!<!--).)*?-->\n?", re.DOTALL)
 _LONE = re.compile(r"<p>((?:<a [^>]*>)?<img\b[^>]*>(?:</a>)?)(?:\s*\n<em>(.*?)</em>)?</p>", re.DOTALL)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _BARE_ADDRESS = re.compile(r"<p>(https?://[^\s<]+)</p>")

@@ -9,7 +9,8 @@ from markdownify import markdownify
 from alwrity_desktop.publisher.block_html import NotPlainError, tree
 
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
-_MARK = re.compile(r"(<!--\s*(?:more|nextpage)\b.*?-->)", re.DOTALL)
+_MARK = re.compile(r"(<!--\s*(?:more|nextpage)\b(?:(?!<!--).)*?-->)", re.DOTALL)
+_COMMENT = re.compile(r"<!--(?:(?!<!--).)*?-->", re.DOTALL)
 _BLOCK = "p|div|h[1-6]|ul|ol|li|blockquote|pre|table|thead|tbody|tr|td|th|hr|figure"
 _KNOWN = frozenset(
     [*"p h1 h2 h3 h4 h5 h6 ul ol li blockquote pre hr table thead tbody tr td th".split(),  # noqa: SIM905
@@ -49,7 +50,7 @@ def _is_whole(html: str) -> bool:
     if "<" not in html:
         return True
     try:
-        tree(re.sub(r"<!--.*?-->", "", html, flags=re.DOTALL))
+        tree(_COMMENT.sub("", html))
     except NotPlainError:
         return False
     return True

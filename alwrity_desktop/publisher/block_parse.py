@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -58,7 +59,7 @@ def parse(text: str) -> list[RawBlock]:
     top: list[RawBlock] = []
     stack: list[RawBlock] = []
     at = 0
-    while mark := _next_mark(text, at):
+    for mark in _marks(text):
         _add_text(stack, top, text, at, mark.start)
         at = mark.end
         if mark.closes:
@@ -75,40 +76,35 @@ def parse(text: str) -> list[RawBlock]:
     return top
 
 
-def block_at(text: str, start: int) -> RawBlock | None:
-    """The whole block that opens exactly at `start`, or None where none does or it is never closed."""
-    stack: list[RawBlock] = []
-    done: list[RawBlock] = []
-    at = start
-    while mark := _next_mark(text, at):
-        if at == start and (mark.start != start or mark.closes):
-            return None
-        _add_text(stack, done, text, at, mark.start)
-        at = mark.end
-        if mark.closes:
-            _close(stack, done, mark, text)
-        elif mark.void:
-            _add(stack, done, RawBlock(mark.name, mark.attributes, mark.start, mark.end))
-        else:
-            stack.append(RawBlock(mark.name, mark.attributes, mark.start, mark.end))
-        if not stack:
-            return done[0] if done else None
-    return None
+def block_ends(text: str) -> dict[int, int]:
+    """Where each block in `text` ends, by where it starts, nested ones too; those never closed are left out."""
+    ends: dict[int, int] = {}
+    stack: list[int] = []
+    for mark in _marks(text):
+        if mark.void and not mark.closes:
+            ends[mark.start] = mark.end
+        elif not mark.closes:
+            stack.append(mark.start)
+        elif stack:
+            ends[stack.pop()] = mark.end
+    return ends
 
 
-def _next_mark(text: str, at: int) -> _Mark | None:
+def _marks(text: str) -> Iterator[_Mark]:
+    at, more_attributes = 0, True
     while found := _OPEN.search(text, at):
-        name = found[2] if "/" in found[2] else f"core/{found[2]}"
-        if text.startswith("{", found.end()):
-            ending = _ATTRIBUTES_END.search(text, found.end())
-            raw = text[found.end() : ending.start() + 1] if ending else ""
-        else:
-            ending, raw = _PLAIN_END.match(text, found.end()), ""
-        if ending:
-            attributes = _read_attributes(raw)
-            return _Mark(found.start(), ending.end(), name, attributes, bool(found[1]), bool(ending[1]))
         at = found.end()
-    return None
+        name = found[2] if "/" in found[2] else f"core/{found[2]}"
+        raw = ""
+        if text.startswith("{", at):
+            ending = _ATTRIBUTES_END.search(text, at) if more_attributes else None
+            more_attributes = ending is not None  # none from here on: none later either
+            raw = text[at : ending.start() + 1] if ending else ""
+        else:
+            ending = _PLAIN_END.match(text, at)
+        if ending:
+            at = ending.end()
+            yield _Mark(found.start(), at, name, _read_attributes(raw), bool(found[1]), bool(ending[1]))
 
 
 def _read_attributes(raw: str) -> dict[str, Any] | None:

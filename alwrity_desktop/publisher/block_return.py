@@ -195,10 +195,12 @@ class _Reader:
         if not block.name:
             text = classic_markdown(self._kept(block))
             return text, self._meanings(text)
+        if not block.closed:
+            return self._kept(block), self._meanings(self._kept(block))
         meaning = block_meaning(block)
         if self.notes and block is self.notes.block:
             return self.notes.markdown, [meaning]
-        for way in ("light", "safe") if block.closed else ():
+        for way in ("light", "safe"):
             try:
                 text = block_markdown(block, Style(way, notes=self.notes is not None), again=again)
             except (NoMarkdownError, RecursionError):

@@ -26,10 +26,10 @@ from alwrity_desktop.publisher.block_inline import (
     note_ending,
     text_of,
 )
-from alwrity_desktop.publisher.block_parse import block_at, wrap
+from alwrity_desktop.publisher.block_parse import block_ends, wrap
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_MORE = re.compile(r"<!--\s*more(.*?)-->", re.DOTALL)
+_MORE = re.compile(r"<!--\s*more((?:(?!-->).)*)-->", re.DOTALL)
 _GAP = "\n\n"
 
 
@@ -48,18 +48,18 @@ def _take_out_blocks(text: str) -> tuple[str, dict[str, str]]:
     """The text with a mark in place of each block that stands in it, and what each mark stands for."""
     if "<!-- " not in text and "<!--\t" not in text:
         return text, {}
+    ends = block_ends(text)
     kept: dict[str, str] = {}
     out: list[str] = []
     fence, at = "", 0
     while at < len(text):
-        block = None if fence or not text.startswith("<!--", at) else block_at(text, at)
-        if block:
+        if not fence and at in ends:
             mark = f"<!--alwrity-kept-{len(kept)}-->"
             while mark in text:
                 mark = mark.replace("kept", "kept-")
-            kept[mark] = text[at : block.end]
+            kept[mark] = text[at : ends[at]]
             out.append(f"\n\n{mark}\n\n")
-            at = block.end
+            at = ends[at]
             continue
         end = text.find("\n", at) + 1 or len(text)
         line = text[at:end]

@@ -166,3 +166,9 @@ def test_what_a_site_rewrites_for_an_author_is_read_as_the_same() -> None:
     stored = written.replace("\\u0026t", "\\u0026amp;t").replace("&#91;", "&#091;").replace("/>", " />")
     assert stored != written
     assert to_markdown(stored) == markdown
+
+
+@pytest.mark.parametrize("piece", ["<!-- wp:a -->\n", '<!-- wp:a {"a":\n', "<!-- a\n", "<!-- wp:a /-->\n", "<!--more\n"])
+def test_thousands_of_marks_take_no_hours(piece: str) -> None:
+    text = to_markdown(piece * 4000)
+    assert text.count("<!--") >= 4000
