@@ -35,7 +35,7 @@ class HomeView(PageView):
         self.facts: HomeFacts | None = None
         self._presenter = HomePresenter(self, shell.jobs)
         self._presenter.loaded.connect(self.show_facts)
-        self._page = Page(_("Home"), " ")
+        self._page = Page(_("Welcome back"), " ")
         self._tiles = {
             "drafts": FigureTile(_("Drafts")),
             "words": FigureTile(_("Words this week")),
@@ -57,7 +57,7 @@ class HomeView(PageView):
         columns.setColumnStretch(0, 9)
         columns.setColumnStretch(1, 11)
         self._page.body.addLayout(columns)
-        self._steps.hide()
+        self._steps.body.addWidget(Loading(_("Looking what there is to do ...")))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self._page)
@@ -76,7 +76,6 @@ class HomeView(PageView):
         lead = _("From a keyword to a published post. Your texts, keys and data stay on this machine.")
         self._page.lead.setText(lead if first else _("Here is where you left off."))
         self._show_figures(facts)
-        self._steps.setVisible(True)
         clear(self._steps.body)
         for step in next_steps(facts):
             self._steps.body.addWidget(self._step_row(step))

@@ -150,12 +150,10 @@ class LibraryView(PageView):
 
     def _lay_out(self) -> None:
         ask_import = partial(self.asked.emit, "action", "draft.import")
-        ask_new = partial(self.asked.emit, "new", "")
         head = row(
             column(label(_("Drafts"), "title"), self._lead, gap="hair"),
             None,
             button(_("Import ..."), ask_import, icon="import"),
-            button(_("New draft"), ask_new, icon="plus"),
         )
         bar = row(self.search, self.tags, self.shelves, gap="medium")
         bar.setStretch(0, 1)

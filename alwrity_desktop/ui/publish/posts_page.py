@@ -28,6 +28,7 @@ from alwrity_desktop.ui.widgets.text import label
 
 Index = QModelIndex | QPersistentModelIndex
 ROW = 44
+HEIGHT = 400
 WIDTHS = (0, 90, 110, 160, 120)
 
 
@@ -129,6 +130,7 @@ class PostsPage(QWidget):
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.table.setShowGrid(False)
+        self.table.setMinimumHeight(HEIGHT)
         self.table.setWordWrap(False)
         self.table.setTabKeyNavigation(False)
         self.table.verticalHeader().hide()

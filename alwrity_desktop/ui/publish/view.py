@@ -96,7 +96,7 @@ class PublishView(PageView):
         self._overview = Page(_("Publish"), _("Your sites, what waits to go there, and what is there."), actions=[connect])
         self._inner = CurrentStack()
         for part in (self.sites_page, self.outbox_page, self.posts_page):
-            self._inner.addWidget(part)
+            self._inner.add_page(part)
         self._overview.body.addLayout(row(self.parts, None))
         self._overview.body.addWidget(self.banner)
         self._overview.body.addWidget(self._inner)
@@ -106,7 +106,6 @@ class PublishView(PageView):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self._stack)
-        self.posts_page.setMinimumHeight(460)
 
     def _connect(self) -> None:
         self.parts.chosen.connect(self._show_part)
@@ -123,7 +122,7 @@ class PublishView(PageView):
 
     def _show_part(self, name: str) -> None:
         self.parts.set_value(name)
-        self._inner.setCurrentIndex(PARTS.index(name) if name in PARTS else 0)
+        self._inner.show_page(PARTS.index(name) if name in PARTS else 0)
 
     def _leave_panel(self) -> None:
         self._stack.setCurrentWidget(self._overview)

@@ -93,6 +93,15 @@ class Card(QFrame):
         self.setLayout(outer)
 
 
+class _Ground(QWidget):
+    """What scrolls in a page. Its height follows from its width alone: wrapped labels ask for more than they need."""
+
+    def minimumSizeHint(self) -> QSize:
+        inner = self.layout()
+        least = super().minimumSizeHint()
+        return QSize(least.width(), 0) if inner is not None and inner.hasHeightForWidth() else least
+
+
 class Page(QScrollArea):
     """A page that scrolls: a title, a sentence below it, actions at the right, and a column no wider than `widest`."""
 
@@ -105,7 +114,7 @@ class Page(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        ground = QWidget()
+        ground = _Ground()
         ground.setProperty("kind", "page")
         inner = QWidget()
         inner.setMaximumWidth(widest)

@@ -1,33 +1,29 @@
-"""A stack that is as large as the page it shows, not as its largest page."""
+"""A stack that is as large as the page it shows. Qt's own is as large as its largest page."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 
-class CurrentStack(QStackedWidget):
-    """For pages inside something that scrolls."""
+class CurrentStack(QWidget):
+    """For pages inside something that scrolls: a column of which one part is visible."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.currentChanged.connect(self._measure)
+        self.setProperty("kind", "clear")
+        self._pages: list[QWidget] = []
+        self._current = 0
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
 
-    def sizeHint(self) -> QSize:
-        shown = self.currentWidget()
-        return shown.sizeHint().expandedTo(shown.minimumSize()) if shown is not None else super().sizeHint()
+    def add_page(self, page: QWidget) -> None:
+        """Another page; the first one is shown."""
+        self._pages.append(page)
+        self._box.addWidget(page)
+        page.setVisible(len(self._pages) == self._current + 1)
 
-    def minimumSizeHint(self) -> QSize:
-        shown = self.currentWidget()
-        return shown.minimumSizeHint().expandedTo(shown.minimumSize()) if shown is not None else super().minimumSizeHint()
-
-    def hasHeightForWidth(self) -> bool:
-        shown = self.currentWidget()
-        return shown is not None and shown.hasHeightForWidth()
-
-    def heightForWidth(self, width: int) -> int:
-        shown = self.currentWidget()
-        return max(shown.heightForWidth(width), shown.minimumHeight()) if shown is not None else -1
-
-    def _measure(self, _index: int) -> None:
-        self.updateGeometry()
+    def show_page(self, place: int) -> None:
+        """Show the page at `place`."""
+        self._current = place
+        for index, page in enumerate(self._pages):
+            page.setVisible(index == place)

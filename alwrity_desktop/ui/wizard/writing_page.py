@@ -70,12 +70,12 @@ class WritingPage(Page):
             self._group.addButton(card, place)
         self._below = CurrentStack()
         for part in (self._key_part(), self._local_part(), self._offline_part()):
-            self._below.addWidget(part)
+            self._below.add_page(part)
         self.body.addLayout(column(self.own, self.local, self.offline))
         self.body.addWidget(self._below)
-        self._group.idClicked.connect(self._below.setCurrentIndex)
+        self._group.idClicked.connect(self._below.show_page)
         self.offline.setChecked(True)
-        self._below.setCurrentIndex(2)
+        self._below.show_page(2)
         jobs.start("wizard.local", _("Looking for models on this machine"), self._find, quiet=True).succeeded.connect(
             self.show_servers
         )
@@ -93,7 +93,7 @@ class WritingPage(Page):
             found = ngettext("{count} model found", "{count} models found", number)
             self.local.line.setText(_("{found}: {names}.", found=found, names=names))
             self.local.setChecked(True)
-            self._below.setCurrentIndex(1)
+            self._below.show_page(1)
         else:
             self.local.line.setText(_("None is running now. Start Ollama or LM Studio and look again."))
         self._use.setEnabled(bool(number))
