@@ -93,8 +93,9 @@ class Finder:
         return answer.data
 
     async def _by_title(self, plan: Plan) -> list[dict[str, Any]]:
+        """Posts with much the same title, for a plan without a slug to look for."""
         words = " ".join(re.findall(r"\w\w+", plan.title)[:6])
-        if not words:
+        if plan.slug or not words:
             return []
         answer = await self._client.get(
             route(plan.type), context="edit", status="any", search=words, per_page=10, _fields=FIELDS
@@ -102,12 +103,15 @@ class Finder:
         return answer.data
 
     async def _former(self, kind: str, mark: str) -> dict[str, Any] | None:
-        """A published post that once had the mark: WordPress remembers old slugs and sends visitors on (not for pages)."""
+        """A published post that once had the mark: WordPress remembers old slugs and sends visitors on (not for pages).
+
+        HEAD, because WordPress then ends before it draws a page.
+        """
         if kind != "post":
             return None
         try:
             async with self._gate.client() as http:
-                answer = await http.get(f"{self._site.url.rstrip('/')}/?{urlencode({'name': mark})}")
+                answer = await http.head(f"{self._site.url.rstrip('/')}/?{urlencode({'name': mark})}")
         except (HTTPError, InvalidURL):
             return None
         target = urlsplit(str(answer.headers.get("location", "")))

@@ -56,7 +56,9 @@ async def _one(client: WordPressClient, once: Once, taxonomy: Taxonomy, name: st
                 return 0
             raise
 
-    return await look() or await once(make, look)
+    if taxonomy == "tags":  # making one that is there gives its id, so one request does; a refusal may still be found
+        return await once(make, look) or await look() or 0
+    return await look() or await once(make, look)  # a category of this name may stand below another one
 
 
 def _same(row: dict[str, Any], name: str) -> bool:
