@@ -17,13 +17,16 @@ from dataclasses import dataclass, field
 from functools import cache
 from html import unescape
 from typing import Any, Literal
+from urllib.parse import unquote
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
+from alwrity_desktop.language.slugs import anchor_of
 from alwrity_desktop.page.inlines import Image, Link, Run, read_inlines
 
 __all__ = ["Block", "BlockKind", "Chunk", "Definitions", "Image", "Link", "Run", "Token"]
@@ -49,6 +52,7 @@ _OPENS: dict[str, BlockKind] = {
 }
 _SINGLES: dict[str, BlockKind] = {"fence": "code", "code_block": "code", "html_block": "html", "hr": "rule"}
 _MOST_BRACKETS = 5_000
+_FRAGMENT = re.compile(r"\]\(#([^\s()]+)\)")
 _LINE_END = re.compile(r"\r\n?|\n")
 _TAG = re.compile(r"<!--.*?(?:-->|\Z)|<[/!?]?[A-Za-z][^<>]*>", re.DOTALL)
 
@@ -96,6 +100,7 @@ def _parser(kind: Literal["whole", "chunk", "outline"]) -> MarkdownIt:
     parser.use(footnote_plugin, inline=False, move_to_end=kind == "whole")
     parser.add_render_rule("footnote_caption", _caption)
     parser.inline.ruler.before("link", "too_many_brackets", _too_many_brackets)
+    parser.core.ruler.push("heading_anchors", _mark_headings)
     if kind == "outline":
         parser.disable(["inline", "text_join"])
     return parser
@@ -122,14 +127,39 @@ def _too_many_brackets(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def tokens(text: str) -> list[Token]:
-    """markdown-it's own tokens of `text`, footnotes at the end, for who renders to another format."""
-    return _parser("whole").parse(text)
+def _mark_headings(state: StateCore) -> None:
+    """Give the headings that a link of the text leads to their id; a second heading of the same words gets none."""
+    wanted: set[str] = set(state.env.get("anchors", ()))
+    for number, token in enumerate(state.tokens):
+        if wanted and token.type == "heading_open":
+            anchor = anchor_of(_seen(state.tokens[number + 1]))
+            if anchor in wanted:
+                token.attrSet("id", anchor)
+                wanted.remove(anchor)
+
+
+def _seen(inline: Token) -> str:
+    return "".join(child.content for child in inline.children or [] if child.type in ("text", "code_inline", "softbreak"))
+
+
+def anchors(text: str) -> frozenset[str]:
+    """What the links within `text`, such as those of a table of contents, lead to: fragments without the "#"."""
+    if "](#" not in text:
+        return frozenset()
+    return frozenset(unquote(fragment) for fragment in _FRAGMENT.findall(text))
+
+
+def tokens(text: str, known: frozenset[str] | None = None) -> list[Token]:
+    """markdown-it's own tokens of `text`, footnotes at the end, for who renders to another format.
+
+    known: fragments that links lead to, where `text` is a piece of a longer one; by default those of `text`.
+    """
+    return _parser("whole").parse(text, {"anchors": anchors(text) if known is None else known})
 
 
 def to_html(text: str) -> str:
     """`text` as HTML. Raw HTML in it stays as it is, comments too: sanitise with `safe_html` before showing it."""
-    return _parser("whole").render(text)
+    return _parser("whole").render(text, {"anchors": anchors(text)})
 
 
 def plain_text(text: str) -> str:
@@ -297,13 +327,14 @@ class Definitions:
     """What chunks need from elsewhere in the text. Where two are equal, a chunk renders the same.
 
     references: addresses by label. notes: labels of the footnotes in the order of their first use. uses: a label for
-    each use outside of the footnotes themselves. note_source: the definitions of the footnotes.
+    each use outside of the footnotes themselves. note_source: the definitions of the footnotes. anchors: see `anchors`.
     """
 
     references: dict[str, Any]
     notes: tuple[str, ...] = ()
     uses: tuple[str, ...] = ()
     note_source: str = ""
+    anchors: frozenset[str] = frozenset()
 
     def definition_lines(self) -> str:
         """The reference definitions as Markdown again."""
@@ -311,7 +342,8 @@ class Definitions:
 
     def environment(self) -> dict[str, Any]:
         """What markdown-it is to know before it reads a piece."""
-        known: dict[str, Any] = {"references": {key: dict(value) for key, value in self.references.items()}}
+        references = {key: dict(value) for key, value in self.references.items()}
+        known: dict[str, Any] = {"references": references, "anchors": self.anchors}
         if self.note_source:
             numbers = _Numbers({f":{label}": number for number, label in enumerate(self.notes)})
             listed = {number: {"label": label, "count": 0} for number, label in enumerate(self.notes)}
@@ -321,8 +353,9 @@ class Definitions:
 
 def definitions(text: str, chunks: list[Chunk] | None = None) -> Definitions:
     """The reference and footnote definitions of `text`. Costs nothing where there are none."""
+    linked = anchors(text)
     if "]:" not in text:
-        return Definitions({})
+        return Definitions({}, anchors=linked)
     environment: dict[str, Any] = {}
     note_source = ""
     chunks = chunks or split(text)
@@ -334,7 +367,7 @@ def definitions(text: str, chunks: list[Chunk] | None = None) -> Definitions:
                 environment.setdefault(label, {key: reference[key] for key in ("title", "href")})
             note_source += text[start:end] + "\n\n" if piece.get("footnotes") else ""
     notes, uses = _notes_used(text, chunks, note_source)
-    return Definitions(environment, tuple(dict.fromkeys(notes)), uses, note_source)
+    return Definitions(environment, tuple(dict.fromkeys(notes)), uses, note_source, linked)
 
 
 def _notes_used(text: str, chunks: list[Chunk], note_source: str) -> tuple[list[str], tuple[str, ...]]:

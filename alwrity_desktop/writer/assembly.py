@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from alwrity_desktop.core import paths
 from alwrity_desktop.core.messages import _
+from alwrity_desktop.language.slugs import anchor_of, slugify
 from alwrity_desktop.model.source import Source
 from alwrity_desktop.writer.briefs import context, language_of
 from alwrity_desktop.writer.format_file import CONTEXT, Format, Step
-from alwrity_desktop.writer.metadata import slugify
 
 if TYPE_CHECKING:
     from alwrity_desktop.writer.asking import Part
@@ -110,7 +110,7 @@ def body_of(
 
 def _shown(part: Part, sources: Sequence[Source], *, cite: bool) -> dict[str, Any]:
     text = linked(part.text, sources, cite=cite)
-    return {**part.row(), "text": text, "anchor": slugify(part.heading, 200)}
+    return {**part.row(), "text": text, "anchor": anchor_of(part.heading)}
 
 
 def _result(step: Step, value: Any, sources: Sequence[Source], *, cite: bool) -> Any:

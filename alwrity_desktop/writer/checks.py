@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from alwrity_desktop.core.messages import _, ngettext
+from alwrity_desktop.language.slugs import slugify
 from alwrity_desktop.model.draft import Draft
 from alwrity_desktop.writer.briefs import main_keyphrase
 from alwrity_desktop.writer.format_file import Format, Step
-from alwrity_desktop.writer.metadata import Limits, fit_title, limits_of, slugify, title_pixels, trim_words
+from alwrity_desktop.writer.metadata import Limits, fit_title, limits_of, title_pixels, trim_words
 from alwrity_desktop.writer.storable import count_words
 
 FAR_OFF = 0.25

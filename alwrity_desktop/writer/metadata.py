@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from alwrity_desktop import language as lang
+from alwrity_desktop.language.slugs import SLUG_MOST, slugify
 from alwrity_desktop.writer.briefs import language_of, main_keyphrase, subject, texts_of
 from alwrity_desktop.writer.format_file import Format
 from alwrity_desktop.writer.notes import SENTENCE_END, Passage
@@ -18,9 +18,7 @@ from alwrity_desktop.writer.textrank import phrases, terms
 TITLE_PIXELS = 600
 DESCRIPTION = (121, 156)
 EXCERPT_MOST = 300
-SLUG_MOST = 60
 TAGS = (2, 6)
-_LATIN = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "đ": "d", "ł": "l", "œ": "oe", "þ": "th", "ð": "d", "ı": "i"})
 _TAIL = re.compile(r"[\s,;:–—\-(\[/&]+$")
 
 
@@ -191,15 +189,3 @@ def trim_words(text: str, most: int) -> str:
     if not flat[most - 1].isspace() and " " in cut[most // 2 :]:
         cut = cut.rsplit(" ", 1)[0]
     return _TAIL.sub("", cut).rstrip(".") + "…"
-
-
-def slugify(text: str, most: int = SLUG_MOST) -> str:
-    """Small letters and digits joined by hyphens, accents taken off, cut at a word; other scripts stay as they are."""
-    folded = unicodedata.normalize("NFKD", text.casefold().translate(_LATIN))
-    plain = "".join(letter for letter in folded if not unicodedata.combining(letter) or ord(letter) > 0x36F)
-    plain = re.sub(r"['’]", "", unicodedata.normalize("NFC", plain))
-    slug = re.sub(r"[\W_]+", "-", plain).strip("-")
-    if len(slug) <= most:
-        return slug
-    cut = slug[: most + 1].rsplit("-", 1)[0] if "-" in slug[: most + 1] else slug[:most]
-    return cut[:most].strip("-")

@@ -215,3 +215,17 @@ def test_hostile_texts_do_not_stall(text: str) -> None:
     began = time.perf_counter()
     blocks(text)
     assert time.perf_counter() - began < 5
+
+
+CONTENTS = "- [Café au lait](#cafe-au-lait)\n\n## Café *au* lait\n\nText\n\n## Café au lait\n\n## Other\n"
+
+
+def test_a_heading_that_a_link_leads_to_has_an_id() -> None:
+    assert to_html(CONTENTS).count('<h2 id="cafe-au-lait">') == 1
+    assert to_html(CONTENTS).count("<h2>") == 2
+    assert "id=" not in to_html("## Café au lait\n\n[x](https://example.org/#cafe-au-lait)\n")
+
+
+def test_a_chunk_knows_what_links_elsewhere_in_the_text_lead_to() -> None:
+    assert render_chunk("## Other\n", definitions("[there](#other)\n\n## Other\n")) == '<h2 id="other">Other</h2>\n'
+    assert render_chunk("## Other\n", definitions("## Other\n")) == "<h2>Other</h2>\n"

@@ -8,10 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alwrity_desktop import language as lang
+from alwrity_desktop.language.slugs import slugify
 from alwrity_desktop.model.source import Source
 from alwrity_desktop.page.markdown import plain_text
 from alwrity_desktop.writer.formats import brief_from, load
-from alwrity_desktop.writer.metadata import fit_title, slugify, title_pixels, trim_words
+from alwrity_desktop.writer.metadata import fit_title, title_pixels, trim_words
 from alwrity_desktop.writer.notes import read_notes
 from alwrity_desktop.writer.offline import OfflineDraft, draft_offline
 from alwrity_desktop.writer.storable import count_words
