@@ -69,18 +69,21 @@ def _paper(path: Path, keyphrases: list[str]) -> Paper:
 
 async def _page(url: str, keyphrases: list[str]) -> Paper:
     from alwrity_desktop.core import http
+    from alwrity_desktop.core import settings as settings_file
     from alwrity_desktop.page.html_paper import paper_of_html
+    from alwrity_desktop.writer import fetching, source_text
 
-    gate = http.HttpGate(offline=context.options.offline)
-    try:
-        async with gate.client(follow_redirects=True) as client:
-            answer = await client.get(url)
-            answer.raise_for_status()
-    except (http.HTTPError, http.InvalidURL) as error:
+    network = settings_file.load(context.options.folder).network
+    offline = context.options.offline or network.offline
+    gate = http.HttpGate(offline=offline, proxy=network.proxy, timeout=network.timeout)
+    page = await fetching.fetch(url, gate, context.Reporter())
+    kind, _sep, rest = page.content_type.partition(";")
+    if kind and "html" not in kind:
         raise InputError(
-            _("{url} could not be fetched: {reason}.", url=url, reason=error), _("Check the address.")
-        ) from error
-    return paper_of_html(answer.text, tuple(keyphrases), str(answer.url))
+            _("{url} gave no HTML page but {kind}.", url=url, kind=kind.strip()), _("Give the address of an article.")
+        )
+    declared = rest.partition("charset=")[2].strip(" \"';")
+    return paper_of_html(source_text.decode(page.data, url, declared), tuple(keyphrases), page.url)
 
 
 def as_document(name: str, paper: Paper, analysis: Analysis) -> dict[str, Any]:
