@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from alwrity_desktop.cli import context
-from alwrity_desktop.cli.files import read_text
+from alwrity_desktop.cli.files import read_draft, read_text
 from alwrity_desktop.cli.sites import find_site
 from alwrity_desktop.core.errors import InputError, StorageError
 from alwrity_desktop.core.files import write_whole
@@ -42,13 +43,14 @@ def publish(
     if status == "future" and not date:
         raise typer.BadParameter(_("a date is needed with --status future"), param_hint="--date")
     when = _moment(date)
-    draft, warnings = identified(file)
+    read_draft(file)  # what cannot be read is told first; the file is touched only when the site is known
     folder = file.resolve().parent
 
     async def work(workspace: Workspace) -> dict[str, Any]:
         from alwrity_desktop.publisher.service import PublishChoices
 
         target = await find_site(workspace, site)
+        draft, warnings = await asyncio.to_thread(identified, file)
         kept = await _kept(workspace, draft)
         choices = PublishChoices(status=status, date=when, type=kind, media_folder=folder)
         result = await workspace.publisher.publish(kept, target, choices, context.Reporter())

@@ -48,6 +48,8 @@ def add(
 ) -> None:
     """Connect a site with an application password (Users > Profile > Application Passwords on the site)."""
     password = sys.stdin.readline().strip() if password_stdin else read_secret(_("Application password"))
+    if not password:
+        raise InputError(_("No password was given."), _("Pipe the application password into the command."))
 
     async def work(workspace: Workspace) -> Site:
         return await workspace.publisher.connect(url, user, password)
@@ -79,8 +81,9 @@ def check(site: str = typer.Argument(..., metavar="SITE", help="A connected site
 
     found = context.run(work)
     good = _("All well. Signed in as {user}.", user=found["user"])
-    context.emit(found, good if found["ok"] else f"{found['cause']} {found['remedy']}".strip())
+    context.emit(found, good if found["ok"] else "")
     if not found["ok"]:
+        context.note(f"{found['cause']} {found['remedy']}".strip())
         raise typer.Exit(1)
 
 

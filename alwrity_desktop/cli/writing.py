@@ -87,6 +87,8 @@ def write(
     folder = context.options.folder if context.options.folder.is_dir() else None
     chosen = known.load(format_name, folder)
     given = {**_from_file(brief_file), **briefs.parse_pairs(settings)}
+    if out is not None and out.is_dir():
+        raise InputError(_("{name} is a folder.", name=out), _("Give --out the name of a file, such as draft.md."))
 
     async def work(workspace: Workspace) -> dict[str, Any]:
         brief = briefs.brief_from(chosen, given, workspace.settings.writing)
@@ -101,9 +103,10 @@ def write(
     document = context.run(work)
     for warning in document["warnings"]:
         context.note(warning)
-    text = document.pop("markdown")
-    if out is None and not context.options.json:
-        typer.echo(text)
+    if out is not None:
+        del document["markdown"]
+    elif not context.options.json:
+        typer.echo(document["markdown"])
     words = _("{words} words in {seconds} s", words=f"{document['words']:,}", seconds=document["seconds"])
     context.emit(document, f"{document['title']}: {words}. {document['file'] or ''}".strip() if out else "")
 
@@ -114,7 +117,7 @@ def _document(written: Written, out: Path | None, seconds: float) -> dict[str, A
 
     text = draft_file.write(written.draft)
     if out is not None:
-        write_whole(out, text)
+        write_whole(out, text, shared=True)
     return {
         "file": str(out) if out else None,
         "id": written.draft.id,

@@ -5,30 +5,36 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import stat
 from pathlib import Path
 
 from alwrity_desktop.core.errors import StorageError
 from alwrity_desktop.core.messages import _
 
 
-def write_whole(path: Path, data: bytes | str) -> None:
+def write_whole(path: Path, data: bytes | str, *, shared: bool = False) -> None:
     """Replace `path` by `data` in one step (temporary file beside it, fsync, rename).
 
-    After a crash the file holds either the old or the new content. Text is written as UTF-8.
+    After a crash the file holds either the old or the new content. Text is written as UTF-8. A file that is there keeps
+    its permissions, and a link stays one; a new file is for its owner alone, unless it is `shared` as other programs'
+    files are.
     Raises StorageError with a sentence when the disk is full, the folder cannot be written or is gone.
     """
-    import tempfile  # takes 5 ms, which the start-up does not have
-
     raw = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
-    temporary = ""
+    temporary: Path | None = None
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent)
-        with os.fdopen(handle, "wb") as file:
+        target = path.resolve() if path.is_symlink() else path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        beside = target.with_name(f".{target.name[:40]}.{os.urandom(4).hex()}.part")
+        mode = 0o666 if shared else 0o600  # less what the umask takes
+        with open(beside, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
+            temporary = beside
             file.write(raw)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(temporary, path)
+        if target.exists():
+            beside.chmod(stat.S_IMODE(target.stat().st_mode))
+        os.replace(beside, target)
     except OSError as error:
         if temporary:
             with contextlib.suppress(OSError):

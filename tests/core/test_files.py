@@ -19,6 +19,24 @@ def test_replaces_and_leaves_nothing_beside(tmp_path: Path) -> None:
     assert [each.name for each in path.parent.iterdir()] == ["text.md"]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="permissions are POSIX")
+def test_permissions_and_links_stay(tmp_path: Path) -> None:
+    theirs, mine, out = tmp_path / "theirs.md", tmp_path / "mine.md", tmp_path / "out.md"
+    theirs.write_text("old")
+    theirs.chmod(0o664)
+    link = tmp_path / "link.md"
+    link.symlink_to(theirs)
+    write_whole(link, "new")
+    write_whole(mine, "new")
+    write_whole(out, "new", shared=True)
+    (tmp_path / "usual.md").write_text("made as any program does")
+    assert link.is_symlink()
+    assert theirs.read_text() == "new"
+    assert theirs.stat().st_mode & 0o777 == 0o664
+    assert mine.stat().st_mode & 0o777 == 0o600
+    assert out.stat().st_mode == (tmp_path / "usual.md").stat().st_mode
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="limits of file size are POSIX")
 def test_a_write_that_fails_keeps_the_old_text(tmp_path: Path) -> None:
     path = tmp_path / "text.md"

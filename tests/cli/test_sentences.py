@@ -1,0 +1,58 @@
+"""What the command line says and leaves when something is not as it should be."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from alwrity_desktop.cli import main
+
+
+@pytest.fixture(autouse=True)
+def fresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALWRITY_CONFIG", str(tmp_path / "config"))
+    monkeypatch.setenv("ALWRITY_KEYCHAIN", "file")
+    monkeypatch.setenv("ALWRITY_PASSPHRASE", "x")
+
+
+def run(folder: Path, *arguments: str) -> int:
+    with pytest.raises(SystemExit) as left:
+        main(["--workspace", str(folder / "workspace"), *arguments])
+    return int(str(left.value.code))
+
+
+def test_a_site_that_cannot_be_used_is_told_on_standard_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(tmp_path, "sites", "check", "http://127.0.0.1:1", "--json") == 1
+    said = capsys.readouterr()
+    assert json.loads(said.out)["ok"] is False
+    assert "does not accept connections" in said.err
+
+
+def test_an_empty_password_is_not_tried(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n"))
+    assert run(tmp_path, "sites", "add", "http://127.0.0.1:1", "--user", "ann", "--password-stdin") == 1
+    assert "No password" in capsys.readouterr().err
+
+
+def test_a_file_is_not_touched_for_a_site_that_is_not_known(tmp_path: Path) -> None:
+    draft = tmp_path / "draft.md"
+    draft.write_text("---\ntitle: Tea # mine\n---\n\nTea.\n", encoding="utf-8")
+    assert run(tmp_path, "publish", str(draft), "--site", "nowhere") == 1
+    assert draft.read_text(encoding="utf-8") == "---\ntitle: Tea # mine\n---\n\nTea.\n"
+
+
+def test_a_folder_is_no_file_to_write_to(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(tmp_path, "write", "outline", "--set", "topic=Tea", "--model", "offline", "--out", str(tmp_path)) == 1
+    assert "is a folder" in capsys.readouterr().err
+
+
+def test_without_a_file_the_text_is_in_the_document(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(tmp_path, "write", "outline", "--set", "topic=Tea", "--model", "offline", "--json") == 0
+    document = json.loads(capsys.readouterr().out)
+    assert document["file"] is None
+    assert document["markdown"].startswith("---\n")
