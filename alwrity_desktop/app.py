@@ -87,7 +87,9 @@ def show_last(window: MainWindow, state: WindowState, folder: Path) -> None:
 
         text = last_open(folder)
         if text is not None:
-            window.page("writer").show_text(text.title, text.body)
+            writer = window.page("writer")
+            writer.show_text(text.title, text.body)
+            writer.keep_early(folder, text)
     window.show_page(page)
 
 
@@ -166,7 +168,9 @@ class Starter(QObject):
 
         ask = PassphraseAsker(self._window)
         workspace = await Workspace.open(self._folder, offline=self._offline, passphrase=ask)
-        await workspace.upkeep.start(self._window.show_error)
+        recovered = await workspace.upkeep.start(self._window.show_error)
+        if recovered:
+            self._window.show_recovered([text.title or _("Untitled draft") for text in recovered])
         return workspace
 
     def _close(self) -> None:

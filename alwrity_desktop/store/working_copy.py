@@ -31,11 +31,12 @@ _UNSAFE = re.compile(r"[^\w -]+")
 class SaveClock:
     """When to save: `quiet` seconds after the last key, but at latest `longest` after the first unsaved one.
 
-    `longest` is under a second, so that the writing itself is done within the second. Times are seconds of one
+    `longest` is so far under a second that taking note of the key, a save under way and the writing itself fit into the
+    rest of it, on a busy machine too. Times are seconds of one
     monotonic clock, handed in, so that this needs no event loop.
     """
 
-    def __init__(self, quiet: float = 0.5, longest: float = 0.9, retry: float = 5.0) -> None:
+    def __init__(self, quiet: float = 0.5, longest: float = 0.7, retry: float = 5.0) -> None:
         self.quiet = quiet
         self.longest = longest
         self.retry = retry

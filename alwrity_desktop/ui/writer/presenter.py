@@ -16,7 +16,7 @@ from alwrity_desktop.core.progress import Report, silent
 
 if TYPE_CHECKING:
     import asyncio
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
     from alwrity_desktop.model.draft import Draft, RevisionOrigin
     from alwrity_desktop.ui.jobs import Job, Jobs
@@ -46,12 +46,14 @@ class WriterPresenter(QObject):
     replaced = Signal(object)
     theirs = Signal(object)
 
-    def __init__(self, view: QObject, jobs: Jobs, take: Callable[[], Snapshot]) -> None:
+    def __init__(self, view: QObject, jobs: Jobs, take: Callable[[], Snapshot], settle: Callable[[], None]) -> None:
         super().__init__(view)
         self.jobs = jobs
         self.workspace: Workspace | None = None
         self.current: OpenDraft | None = None
+        self.before_first: Callable[[], Awaitable[None]] | None = None
         self._take = take
+        self._settle = settle
         self._autosave: Autosave | None = None
         self._turn: asyncio.Lock | None = None
         self._wanted = ""
@@ -104,6 +106,9 @@ class WriterPresenter(QObject):
         async with self._lock():
             if draft_id != self._wanted:
                 return None
+            if self.before_first is not None:
+                await self.before_first()
+                self.before_first = None
             try:
                 opened = await self.workspace.library.edit(draft_id)
             except ChangedElsewhereError as error:
@@ -161,6 +166,7 @@ class WriterPresenter(QObject):
 
     def flush(self) -> None:
         """Write what is unsaved at once."""
+        self._settle()
         if self._autosave is not None:
             self._tell_clock()
             self._begin("writer.flush", _("Saving"), self._flush, None)
@@ -180,6 +186,7 @@ class WriterPresenter(QObject):
 
     async def hold(self) -> None:
         """Save, and save nothing more until `go_on`: a run writes the draft now."""
+        self._settle()
         self._tell_clock()
         if self._autosave is not None:
             await self._autosave.close()
@@ -311,7 +318,7 @@ class WriterPresenter(QObject):
     async def _close_current(self, *, keep_copy: bool = False) -> None:
         if self.current is None:
             return
-        self._note.stop()
+        self._settle()
         self._tell_clock()
         self._note.stop()
         if self._autosave is not None:

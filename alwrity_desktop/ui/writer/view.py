@@ -14,6 +14,7 @@ from alwrity_desktop.ui.editor import commands
 from alwrity_desktop.ui.page_view import PageView
 from alwrity_desktop.ui.writer.assist_presenter import AssistPresenter
 from alwrity_desktop.ui.writer.checker import Checker
+from alwrity_desktop.ui.writer.early import EarlySave
 from alwrity_desktop.ui.writer.layout import EDITOR, EMPTY, LOADING, WriterParts
 from alwrity_desktop.ui.writer.panels import Panels, numbers
 from alwrity_desktop.ui.writer.presenter import WriterPresenter
@@ -23,6 +24,7 @@ from alwrity_desktop.ui.writer.writing_flow import WritingFlow
 if TYPE_CHECKING:
     from alwrity_desktop.model.draft import Draft
     from alwrity_desktop.page.analysis import Analysis
+    from alwrity_desktop.store.working_copy import WorkingText
     from alwrity_desktop.ui.shell import Shell
     from alwrity_desktop.workspace import Workspace
     from alwrity_desktop.writer.open_draft import Snapshot
@@ -40,13 +42,14 @@ class WriterView(PageView):
         super().__init__(shell, parent)
         self.parts = WriterParts(self)
         self.editor = self.parts.editor
-        self.presenter = WriterPresenter(self, shell.jobs, self._snapshot)
+        self.presenter = WriterPresenter(self, shell.jobs, self._snapshot, self.editor.tell_now)
         self.checker = Checker(self.editor, self)
         self.panels = Panels(self, self.parts)
         self.flow = WritingFlow(self, self.parts, self.presenter)
         self.troubles = Troubles(self, self.parts, self.presenter)
         self.assist = AssistPresenter(self, self.presenter, self.editor, self.parts.assist)
         self._early = False
+        self._early_save: EarlySave | None = None
         self._workspace: Workspace | None = None
         self._connect()
         self._add_actions()
@@ -62,6 +65,14 @@ class WriterView(PageView):
         self.editor.set_text(body)
         self._show_stack(EDITOR)
         self.editor.setFocus()
+
+    def keep_early(self, folder: Path, found: WorkingText) -> None:
+        """Keep what is typed into the text `found` until the workspace in `folder` is open."""
+        self._early_save = EarlySave(self, folder, found, self._early_text)
+        self._early_save.failed.connect(self.troubles.show_error)
+        self.editor.edited.connect(self._early_save.typed)
+        self.parts.header.title_edited.connect(self._early_save.typed)
+        self.presenter.before_first = self._early_save.close
 
     def attach(self, workspace: Workspace) -> None:
         """The workspace is open: open what was asked for, or the draft that is shown already."""
@@ -105,6 +116,8 @@ class WriterView(PageView):
 
     def remember(self) -> None:
         """Keep which panels are open, how wide they are, and the zoom."""
+        if self._early_save is not None:
+            self._early_save.write_now()
         self.panels.remember(self.shell.state)
         self.shell.state.set("writer.zoom", self.editor.zoom)
 
@@ -181,11 +194,24 @@ class WriterView(PageView):
         title, cursor = self.parts.header.title.text(), self.editor.textCursor().position()
         return Snapshot(self.editor.text(), title, cursor, self.editor.ledger.word_total)
 
-    def _show_draft(self, draft: Draft) -> None:
+    def _early_text(self) -> tuple[str, str, int]:
+        return self.parts.header.title.text(), self.editor.text(), self.editor.textCursor().position()
+
+    def _was_typed_into(self, draft: Draft) -> bool:
+        """Whether the text on the screen goes on from `draft`, typed before the workspace was open."""
         typed = self._early and self.editor.document().isModified()
-        self._early = False
-        if typed:
+        early, self._early, self._early_save = self._early_save, False, None
+        if early is None:
+            return typed
+        self.editor.edited.disconnect(early.typed)
+        self.parts.header.title_edited.disconnect(early.typed)
+        early.deleteLater()
+        return typed and early.stands_in(draft.id, draft.body)
+
+    def _show_draft(self, draft: Draft) -> None:
+        if self._was_typed_into(draft):
             self.presenter.typed()
+            self.presenter.flush()
         elif self.editor.text() != draft.body:
             self.editor.set_text(draft.body)
             self._place_cursor()
@@ -230,7 +256,7 @@ class WriterView(PageView):
 
     def _show_state(self, state: str) -> None:
         self.parts.header.show_state(state)
-        self.editor.setReadOnly(self.flow.run.running or (state == "opening" and self.presenter.current is not None))
+        self.editor.setReadOnly(self.flow.writing or (state == "opening" and self.presenter.current is not None))
         if state == "empty" and self.parts.stack.currentIndex() == LOADING:
             self._show_stack(EMPTY)
 
