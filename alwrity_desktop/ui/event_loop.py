@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QCoreApplication
 
 
+SWITCH = 0.0005
+"""Seconds a worker thread may keep the interpreter while the window's wants it; Python's default is ten times that."""
+
+
 class Loop(qasync.QEventLoop):  # pyright: ignore[reportUntypedBaseClass]
     """The program's one event loop."""
 
@@ -29,5 +33,6 @@ class Loop(qasync.QEventLoop):  # pyright: ignore[reportUntypedBaseClass]
 
 
 def make_loop(application: QCoreApplication | None) -> Loop:
-    """A loop for `application`; run it with `with`."""
+    """A loop for `application`; run it with `with`. From here on threads take short turns: a key waits for none."""
+    sys.setswitchinterval(SWITCH)
     return Loop(application)

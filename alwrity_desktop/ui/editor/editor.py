@@ -30,6 +30,8 @@ from alwrity_desktop.ui.theme import look
 
 _ZOOM = (50, 300)
 _EDGE = 24
+_TELL = 30
+"""Milliseconds after which the rest of the program hears of a change."""
 _EDITING = frozenset({Qt.Key.Key_Backspace, Qt.Key.Key_Delete, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab})
 _STYLE = """
 QPlainTextEdit#markdown, QPlainTextEdit#markdown:focus {{ background: {page}; color: {text}; border: none; border-radius: 0;
@@ -40,7 +42,7 @@ QPlainTextEdit#markdown, QPlainTextEdit#markdown:focus {{ background: {page}; co
 class MarkdownEditor(QPlainTextEdit):
     """Writes Markdown.
 
-    edited: the person or the program changed the text. words_changed(n): the word count is now n.
+    edited: the text was changed, told after a moment (`tell_now` for at once). words_changed(n): it has n words now.
     image_wanted: the toolbar asks for an image. images_given(list of Path or QImage): images to keep and insert.
     first_line_changed(n): line n is at the top of the view.
     """
@@ -65,18 +67,19 @@ class MarkdownEditor(QPlainTextEdit):
         self._size, self._zoom, self._columns = 16, 100, 76
         self._streams: list[StreamRegion] = []
         self._found: list[tuple[int, int]] = []
-        self._loading, self._told = False, 0
+        self._loading = False
         self.look: Ink = ink()
         look().changed.connect(self.restyle)
         self._set_font()
-        self.ledger = Ledger(self.document(), self)
+        self._reveal = QTimer(self, interval=0, singleShot=True)
+        self._reveal.timeout.connect(self.reveal)
+        self._tell = QTimer(self, interval=_TELL, singleShot=True)
+        self._tell.timeout.connect(self._tell_changed)
+        self.ledger = Ledger(self.document(), self, self._on_changed)
         self.highlighter = MarkdownHighlighter(self.document(), self.look, self._pixels)
         self._paste = Background(self, every=True)
         self._paste_at = QTextCursor(self.document())
         self._paste.done.connect(self._insert_converted)
-        self._reveal = QTimer(self, interval=0, singleShot=True)
-        self._reveal.timeout.connect(self.reveal)
-        self.ledger.changed.connect(self._on_changed)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
 
     # text
@@ -93,6 +96,7 @@ class MarkdownEditor(QPlainTextEdit):
             self.document().setModified(False)
         finally:
             self._loading = False
+        self._tell.stop()
         self.reveal()
         self.words_changed.emit(self.ledger.word_total)
 
@@ -110,9 +114,8 @@ class MarkdownEditor(QPlainTextEdit):
     def replace_all_text(self, text: str) -> None:
         """Put another text in place as one undo step (restoring a revision), touching only what differs."""
         old, new = self.text(), paste.cleaned(text)
-        shorter = min(len(old), len(new))
-        head = next((at for at in range(shorter) if old[at] != new[at]), shorter)
-        tail = next((at for at in range(shorter - head) if old[-1 - at] != new[-1 - at]), shorter - head)
+        head = _same(old, new, min(len(old), len(new)), tail=False)
+        tail = _same(old, new, min(len(old), len(new)) - head, tail=True)
         begin, end = self.position_of(head, old), self.position_of(len(old) - tail, old)
         self.replace_span(begin, end, new[head : len(new) - tail])
 
@@ -170,14 +173,22 @@ class MarkdownEditor(QPlainTextEdit):
         """Whether `block` is code."""
         return self.highlighter.in_fence(block)
 
-    def _on_changed(self, _first: int, removed: int, added: int) -> None:
+    def tell_now(self) -> None:
+        """Say at once what would be said in a moment: that the text was changed."""
+        if self._tell.isActive():
+            self._tell.stop()
+            self._tell_changed()
+
+    def _on_changed(self, removed: int, added: int) -> None:
+        """On the way of every key: whatever can wait until the letter is painted does."""
         if removed > added:
             self._reveal.start()
-        if not self._loading:
-            self.edited.emit()
-            if self._told != self.ledger.word_total:
-                self._told = self.ledger.word_total
-                self.words_changed.emit(self._told)
+        if not self._loading and not self._tell.isActive():
+            self._tell.start()
+
+    def _tell_changed(self) -> None:
+        self.edited.emit()
+        self.words_changed.emit(self.ledger.word_total)
 
     # streaming
 
@@ -384,3 +395,13 @@ class MarkdownEditor(QPlainTextEdit):
     def close_down(self) -> None:
         """Wait for threads; called before the window goes."""
         self._paste.stop()
+
+
+def _same(one: str, two: str, most: int, *, tail: bool) -> int:
+    """How many characters, up to `most`, two texts have in common at their start, or with `tail` at their end."""
+    low = 0
+    while low < most:
+        middle = (low + most + 1) // 2
+        same = one.endswith(two[len(two) - middle :]) if tail else one.startswith(two[:middle])
+        low, most = (middle, most) if same else (low, middle - 1)
+    return low

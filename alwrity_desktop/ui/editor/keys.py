@@ -18,6 +18,9 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 def handle(editor: MarkdownEditor, event: QKeyEvent) -> bool:
     """Do what `event` means here; False leaves it to the plain text edit."""
+    typed = event.text()
+    if typed.isalnum() or typed == " ":
+        return False
     key = event.key()
     if key in _ENTER:
         return _enter(editor, event)
@@ -27,8 +30,7 @@ def handle(editor: MarkdownEditor, event: QKeyEvent) -> bool:
         return shift_lines(editor, deeper=False)
     if key == Qt.Key.Key_Backspace and event.modifiers() == Qt.KeyboardModifier.NoModifier:
         return _backspace(editor)
-    typed = event.text()
-    if typed in _PAIRS and typed and editor.textCursor().hasSelection():
+    if typed in _PAIRS and editor.textCursor().hasSelection():
         return _surround(editor, typed)
     return False
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QDropEvent
@@ -62,16 +62,18 @@ class OutlinePanel(QWidget):
         box.addWidget(self._stack)
         self._later = QTimer(self, interval=300, singleShot=True)
         self._later.timeout.connect(self.refresh)
-        editor.ledger.changed.connect(self._text_changed)
-        editor.cursorPositionChanged.connect(self._later_mark)
+        self._structure = -1
+        editor.edited.connect(self._text_changed)
         self._mark = QTimer(self, interval=200, singleShot=True)
         self._mark.timeout.connect(self._mark_current)
+        editor.cursorPositionChanged.connect(self._mark.start)
         self.list.itemClicked.connect(self._go)
         self.list.itemActivated.connect(self._go)
         self.list.moved.connect(self._move)
 
     def refresh(self) -> None:
         """Read the headings again; about a millisecond for 100,000 words, and only after a pause."""
+        self._structure = self._editor.ledger.structure
         found = outline.headings(self._editor.ledger.lines)
         if [(h.level, h.title) for h in found] != [(h.level, h.title) for h in self._shown]:
             self._fill(found)
@@ -92,22 +94,9 @@ class OutlinePanel(QWidget):
             self.list.addItem(item)
         self._stack.setCurrentIndex(1 if found else 0)
 
-    def _text_changed(self, first: int, removed: int, added: int) -> None:
-        if not self._later.isActive() and (removed != added or self._touches(first, added)):
+    def _text_changed(self) -> None:
+        if self._structure != self._editor.ledger.structure and not self._later.isActive():
             self._later.start()
-
-    def _touches(self, first: int, count: int) -> bool:
-        """Whether a change of lines that stay as many can change the outline."""
-        at = bisect_left(self._shown, first, key=_line_of)
-        if at < len(self._shown) and self._shown[at].line < first + count:
-            return True
-        return any(
-            line.lstrip()[:1] in ("#", "`", "~") for line in self._editor.ledger.lines[first : first + count] if line
-        )
-
-    def _later_mark(self) -> None:
-        if not self._mark.isActive():
-            self._mark.start()
 
     def _mark_current(self) -> None:
         line = self._editor.textCursor().blockNumber()

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 
 class WritingFlow(QObject):
-    """page_wanted(index): this page of the stack. written(Draft): the run has ended with this draft."""
+    """page_wanted(index): this page of the stack. written(Draft): the run has ended with this draft.
+
+    writing: text streams in, and the editor is read-only.
+    """
 
     page_wanted = Signal(int)
     written = Signal(object)
@@ -30,6 +33,7 @@ class WritingFlow(QObject):
         super().__init__(view)
         self._parts = parts
         self._drafts = drafts
+        self.writing = False
         self.panel = RunPanel()
         self.run = RunPresenter(self, drafts, parts.editor, self.panel)
         self.form: BriefView | None = None
@@ -71,10 +75,12 @@ class WritingFlow(QObject):
 
     def _began(self) -> None:
         self.page_wanted.emit(EDITOR)
+        self.writing = True
         self._parts.editor.setReadOnly(True)
         self._parts.left.show_tab(self.panel)
 
     def _ended(self, draft: object) -> None:
+        self.writing = False
         self._parts.editor.setReadOnly(False)
         if draft is not None:
             self.written.emit(draft)
