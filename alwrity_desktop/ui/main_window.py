@@ -11,7 +11,7 @@ from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from alwrity_desktop.core.errors import KnownError
-from alwrity_desktop.core.messages import _
+from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.core.progress import Report
 from alwrity_desktop.ui import icons, window_actions
 from alwrity_desktop.ui.actions import Actions
@@ -122,6 +122,13 @@ class MainWindow(QMainWindow):
         if isinstance(error, KnownError):
             action = _("Restore the newest backup") if self._damaged else _("Choose another folder")
             self.banner.show_error(error, action=action)
+
+    def show_recovered(self, titles: list[str]) -> None:
+        """What a crash had left was put back into the library: say so."""
+        text = ngettext(
+            "{count} text of the last run was put back.", "{count} texts of the last run were put back.", len(titles)
+        )
+        self.banner.say(text, " · ".join(titles), mood="success")
 
     async def put_away(self) -> None:
         """Before the end: let pages save, stop what runs, close the workspace."""

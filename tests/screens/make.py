@@ -58,9 +58,17 @@ async def fill(workspace: Workspace) -> str:
     """Sample drafts, a site with posts, an outbox with trouble, and calls to models."""
     first = ""
     for place, (title, status, tags, goal) in enumerate(TITLES):
-        body = TEXT[: max(0, len(TEXT) - 350 * place)] if title else ""
+        body = TEXT[: len(TEXT) - 110 * place] if title else ""
         draft = await workspace.library.create(
-            Draft(title=title, status=status, tags=tags, goal_words=goal, body=body, categories=["Notes"])
+            Draft(
+                title=title,
+                status=status,
+                tags=tags,
+                goal_words=goal,
+                body=body,
+                categories=["Notes"],
+                updated_at=now() - timedelta(hours=9 * place),
+            )
         )
         first = first or draft.id
     site = Site(
@@ -193,6 +201,7 @@ async def filled(studio: Studio, folder: Path) -> None:
 async def writer(studio: Studio, draft_id: str) -> None:
     """The Writer tab."""
     studio.window.answer("open", draft_id)
+    await asyncio.sleep(2.5)
     await studio.shoot("writer")
 
 
@@ -237,7 +246,7 @@ async def publish(studio: Studio, draft_id: str) -> None:
 async def settings(studio: Studio) -> None:
     """Every section."""
     view = studio.window.show_page("settings")
-    for section in ("appearance", "models", "keys", "costs"):
+    for section in ("appearance", "writing", "models", "keys", "costs", "network", "backups"):
         view.show_section(section)
         await studio.shoot(f"settings-{section}")
 

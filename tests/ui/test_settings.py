@@ -125,3 +125,13 @@ def test_the_model_that_writes_is_chosen(view: Any, workspace: Any) -> None:
     chooser._save()
     assert workspace.settings.models.default == "ollama:llama3.2"
     assert settings_file.load(workspace.folder).models.default == "ollama:llama3.2"
+
+
+def test_a_backup_is_made_and_listed(view: Any, workspace: Any, wait: Callable[..., None]) -> None:
+    from alwrity_desktop.ui.settings.backups import BackupsCard
+
+    card = view.findChild(BackupsCard)
+    card.back_up()
+    wait(lambda: card.banner.text())
+    assert "is made and checked" in card.banner.text()
+    wait(lambda: any(label.text() == workspace.backups.newest().name for label in card.findChildren(QLabel)))

@@ -45,7 +45,7 @@ class _Decimal(Quiet, QDoubleSpinBox):
 class SchemaForm(QWidget):
     """One row a field: title and description at the left, the control at the right, its fault below it.
 
-    leave_out: fields that have a control of their own elsewhere. `changed(name, value)` comes after `take` has accepted a value.
+    leave_out: fields that have a control of their own elsewhere. `changed(name, value)` comes after `take` took a value.
     """
 
     changed = Signal(str, object)

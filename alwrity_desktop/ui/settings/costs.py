@@ -77,11 +77,12 @@ class CostsPage(Page):
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(target)))
 
 
-def fill(grid: QGridLayout, heads: list[str], rows: list[list[str]], wide: int = 0) -> None:
+def fill(grid: QGridLayout, heads: list[str], rows: list[list[str]], wide: int = 0, none: str = "") -> None:
     """A plain table: the column `wide` stretches, the rest is as wide as it must be."""
     clear(grid)
     if not rows:
-        grid.addWidget(EmptyState("money", _("Nothing yet"), _("Calls to models will be listed here.")), 0, 0)
+        text = none or _("Calls to models will be listed here.")
+        grid.addWidget(EmptyState("clock", _("Nothing yet"), text), 0, 0)
         return
     grid.setHorizontalSpacing(16)
     grid.setVerticalSpacing(8)

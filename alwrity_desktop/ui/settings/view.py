@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QStacke
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.ui.page_view import PageView
 from alwrity_desktop.ui.pages.form import SchemaForm
+from alwrity_desktop.ui.settings.backups import BackupsCard
 from alwrity_desktop.ui.settings.costs import CostsPage
 from alwrity_desktop.ui.settings.keys import KeysPage
 from alwrity_desktop.ui.settings.model_chooser import ModelChooser
@@ -93,6 +94,8 @@ class SettingsView(PageView):
         if name == "models":
             page.body.addWidget(Card(_("The model that writes"), ModelChooser(self.shell.jobs, workspace)))
         page.body.addWidget(Card("", form))
+        if name == "backups":
+            page.body.addWidget(BackupsCard(self.shell.jobs, workspace))
         return page
 
     def _changed(self, name: str, value: object) -> None:
