@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from alwrity_desktop.core.paths import resource
@@ -43,6 +43,7 @@ def languages() -> list[str]:
     return sorted(path.stem for path in resource("language").glob("*.toml") if _CODE.fullmatch(path.stem))
 
 
+@lru_cache(maxsize=256)  # asked for every word that is stemmed
 def load(language: str) -> Language:
     """What is known of `language` ("en", "pt-BR", "de_AT"); a language without a file knows only its code."""
     return _load(re.split(r"[-_]", language.lower())[0] or "en")
