@@ -25,6 +25,7 @@ def bind_actions(editor: MarkdownEditor) -> dict[str, QAction]:
         if command.shortcut:
             action.setShortcut(QKeySequence(command.shortcut))
         action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        action.setProperty("group", _("Text"))
         action.triggered.connect(partial(_run, command, editor))
         editor.addAction(action)
         made[command.name] = action
@@ -32,6 +33,7 @@ def bind_actions(editor: MarkdownEditor) -> dict[str, QAction]:
     plain.setObjectName("editor.paste_plain")
     plain.setShortcut(QKeySequence("Ctrl+Shift+V"))
     plain.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+    plain.setProperty("group", _("Text"))
     plain.triggered.connect(editor.paste_plain)
     editor.addAction(plain)
     made["paste_plain"] = plain
