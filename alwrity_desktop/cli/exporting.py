@@ -27,7 +27,7 @@ def export(
 
     exporter = exporters.find(to)
     draft = read_draft(file)
-    warnings = asyncio.run(asyncio.to_thread(exporter.export, draft, out, file.parent))
+    warnings = asyncio.run(asyncio.to_thread(exporter.export, draft, out, file.resolve().parent))
     for warning in warnings:
         context.note(warning)
     context.emit({"file": str(out), "format": to, "warnings": warnings}, _("Written: {path}", path=out))

@@ -56,3 +56,18 @@ def test_without_a_file_the_text_is_in_the_document(tmp_path: Path, capsys: pyte
     document = json.loads(capsys.readouterr().out)
     assert document["file"] is None
     assert document["markdown"].startswith("---\n")
+
+
+def test_images_beside_a_draft_in_the_present_folder_are_exported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from PIL import Image
+
+    monkeypatch.chdir(tmp_path)
+    Image.new("RGB", (8, 8), "red").save("picture.png")
+    Path("notes.png").write_text("no image at all", encoding="utf-8")
+    Path("draft.md").write_text("---\ntitle: Tea\n---\n\n![A](picture.png)\n\n![B](notes.png)\n", encoding="utf-8")
+    assert run(tmp_path, "export", "draft.md", "--to", "html", "--out", "out.html", "--json") == 0
+    (warning,) = json.loads(capsys.readouterr().out)["warnings"]
+    assert warning.startswith("notes.png is not an image")
+    assert "data:image/png;base64," in Path("out.html").read_text(encoding="utf-8")
