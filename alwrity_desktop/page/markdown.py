@@ -52,7 +52,7 @@ _OPENS: dict[str, BlockKind] = {
 }
 _SINGLES: dict[str, BlockKind] = {"fence": "code", "code_block": "code", "html_block": "html", "hr": "rule"}
 _MOST_BRACKETS = 5_000
-_FRAGMENT = re.compile(r"\]\(#([^\s()]+)\)")
+_FRAGMENT = re.compile(r"""(?:\]\(|href=["'])#([^\s()"']+)""")
 _LINE_END = re.compile(r"\r\n?|\n")
 _TAG = re.compile(r"<!--.*?(?:-->|\Z)|<[/!?]?[A-Za-z][^<>]*>", re.DOTALL)
 
@@ -144,9 +144,7 @@ def _seen(inline: Token) -> str:
 
 def anchors(text: str) -> frozenset[str]:
     """What the links within `text`, such as those of a table of contents, lead to: fragments without the "#"."""
-    if "](#" not in text:
-        return frozenset()
-    return frozenset(unquote(fragment) for fragment in _FRAGMENT.findall(text))
+    return frozenset(unquote(fragment) for fragment in _FRAGMENT.findall(text)) if "#" in text else frozenset()
 
 
 def tokens(text: str, known: frozenset[str] | None = None) -> list[Token]:

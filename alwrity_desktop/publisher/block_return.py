@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
+from alwrity_desktop.page.markdown import anchors
 from alwrity_desktop.publisher.block_classic import classic_markdown
 from alwrity_desktop.publisher.block_html import Element, NotPlainError, canonical, tree
 from alwrity_desktop.publisher.block_images import ImageRef
@@ -148,6 +149,7 @@ class _Reader:
         self.raw = raw
         self.images = images
         self.notes = notes
+        self.anchors = anchors(raw)
 
     def read(self, found: list[RawBlock]) -> str | None:
         """The whole post, or None where the pieces do not make it up again."""
@@ -184,7 +186,7 @@ class _Reader:
         return len(meant) - 1 if next(made, None) is not None else None
 
     def _meanings(self, markdown: str) -> list[object]:
-        written = to_blocks(markdown, self.images)
+        written = to_blocks(markdown, self.images, self.anchors)
         return [block_meaning(block) for block in parse(written) if written[block.start : block.end].strip()]
 
     def _kept(self, block: RawBlock) -> str:

@@ -33,14 +33,16 @@ _MORE = re.compile(r"<!--\s*more((?:(?!-->).)*)-->", re.DOTALL)
 _GAP = "\n\n"
 
 
-def to_blocks(markdown: str, images: Mapping[str, ImageRef] | None = None) -> str:
+def to_blocks(markdown: str, images: Mapping[str, ImageRef] | None = None, anchors: frozenset[str] | None = None) -> str:
     """Block markup of a draft's Markdown.
 
     images: what the site knows of each image, by its address in the Markdown. Blocks that stand in the Markdown
-    already, from the start of a line, come out byte for byte.
+    already, from the start of a line, come out byte for byte. anchors: what links lead to, where the Markdown is a piece
+    of a longer text; a heading of these words gets its id.
     """
+    known = page_markdown.anchors(markdown) if anchors is None else anchors
     text, kept = _take_out_blocks(markdown.replace("\r\n", "\n").replace("\r", "\n"))
-    root = SyntaxTreeNode(page_markdown.tokens(text))
+    root = SyntaxTreeNode(page_markdown.tokens(text, known))
     return _GAP.join(_Writer(Images(images), kept).top(root.children))
 
 
@@ -137,7 +139,9 @@ class _Writer:
         level = int(node.tag[1])
         html = inline_html(_inline(node), self.images)
         attributes = {} if level == 2 else {"level": level}
-        return wrap("heading", f'<h{level} class="wp-block-heading">{html}</h{level}>', attributes)
+        anchor = node.attrs.get("id")
+        tied = f' id="{escape_attribute(str(anchor))}"' if anchor else ""
+        return wrap("heading", f'<h{level} class="wp-block-heading"{tied}>{html}</h{level}>', attributes)
 
     def list_block(self, node: SyntaxTreeNode) -> str:
         items = _GAP.join(self.item(item) for item in node.children)

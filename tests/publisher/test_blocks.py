@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from alwrity_desktop.publisher.blocks import ImageRef, to_blocks
+from alwrity_desktop.publisher.blocks import ImageRef, to_blocks, to_markdown
 
 CAT = ImageRef(7, "https://site.test/cat.jpg", "A cat", "Our cat", 800, 600)
 
@@ -124,3 +124,11 @@ def test_footnotes_are_a_list_the_marks_lead_to() -> None:
 
 def test_control_characters_are_left_out() -> None:
     assert to_blocks("a\x01b\x0bc") == block("paragraph", "<p>abc</p>")
+
+
+def test_headings_a_contents_table_leads_to_have_their_id_and_come_back() -> None:
+    markdown = "- [My first season](#my-first-season)\n\n## My first season\n\n### Other"
+    written = to_blocks(markdown)
+    assert '<h2 class="wp-block-heading" id="my-first-season">My first season</h2>' in written
+    assert '<h3 class="wp-block-heading">Other</h3>' in written
+    assert to_markdown(written) == markdown
