@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Mapping, Sequence
+from copy import copy as shallow_copy
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -127,6 +128,16 @@ class Writer:
             await self.set_outline(run_id, outline)
             work, log, draft = await self._loaded(run_id)
         return await self._go_on(work, log, draft, report, pause=pause)
+
+    async def salvage(self, run_id: str) -> Written:
+        """Put what a run wrote before the program was ended into its draft; the run is stopped then, and can be resumed.
+
+        A text the draft had already becomes a revision, and what the person changed in it stays. Only for a run that is marked as running and is not.
+        """
+        work, log, draft = await self._loaded(run_id)
+        work.base = await asyncio.to_thread(_as_left, work, _without_arriving(log)) if draft.body.strip() else None
+        await self._keep(work, log, draft, "stopped", "")
+        return self._written(work, log, draft, Spent(model=log.run.model), [], 0.0, waiting=False)
 
     async def run_step(self, run_id: str, key: str, report: Report = silent, *, number: int = 0) -> Written:
         """Run one step again; `number` (from 1) is the section's. The draft is put together anew from all steps."""
@@ -324,6 +335,13 @@ def _as_left(work: Work, log: RunLog) -> str:
     """The body as the run last put it together: what the person's draft is compared with."""
     copy = replace(work, parts=[replace(part) for part in work.parts])
     return body_of(work.form, work.brief, work.sources, partial_parts(copy, log), work.results)
+
+
+def _without_arriving(log: RunLog) -> RunLog:
+    """The log without the text that was arriving when the run was cut off: that is not in the draft yet."""
+    bare = shallow_copy(log)
+    bare.steps = [replace(row, output="") if row.state == "running" else row for row in log.steps]
+    return bare
 
 
 def _section(part: Part, sources: Sequence[Source]) -> WrittenSection:

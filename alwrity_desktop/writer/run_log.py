@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from alwrity_desktop.core.errors import InputError
+from alwrity_desktop.core.errors import InputError, StorageError
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.model.identity import new_id
 from alwrity_desktop.model.source import Source
@@ -18,8 +20,8 @@ from alwrity_desktop.store.database import Database
 from alwrity_desktop.writer.asking import Part
 from alwrity_desktop.writer.format_file import Format, Step
 
-SAVED_EVERY = 1.0
-"""Seconds between two saves of a text that is arriving."""
+SAVED_EVERY = 0.6
+"""Seconds a text that is arriving waits for its save, the writing itself not counted: at most a second is lost."""
 BASE_URL = "_base_url"
 
 
@@ -31,6 +33,7 @@ class RunLog:
         self.run = run
         self.steps = steps
         self._saved_at = 0.0
+        self._later: asyncio.Task[None] | None = None
 
     @classmethod
     async def begin(
@@ -86,18 +89,36 @@ class RunLog:
         await self._db.write(writing_runs.update_step, row)
 
     async def arrived(self, row: WritingStep, text: str) -> None:
-        """Keep the text that has arrived so far, at most once a second."""
+        """Keep the text that has arrived so far: soon, also when nothing more arrives for a while."""
         row.output = text
         if time.monotonic() - self._saved_at >= SAVED_EVERY:
-            self._saved_at = time.monotonic()
-            await self._db.write(writing_runs.save_output, row.id, text)
+            self._forget_later()
+            await self._save_output(row)
+        elif self._later is None:
+            self._later = asyncio.get_running_loop().create_task(self._save_later(row), name="run-log")
 
     async def end_step(
         self, row: WritingStep, state: StepState, output: str, data: Any = None, answer_id: str = "", error: str = ""
     ) -> None:
         """Write a step's end, whatever it is."""
+        self._forget_later()
         row.state, row.output, row.data, row.answer_id, row.error = state, output, data, answer_id, error
         await self._db.write(writing_runs.update_step, row)
+
+    async def _save_output(self, row: WritingStep) -> None:
+        self._saved_at = time.monotonic()
+        await self._db.write(writing_runs.save_output, row.id, row.output)
+
+    async def _save_later(self, row: WritingStep) -> None:
+        await asyncio.sleep(max(0.0, self._saved_at + SAVED_EVERY - time.monotonic()))
+        self._later = None
+        with contextlib.suppress(StorageError):  # the step's next save, at the latest its end, meets the same and tells it
+            await self._save_output(row)
+
+    def _forget_later(self) -> None:
+        if self._later is not None:
+            self._later.cancel()
+            self._later = None
 
     async def match_sections(self, step: Step, position: int, parts: Sequence[Part]) -> None:
         """One row for each section of the outline, in its order; a row whose heading is still there keeps its text."""

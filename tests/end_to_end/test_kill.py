@@ -78,6 +78,13 @@ class Home:
         told = Path(f"{log}.err").read_text(encoding="utf-8")
         assert "Traceback" not in told, told
 
+    def text_in_window(self) -> str:
+        """The last draft's text as the window shows it, opened anew and closed again."""
+        log = self.folder / "look.log"
+        with self.window(log, "look") as process:
+            assert process.wait(LIMIT) == 0
+        return log.with_suffix(".txt").read_text(encoding="utf-8")
+
 
 def lines(log: Path) -> list[tuple[float, str, int]]:
     """What the window told so far: moment, word, number."""
@@ -175,11 +182,7 @@ def lane(folder: Path, seeds: list[int]) -> None:
     home = asyncio.run(new_home(folder))
     for seed in seeds:
         killed_while_typing(home, seed)
-    left = asyncio.run(text_after(home))
-    log = folder / "look.log"
-    with home.window(log, "look") as process:
-        assert process.wait(LIMIT) == 0
-    assert log.with_suffix(".txt").read_text(encoding="utf-8") == left
+    assert home.text_in_window() == asyncio.run(text_after(home))
     command = [sys.executable, "-c", "from alwrity_desktop.cli import main; main()", "--json", "doctor"]
     done = subprocess.run(command, env=home.environment, capture_output=True, text=True, timeout=LIMIT, check=False)
     rows = json.loads(done.stdout)["findings"]  # its exit code tells that keys are kept for this session only
@@ -202,3 +205,46 @@ def test_twenty_kills_of_the_window_lose_at_most_a_second(tmp_path: Path) -> Non
 @pytest.mark.timeout(3000)
 def test_two_hundred_kills_of_the_window_lose_at_most_a_second(tmp_path: Path) -> None:
     run_lanes(tmp_path, range(1000, 1200), LANES)
+
+
+async def model_of(home: Home, writers: Any) -> None:
+    """Let the workspace's settings name the loopback model."""
+    workspace = await Workspace.open(home.workspace)
+    try:
+        workspace.settings.models.default = "openai_compatible:small"
+        workspace.settings.models.compatible_url = f"{writers.root}/v1"
+        workspace.save_settings()
+    finally:
+        await workspace.close()
+
+
+async def killed_while_writing(folder: Path, author: Any, seed: int) -> None:
+    """A model streams a section into the draft, and stalls at times; what came over a second before is in the draft."""
+    home = await new_home(folder)
+    await model_of(home, author)
+    author.sent.clear()
+    log = folder / "write.log"
+    with home.window(log, "write") as process:
+        await asyncio.wait_for(author.wait_for_piece(), LIMIT)
+        first = author.sent[0][0]
+        moment = first + random.Random(seed).uniform(1.2, 4.0)
+        killed = await asyncio.to_thread(kill_at, process, moment)
+    due = [piece for moment, piece in author.sent if moment <= killed - LOSS]
+    assert due
+    text = await asyncio.to_thread(home.text_in_window)
+    lost = [piece for piece in due if piece not in text]
+    assert not lost, f"seed {seed}: {lost[0]} and {len(lost)} more pieces that came over a second before are lost"
+    assert integrity.problem(home.workspace / FILE_NAME) == ""
+    assert await text_after(home) == text
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_a_kill_while_a_model_writes_keeps_what_came(tmp_path: Path, slow_author: Any, seed: int) -> None:
+    await killed_while_writing(tmp_path / "home", slow_author, seed)
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(900)
+async def test_twenty_kills_while_a_model_writes_keep_what_came(tmp_path: Path, slow_author: Any) -> None:
+    for seed in range(1000, 1020):
+        await killed_while_writing(tmp_path / str(seed), slow_author, seed)

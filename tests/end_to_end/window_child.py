@@ -1,7 +1,8 @@
 """The whole window in a process of its own, typing a known text by key events until somebody kills it.
 
-Arguments: the log file, and what to do: `type` (the open draft gets the known text, from the first moment it takes keys)
-or `look` (open the last draft, tell its text, close). A log line is a monotonic moment, a word, and a number, written by
+Arguments: the log file, and what to do: `type` (the open draft gets the known text, from the first moment it takes keys),
+`write` (order a draft from the brief form, with the model of the settings) or `look` (open the last draft, write its text
+beside the log, close). A log line is a monotonic moment, a word, and a number, written by
 one unbuffered system call, so that a kill loses none.
 """
 
@@ -80,20 +81,50 @@ def main() -> None:
             self.length = editor.document().characterCount() - 1
             tell("typed", self.length)
 
+    class Author(QObject):
+        """Fills in the brief's form as soon as there is one, and orders the draft."""
+
+        def __init__(self, window: MainWindow) -> None:
+            super().__init__(window)
+            self.view = window.page("writer")
+            self.ordered = False
+            self.clock = QTimer(self, interval=EVERY)
+            self.clock.timeout.connect(self.look)
+            self.clock.start()
+
+        def look(self) -> None:
+            flow = self.view.flow
+            if self.view.presenter.draft is not None and flow.form is None:
+                self.view.start_brief()
+            if flow.form is None or flow.form.form is None or flow.form.models.choice().model == "offline":
+                return
+            if not self.ordered:
+                self.ordered = True
+                QTest.keyClicks(flow.form.fields().control("topic"), "Numbered words")
+                flow.form.pause.setChecked(False)
+                QTest.mouseClick(flow.form._write, Qt.MouseButton.LeftButton)
+                tell("ordered", 0)
+            tell("shown", self.view.editor.document().characterCount() - 1)
+
     class Reader(QObject):
-        """Waits for the open draft, tells the length of its text, and closes the window."""
+        """Waits for the open draft and for what else the start has to do, writes its text, and closes the window."""
 
         def __init__(self, window: MainWindow) -> None:
             super().__init__(window)
             self.window, self.view = window, window.page("writer")
-            self.view.presenter.opened.connect(self.read, Qt.ConnectionType.QueuedConnection)
+            self.clock = QTimer(self, interval=EVERY)
+            self.clock.timeout.connect(self.read)
+            self.clock.start()
 
-        def read(self, _draft: object) -> None:
+        def read(self) -> None:
+            if self.view.presenter.draft is None or self.window.jobs.running(quiet=True):
+                return
+            self.clock.stop()
             Path(sys.argv[1]).with_suffix(".txt").write_text(self.view.editor.text(), encoding="utf-8")
             self.window.close()
 
     show = MainWindow.show
-    helper = {"type": Typist, "look": Reader}[sys.argv[2]]
+    helper = {"type": Typist, "write": Author, "look": Reader}[sys.argv[2]]
 
     def shown(window: MainWindow) -> None:
         show(window)

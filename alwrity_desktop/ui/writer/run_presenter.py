@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from alwrity_desktop.writer.drafting import Written
 
 JOB = "writer.run"
+_ENGINE = frozenset({"init", "prepare", "call", "parse", "save", "done"})
+"""Phases of a single request; they are told for the status bar and change nothing here."""
 
 
 class RunPresenter(QObject):
@@ -47,6 +50,7 @@ class RunPresenter(QObject):
         self._run: WritingRun | None = None
         self._outline: list[dict[str, Any]] = []
         self._message = ""
+        self._live: list[StepShown] = []
         panel.stop.connect(self.stop)
         panel.resume.connect(self.resume)
         panel.again.connect(self.again)
@@ -170,9 +174,22 @@ class RunPresenter(QObject):
         if workspace is None or self._drafts.draft is None or self._drafts.draft.id != draft_id:
             return
         runs = await workspace.writer.unfinished(draft_id)
+        if runs and runs[0].state == "running" and not self.running:
+            self._salvage(runs[0].id)
+            return
         self._run = runs[0] if runs else self._run
         if self._run is not None and self._run.draft_id == draft_id:
             self._show_run(self._run, await workspace.writer.steps(self._run.id), bool(runs))
+
+    def _salvage(self, run_id: str) -> None:
+        """The program was ended while this run wrote: what had come goes into the draft."""
+        job = self._drafts.jobs.start(JOB, _("Keeping what was written"), partial(self._saved, run_id), handled=True)
+        job.failed.connect(self._trouble)
+
+    async def _saved(self, run_id: str, _report: Report) -> Written:
+        workspace = self._drafts.workspace
+        assert workspace is not None
+        return await self._guarded(lambda: workspace.writer.salvage(run_id))
 
     def _show_run(self, run: WritingRun, steps: list[WritingStep], unfinished: bool) -> None:
         counts: dict[str, int] = {}
@@ -204,17 +221,27 @@ class RunPresenter(QObject):
         job.succeeded.connect(self._done)
         job.failed.connect(self._trouble)
         self._message = _("Getting ready ...")
+        self._live = []
+        self._panel.show_steps([], repeatable=False)
         self._panel.show_running(self._message, None)
         return job
 
     def _told(self, progress: Progress) -> None:
+        if progress.phase in _ENGINE and not progress.text:
+            return
         if progress.message and progress.message != self._message:
             self._message = progress.message
             self._gap = not progress.text
-        if not progress.text:
-            self._panel.show_running(self._message, progress.done)
-        elif self._stream is not None:
+            self._show_live(progress)
+        if progress.text and self._stream is not None:
             self._flow(self._stream, progress)
+
+    def _show_live(self, progress: Progress) -> None:
+        """Another step has begun: those before it are done."""
+        self._panel.show_running(progress.message, progress.done)
+        done = [replace(step, state="done") for step in self._live]
+        self._live = [*done, StepShown(progress.phase, progress.message, "running")]
+        self._panel.show_steps(self._live, repeatable=False)
 
     def _flow(self, stream: StreamRegion, progress: Progress) -> None:
         if progress.phase == "replace":
@@ -227,7 +254,6 @@ class RunPresenter(QObject):
         stream.append(progress.text.lstrip("\n") if not stream.text else progress.text)
         if progress.message and progress.text.startswith("\n\n## "):
             stream.mark()
-            self._panel.show_running(progress.message, progress.done)
 
     def _done(self, result: object) -> None:
         written = cast("Written", result)
@@ -244,7 +270,7 @@ class RunPresenter(QObject):
         ]
         if written.tokens_in:
             cost = written.cost_micros
-            price = _("cost unknown") if cost is None else f"${cost / 1_000_000:.4f}"
+            price = _("cost unknown") if cost is None else f"${cost / 1_000_000:.4f}" if cost else _("no cost")
             facts += [ngettext("{count} token", "{count} tokens", written.tokens_in + written.tokens_out), price]
         self._panel.show_ended("done", "\n".join([" · ".join(facts), *written.warnings]))
 
