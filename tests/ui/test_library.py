@@ -54,6 +54,15 @@ def test_search_status_and_tag_narrow_it(library: Any, wait: Callable[..., None]
     wait(lambda: library._stack.currentWidget() is library._none_found)
 
 
+def test_the_search_finds_words_inside_the_texts(
+    library: Any, workspace: Any, loop: Any, wait: Callable[..., None]
+) -> None:
+    loop.run_until_complete(workspace.library.create(title="Plain", body="Somewhere in here is a samovar, made of brass."))
+    library.search.setText("samovar")
+    wait(lambda: titles(library) == ["Plain"])
+    assert "is a samovar, made of" in library.model.draft(0).snippet
+
+
 def test_sorting_by_a_click_on_the_header(library: Any, wait: Callable[..., None]) -> None:
     library.table._sort_by(Column.TITLE)
     wait(lambda: titles(library) == ["Text 0", "Text 1", "Text 2", "Text 3"])

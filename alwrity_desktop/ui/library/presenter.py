@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -130,6 +131,20 @@ class LibraryPresenter(QObject):
         return await self._read(wanted, offset)
 
     async def _read(self, wanted: Filter, offset: int) -> list[DraftSummary]:
+        """Rows of the list; with a search the drafts whose text holds the words come first, the best on top."""
+        if not wanted.text:
+            return await self._rows(wanted, offset)
+        if offset:
+            return []
+        hits = await self._library.search(
+            wanted.text, status=wanted.status, tag=wanted.tag, trashed=wanted.shelf == "trash", limit=CHUNK - 1
+        )
+        found = [replace(hit.summary, snippet=_plain(hit.snippet) or hit.summary.snippet) for hit in hits]
+        known = {row.id for row in found}
+        named = await self._rows(wanted, 0)
+        return [*found, *(row for row in named if row.id not in known)][: CHUNK - 1]
+
+    async def _rows(self, wanted: Filter, offset: int) -> list[DraftSummary]:
         return await self._library.list(
             status=wanted.status,
             tag=wanted.tag,
@@ -164,3 +179,10 @@ class LibraryPresenter(QObject):
         report(Progress("import", _("Importing texts")))
         imported = await self._library.import_files([Path(path) for path in paths], report)
         return ngettext("{count} text was imported.", "{count} texts were imported.", len(imported)), []
+
+
+def _plain(snippet: str) -> str:
+    """The place of a hit as one line, without the marks around the words that were found."""
+    from alwrity_desktop.store.search import MARK_CLOSE, MARK_OPEN
+
+    return " ".join(snippet.replace(MARK_OPEN, "").replace(MARK_CLOSE, "").split())

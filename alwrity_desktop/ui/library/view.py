@@ -108,7 +108,7 @@ class LibraryView(PageView):
         self.search.setFocus()
 
     def _make_controls(self) -> None:
-        self.search = SearchField(_("Search drafts"), _("Search titles, tags and keyphrases"))
+        self.search = SearchField(_("Search drafts"), _("Search titles, texts and tags"))
         choices = [(key, key) for key in ("all", "draft", "review", "approved", "trash")]
         self.shelves = SegmentedControl(choices, _("Which drafts"))
         self.tags = QComboBox()
