@@ -81,11 +81,10 @@ class ModelPicker(QWidget):
             )
         else:
             cost = estimate.cost_micros
-            price = _("cost unknown") if cost is None else _("about ${cost}", cost=f"{cost / 1_000_000:.3f}")
+            known = _("about ${cost}", cost=f"{cost / 1_000_000:.3f}") if cost else _("no cost")
+            price = _("cost unknown") if cost is None else known
             tokens = f"{estimate.tokens_in + estimate.tokens_out:,}"
-            self._note.setText(
-                _("Estimate: {price}, {tokens} tokens. {label}", price=price, tokens=tokens, label=estimate.label)
-            )
+            self._note.setText(_("{price}, {tokens} tokens ({label})", price=price, tokens=tokens, label=estimate.label))
 
     def _told(self) -> None:
         self._note.setText("")

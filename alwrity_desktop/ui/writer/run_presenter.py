@@ -229,9 +229,10 @@ class RunPresenter(QObject):
     def _told(self, progress: Progress) -> None:
         if progress.phase in _ENGINE and not progress.text:
             return
-        if progress.message and progress.message != self._message:
+        begins = not progress.text or progress.text.startswith("\n\n## ")  # other text carries the message before it
+        if begins and progress.message and progress.message != self._message:
             self._message = progress.message
-            self._gap = not progress.text
+            self._gap = not progress.text and progress.phase != "again"
             self._show_live(progress)
         if progress.text and self._stream is not None:
             self._flow(self._stream, progress)
@@ -252,7 +253,7 @@ class RunPresenter(QObject):
             stream.mark()
             self._gap = False
         stream.append(progress.text.lstrip("\n") if not stream.text else progress.text)
-        if progress.message and progress.text.startswith("\n\n## "):
+        if progress.text.startswith("\n\n## "):
             stream.mark()
 
     def _done(self, result: object) -> None:

@@ -4,7 +4,23 @@ from __future__ import annotations
 
 from alwrity_desktop.ui.editor.outline import headings, moved
 
-TEXT = ["# One", "", "first", "", "## One a", "", "below", "", "# Two", "second", "```", "# no heading", "```", "# Three [link](x) **bold**", "third"]
+TEXT = [
+    "# One",
+    "",
+    "first",
+    "",
+    "## One a",
+    "",
+    "below",
+    "",
+    "# Two",
+    "second",
+    "```",
+    "# no heading",
+    "```",
+    "# Three [link](x) **bold**",
+    "third",
+]
 
 
 def test_headings_outside_of_code() -> None:
