@@ -72,18 +72,27 @@ def is_loopback(host: str) -> bool:
 
 
 class _GuardedTransport(httpx.AsyncBaseTransport):
-    """Counts each request and refuses what would leave the machine while the gate is shut."""
+    """Counts each request and refuses what would leave the machine while the gate is shut.
 
-    def __init__(self, inner: httpx.AsyncBaseTransport, gate: HttpGate) -> None:
+    proxied: the way through the proxy, taken for every host but loopback.
+    """
+
+    def __init__(
+        self, inner: httpx.AsyncBaseTransport, gate: HttpGate, proxied: httpx.AsyncBaseTransport | None = None
+    ) -> None:
         self._inner = inner
+        self._proxied = proxied
         self._gate = gate
 
     async def handle_async_request(self, request: Request) -> Response:
         self._gate.admit(request.url.host)
-        return await self._inner.handle_async_request(request)
+        way = self._inner if self._proxied is None or is_loopback(request.url.host) else self._proxied
+        return await way.handle_async_request(request)
 
     async def aclose(self) -> None:
         await self._inner.aclose()
+        if self._proxied:
+            await self._proxied.aclose()
 
 
 class HttpGate:
@@ -128,15 +137,9 @@ class HttpGate:
         """
         wait = Timeout(self.timeout if timeout is None else timeout)
         limits = httpx.Limits(max_connections=40, max_keepalive_connections=20)
-        mounts: dict[str, httpx.AsyncBaseTransport | None] = {}
-        if self.proxy:
-            for pattern in ("http://", "https://"):
-                mounts[pattern] = _GuardedTransport(httpx.AsyncHTTPTransport(proxy=self.proxy, limits=limits), self)
-            for pattern in ("all://localhost", "all://127.0.0.1", "all://[::1]"):
-                mounts[pattern] = _GuardedTransport(httpx.AsyncHTTPTransport(limits=limits), self)
+        proxied = httpx.AsyncHTTPTransport(proxy=self.proxy, limits=limits) if self.proxy else None
         return AsyncClient(
-            transport=_GuardedTransport(httpx.AsyncHTTPTransport(limits=limits), self),
-            mounts=mounts,
+            transport=_GuardedTransport(httpx.AsyncHTTPTransport(limits=limits), self, proxied),
             timeout=wait,
             follow_redirects=follow_redirects,
             headers={"User-Agent": USER_AGENT, **(headers or {})},

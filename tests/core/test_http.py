@@ -63,6 +63,19 @@ async def test_offline_refuses_even_through_a_proxy(address: str) -> None:
     assert not gate.requests
 
 
+@pytest.mark.parametrize("host", ["127.0.0.5", "models.localhost"])
+async def test_no_loopback_address_goes_through_a_proxy(address: str, host: str) -> None:
+    gate = http.HttpGate(offline=True, proxy=f"http://{address}", timeout=2)
+    async with gate.client() as client:
+        with pytest.raises(http.TransportError):  # nobody listens there; the proxy would have answered
+            await client.get(f"http://{host}:1/")
+
+
+async def test_everything_else_goes_through_the_proxy(address: str) -> None:
+    async with http.HttpGate(proxy=f"http://{address}").client() as client:
+        assert (await client.get("http://example.invalid/")).text == "ok"
+
+
 async def test_the_switch_works_on_clients_already_made(address: str) -> None:
     gate = http.HttpGate()
     async with gate.client() as client:
