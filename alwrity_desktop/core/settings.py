@@ -9,9 +9,10 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 import tomli_w
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from alwrity_desktop.core.errors import InputError
 from alwrity_desktop.core.files import storage_error, write_whole
@@ -91,6 +92,14 @@ class Network(_Section):
     )
     timeout: float = Field(default=30.0, ge=2, le=300, title="Time-out", description="Seconds to wait for a server.")
     proxy: str = Field(default="", title="Proxy", description="Such as http://host:port; empty is none.")
+
+    @field_validator("proxy")
+    @classmethod
+    def _is_address(cls, proxy: str) -> str:
+        parts = urlsplit(proxy.strip())
+        if proxy.strip() and (parts.scheme not in ("http", "https") or not parts.hostname):
+            raise ValueError(_("a proxy begins with http:// or https://, such as http://host:port"))
+        return proxy.strip()
 
 
 class Backups(_Section):

@@ -47,3 +47,9 @@ def test_every_setting_can_be_shown_in_a_form() -> None:
         for name, field in kind.model_fields.items():
             assert field.title, name
             assert field.description, name
+
+
+def test_a_proxy_that_is_no_address_is_told(tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_text('[network]\nproxy = "localhost:3128"\n', encoding="utf-8")
+    with pytest.raises(InputError, match="http://host:port"):
+        settings.load(tmp_path)
