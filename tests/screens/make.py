@@ -122,10 +122,10 @@ async def fill(workspace: Workspace) -> str:
 
 
 def keep(picture: QPixmap, path: Path) -> None:
-    """Save a picture with 128 colours: a third of the size, and nobody sees it."""
+    """Save a picture with 256 colours: a third of the size, and nobody sees it."""
     picture.save(str(path))
     with Image.open(path) as image:
-        small = image.convert("RGB").quantize(128, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        small = image.convert("RGB").quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     small.save(path, optimize=True)
 
 

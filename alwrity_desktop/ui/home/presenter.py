@@ -15,7 +15,7 @@ from alwrity_desktop.ui.jobs import Jobs
 if TYPE_CHECKING:
     from alwrity_desktop.workspace import Workspace
 
-RECENT = 6
+RECENT = 5
 
 
 class HomePresenter(QObject):
