@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QTextBlock, QTextCursor
 
 from alwrity_desktop.core.messages import _
-from alwrity_desktop.ui.editor import keys, lists
+from alwrity_desktop.ui.editor import keys
 
 if TYPE_CHECKING:
     from alwrity_desktop.ui.editor.editor import MarkdownEditor
@@ -250,11 +250,6 @@ def move_line(down: bool, editor: MarkdownEditor) -> None:
     cursor.setPosition(editor.document().findBlockByNumber(target).position() + column)
     editor.setTextCursor(cursor)
     keys.renumber(editor, cursor)
-
-
-def is_list_line(line: str) -> bool:
-    """Whether the toolbar shows the list buttons as on for `line`."""
-    return lists.is_item(line)
 
 
 def _all() -> tuple[Command, ...]:

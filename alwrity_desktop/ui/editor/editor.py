@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QFontMetricsF,
@@ -387,10 +387,6 @@ class MarkdownEditor(QPlainTextEdit):
         first = self.firstVisibleBlock()
         if first.isValid():
             self.highlighter.reveal(first, self._last_visible(first))
-
-    def column(self) -> QRect:
-        """Where the text column is, in the editor's own coordinates."""
-        return self.viewport().geometry()
 
     def close_down(self) -> None:
         """Wait for threads; called before the window goes."""

@@ -53,7 +53,7 @@ def hint_of(title: str, shortcut: str) -> str:
 
 
 class EditorToolbar(QFrame):
-    """Undo, headings, marks, lists and insertions for one editor; `parts` at the right end are the owner's."""
+    """Undo, headings, marks, lists and insertions for one editor."""
 
     find_wanted = Signal()
     assist_wanted = Signal(QPoint)
@@ -87,11 +87,6 @@ class EditorToolbar(QFrame):
         self.assist.setFixedSize(30, 30)
         self._box.addWidget(self.assist)
         self._box.addStretch(1)
-
-    def add_right(self, *widgets: QWidget) -> None:
-        """Put the owner's own controls at the right end."""
-        for widget in widgets:
-            self._box.addWidget(widget)
 
     def _add(self, icon: str, name: str, clicked: object) -> QToolButton:
         made = tool_button(icon, name)

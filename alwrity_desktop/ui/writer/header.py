@@ -18,7 +18,6 @@ class DraftHeader(QFrame):
     publish_wanted = Signal()
     history_wanted = Signal()
     brief_wanted = Signal()
-    save_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -82,11 +81,6 @@ class DraftHeader(QFrame):
         if self.title.text() != title:
             self.title.setText(title)
             self.title.setCursorPosition(0)
-
-    def set_open(self, opened: bool) -> None:
-        """Whether there is a draft the buttons can act on."""
-        for part in (self.title, self.publish, self.preview, self.side, self.outline):
-            part.setEnabled(opened)
 
     def _toggle(self, icon: str, name: str) -> QToolButton:
         made = tool_button(icon, name)

@@ -85,6 +85,14 @@ class RunPresenter(QObject):
         if (job := self._drafts.jobs.get(JOB)) is not None:
             job.cancel()
 
+    async def finish(self) -> None:
+        """Stop, and wait until what came is kept."""
+        import asyncio
+
+        self.stop()
+        while self.running:  # noqa: ASYNC110 - the job tells its end by a signal of Qt
+            await asyncio.sleep(0.01)
+
     def edit_outline(self) -> None:
         """Show the outline of a run that waits."""
         self.waiting.emit(self._outline)

@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtGui import QAction, QImage, QTextDocument
+from PySide6.QtGui import QImage, QTextDocument
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from alwrity_desktop.core.errors import InputError
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.ui.editor import commands
 from alwrity_desktop.ui.page_view import PageView
+from alwrity_desktop.ui.writer.assist_presenter import JOB as ASSIST
 from alwrity_desktop.ui.writer.assist_presenter import AssistPresenter
 from alwrity_desktop.ui.writer.checker import Checker
 from alwrity_desktop.ui.writer.early import EarlySave
@@ -92,13 +94,25 @@ class WriterView(PageView):
 
     def open_draft(self, draft_id: str) -> None:
         """Open a draft; what is open is saved and closed first."""
-        if self.presenter.current is None and not self._early:
+        current = self.presenter.draft
+        if self._busy() and (current is None or current.id != draft_id):
+            return
+        if current is None and not self._early:
             self._show_stack(LOADING)
         self.presenter.open(draft_id)
 
     def new_draft(self) -> None:
         """Open a new, empty draft."""
-        self.presenter.new()
+        if not self._busy():
+            self.presenter.new()
+
+    def _busy(self) -> bool:
+        """Whether text streams into the open draft; it must not land in another one."""
+        if not self.flow.run.running and self.presenter.jobs.get(ASSIST) is None:
+            return False
+        happened = _("This draft is being written just now.")
+        self.troubles.show_error(InputError(happened, _("Wait until it is done, or stop it in the panel at the left.")))
+        return True
 
     def start_brief(self) -> None:
         """Show the form from which a draft is written."""
@@ -110,6 +124,7 @@ class WriterView(PageView):
 
     async def put_away(self) -> None:
         """Save, and close threads."""
+        await self.flow.run.finish()
         await self.presenter.put_away()
         for part in (self.editor, self.parts.find, self.parts.preview, self.checker):
             part.close_down()
@@ -366,7 +381,3 @@ class WriterView(PageView):
         self.editor.replace_all_text(draft.body)
         self.parts.header.show_title(draft.title)
         self.parts.banner.dismiss()
-
-    def own_actions(self) -> list[QAction]:
-        """The editor's own actions, for the command palette."""
-        return list(self.parts.actions.values())

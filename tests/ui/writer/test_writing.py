@@ -104,6 +104,25 @@ def test_stop_keeps_what_came_and_the_run_goes_on(desk: Any, author: Any, loop: 
     assert loop.run_until_complete(workspace.library.get(desk.view.presenter.draft.id)).body == desk.editor.text()
 
 
+def test_another_draft_is_not_opened_while_text_streams_in(
+    desk: Any, author: Any, loop: Any, workspace: Any, wait: Wait
+) -> None:
+    other = loop.run_until_complete(workspace.library.create(title="Other", body="Other text"))
+    form = form_of(desk, wait)
+    wait(lambda: form.models.choice().model == "openai_compatible:small")
+    set_topic(form, "Coffee at home")
+    form.pause.setChecked(False)
+    author.hold = "Write section "
+    form._order()
+    wait(author.holding.is_set)
+    desk.view.open_draft(other.id)
+    assert "being written" in desk.view.parts.banner.text()
+    written = desk.view.presenter.draft.id
+    loop.run_until_complete(desk.view.put_away())
+    assert loop.run_until_complete(workspace.library.get(other.id)).body == "Other text"
+    assert loop.run_until_complete(workspace.writer.unfinished(written))[0].state == "stopped"
+
+
 def test_an_edit_is_shown_as_a_diff_and_is_one_undo_step(
     opened: Any, author: Any, loop: Any, workspace: Any, wait: Wait
 ) -> None:
