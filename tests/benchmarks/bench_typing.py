@@ -28,7 +28,9 @@ TEXT = "plain words and a few more typed here "
 
 def sample_text(words: int = WORDS) -> str:
     """Headings, paragraphs, lists, emphasis and links, as an article has them."""
-    paragraph = "The **colony** grows from ten thousand to fifty thousand in eight weeks, as [a survey](https://a.b) says. "
+    marked = "The **colony** grows from ten thousand to fifty thousand in eight weeks, as [a survey](https://a.b) says. "
+    plain = "Look in once a week, on a warm day, and count the frames with brood before you add another box. "
+    paragraph = marked + plain
     section = [
         f"{paragraph * 4}\n",
         f"{paragraph * 3}\n",
