@@ -84,15 +84,25 @@ class Workspace:
         add(_("Database"), not problem, problem or _("sound"))
         newest = self.backups.newest()
         add(_("Backups"), True, _("newest: {name}", name=newest.name) if newest else _("none yet"))
-        places = {"system": _("system keychain"), "file": _("encrypted file"), "session": _("this session only")}
-        add(_("Keys"), self.keychain.kind != "session", places[self.keychain.kind])
-        add(_("Network"), True, _("offline") if self.http.offline else _("online"))
+        add(_("Keys"), *await self._key_place())
+        add(_("Offline switch"), True, _("on") if self.http.offline else _("off"))
         for server in await self.engine.find_local():
             add(_("Local model server"), True, f"{server.label} ({server.base_url})")
         for site in await self.publisher.sites():
             diagnosis = await self.publisher.check(site)
             add(site.url, diagnosis.ok, _("ready") if diagnosis.ok else f"{diagnosis.cause} {diagnosis.remedy}")
         return rows
+
+    async def _key_place(self) -> tuple[bool, str]:
+        """Where keys are kept, and whether a connected site's password or a key of a model has a place that lasts."""
+        await self.keychain.settle()
+        places = {"system": _("system keychain"), "file": _("encrypted file"), "session": _("this session only")}
+        place = places[self.keychain.kind]
+        if self.keychain.kind != "session":
+            return True, place
+        remedy = _("To keep keys, start a keychain such as gnome-keyring, or set ALWRITY_PASSPHRASE for an encrypted file.")
+        wanted = bool(await self.publisher.sites()) or not self.settings.models.default.startswith("offline")
+        return not wanted, f"{place}. {self.keychain.reason} {remedy}".replace("  ", " ")
 
     async def close(self) -> None:
         """Finish what was begun and let go of files and connections."""

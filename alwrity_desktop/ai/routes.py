@@ -93,6 +93,11 @@ def address(kind: str, settings: Settings, base_url: str = "") -> str:
             _("{address} is not the address of a server.", address=chosen),
             _("It begins with http:// or https://, such as http://127.0.0.1:1234/v1."),
         )
+    if "@" in parts.netloc:
+        raise InputError(
+            _("The address of {host} has a name or password in it, which would be stored with it.", host=parts.hostname),
+            _("Leave it out, and keep what the server asks for as the provider's key."),
+        )
     return chosen.rstrip("/")
 
 

@@ -10,7 +10,7 @@ import typer
 
 from alwrity_desktop.cli import context
 from alwrity_desktop.cli.files import read_text
-from alwrity_desktop.core.errors import InputError
+from alwrity_desktop.core.errors import InputError, KnownError
 from alwrity_desktop.core.messages import _
 
 if TYPE_CHECKING:
@@ -39,16 +39,24 @@ def check(
         "", "--fail-on", help="bad or ok: leave with exit code 3 when a check is rated so or worse."
     ),
 ) -> None:
-    """Judge texts; with --json a list, one result a file."""
+    """Judge texts; with --json a list, one result a file. What cannot be read does not keep the others from it."""
     if fail_on not in ("", "bad", "ok"):
         raise typer.BadParameter(_("must be bad or ok"), param_hint="--fail-on")
     from alwrity_desktop.page.analysis import analyse
 
     results: list[dict[str, Any]] = []
+    refused: list[dict[str, Any]] = []
     for name in files:
-        paper = asyncio.run(_page(name, keyphrases)) if "://" in name else _paper(Path(name), keyphrases)
+        try:
+            paper = asyncio.run(_page(name, keyphrases)) if "://" in name else _paper(Path(name), keyphrases)
+        except KnownError as error:
+            refused.append({"file": name, "error": error.sentence})
+            context.note(error.sentence)
+            continue
         results.append(as_document(name, paper, analyse(paper)))
-    context.emit(results, "\n\n".join(_text(result) for result in results))
+    context.emit([*results, *refused], "\n\n".join(_text(result) for result in results))
+    if refused:
+        raise typer.Exit(1)
     worst = {"bad": {"bad"}, "ok": {"bad", "ok"}}.get(fail_on, set())
     if any(row["rating"] in worst for result in results for row in result["checks"]):
         raise typer.Exit(3)

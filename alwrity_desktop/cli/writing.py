@@ -12,7 +12,7 @@ import typer
 from alwrity_desktop.cli import context
 from alwrity_desktop.cli.files import read_text
 from alwrity_desktop.core.errors import InputError
-from alwrity_desktop.core.files import write_whole
+from alwrity_desktop.core.files import storage_error, write_whole
 from alwrity_desktop.core.messages import _
 
 if TYPE_CHECKING:
@@ -86,9 +86,12 @@ def write(
 
     folder = context.options.folder if context.options.folder.is_dir() else None
     chosen = known.load(format_name, folder)
+    for setting in settings:
+        if "=" not in setting:
+            raise typer.BadParameter(_("{setting} is not of the form field=value", setting=setting), param_hint="--set")
     given = {**_from_file(brief_file), **briefs.parse_pairs(settings)}
-    if out is not None and out.is_dir():
-        raise InputError(_("{name} is a folder.", name=out), _("Give --out the name of a file, such as draft.md."))
+    if out is not None:
+        _check_out(out)
 
     async def work(workspace: Workspace) -> dict[str, Any]:
         brief = briefs.brief_from(chosen, given, workspace.settings.writing)
@@ -109,6 +112,19 @@ def write(
         typer.echo(document["markdown"])
     words = _("{words} words in {seconds} s", words=f"{document['words']:,}", seconds=document["seconds"])
     context.emit(document, f"{document['title']}: {words}. {document['file'] or ''}".strip() if out else "")
+
+
+def _check_out(out: Path) -> None:
+    """Make sure, before anything is paid for, that `out` can be written. Raises InputError, StorageError."""
+    if out.is_dir():
+        raise InputError(_("{name} is a folder.", name=out), _("Give --out the name of a file, such as draft.md."))
+    probe = out.with_name(f".{out.name[:40]}.probe")
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise storage_error(error, out) from error
 
 
 def _document(written: Written, out: Path | None, seconds: float) -> dict[str, Any]:

@@ -25,6 +25,13 @@ class _Section(BaseModel):
     model_config = ConfigDict(validate_assignment=True, extra="ignore")
 
 
+def _without_password(address: str) -> str:
+    """`address` without white space around it. Raises ValueError when a password would be stored with it."""
+    if "@" in urlsplit(address.strip()).netloc:
+        raise ValueError(_("an address with a name or password in it would be stored in plain text"))
+    return address.strip()
+
+
 class Appearance(_Section):
     """How the window looks."""
 
@@ -83,6 +90,11 @@ class Models(_Section):
         default=100.0, ge=0, le=1_000_000, title="Cap per month", description="US dollars a month; 0 is no cap."
     )
 
+    @field_validator("compatible_url", "ollama_url")
+    @classmethod
+    def _keeps_no_password(cls, address: str) -> str:
+        return _without_password(address)
+
 
 class Network(_Section):
     """What may leave the machine."""
@@ -99,7 +111,7 @@ class Network(_Section):
         parts = urlsplit(proxy.strip())
         if proxy.strip() and (parts.scheme not in ("http", "https") or not parts.hostname):
             raise ValueError(_("a proxy begins with http:// or https://, such as http://host:port"))
-        return proxy.strip()
+        return _without_password(proxy)
 
 
 class Backups(_Section):

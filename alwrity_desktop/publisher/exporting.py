@@ -56,5 +56,5 @@ class ExportFormat:
         media_folder: where relative addresses of images are looked up. Raises StorageError.
         """
         pictures = Pictures(media_folder)
-        write_whole(path, self.make(draft, pictures))
+        write_whole(path, self.make(draft, pictures), shared=True)
         return pictures.warnings

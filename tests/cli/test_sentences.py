@@ -71,3 +71,28 @@ def test_images_beside_a_draft_in_the_present_folder_are_exported(
     (warning,) = json.loads(capsys.readouterr().out)["warnings"]
     assert warning.startswith("notes.png is not an image")
     assert "data:image/png;base64," in Path("out.html").read_text(encoding="utf-8")
+
+
+def test_a_place_that_cannot_be_written_is_told_before_anything_is_paid(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("in the way")
+    out = tmp_path / "file" / "draft.md"
+    model = ["--model", "openai_compatible:m", "--base-url", "http://127.0.0.1:1/v1"]
+    assert run(tmp_path, "write", "blog_post", "--set", "topic=x", *model, "--out", str(out)) == 1
+    assert "could not be read or written" in capsys.readouterr().err
+
+
+def test_a_setting_without_a_value_is_wrong_usage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(tmp_path, "write", "blog_post", "--set", "topic", "--model", "offline") == 2
+    assert "field=value" in capsys.readouterr().err
+
+
+def test_doctor_is_content_with_a_fresh_machine(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ALWRITY_KEYCHAIN", "session")
+    assert run(tmp_path, "doctor", "--json") == 0
+    rows = {row["what"]: row for row in json.loads(capsys.readouterr().out)["findings"]}
+    assert rows["Database"]["found"] == "sound"
+    assert "ALWRITY_PASSPHRASE" in rows["Keys"]["found"]

@@ -88,3 +88,15 @@ def test_the_offline_switch_of_the_settings_holds(tmp_path: Path, capsys: pytest
     (tmp_path / "settings.toml").write_text("[network]\noffline = true\n", encoding="utf-8")
     assert run("--workspace", str(tmp_path), "seo", "check", "https://example.invalid/") == 1
     assert "offline switch is on" in capsys.readouterr().err
+
+
+def test_a_file_that_cannot_be_read_keeps_nothing_from_the_others(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.md").write_text("A text of a few words.")
+    assert run("seo", "check", str(tmp_path / "missing.md"), str(tmp_path / "a.md"), "--json") == 1
+    shown = capsys.readouterr()
+    good, refused = json.loads(shown.out)
+    assert good["words"] == 6
+    assert set(refused) == {"file", "error"}
+    assert "missing.md" in shown.err

@@ -53,3 +53,12 @@ def test_a_proxy_that_is_no_address_is_told(tmp_path: Path) -> None:
     (tmp_path / "settings.toml").write_text('[network]\nproxy = "localhost:3128"\n', encoding="utf-8")
     with pytest.raises(InputError, match="http://host:port"):
         settings.load(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["compatible_url", "ollama_url"])
+def test_no_password_is_stored_in_an_address(name: str) -> None:
+    models = settings.Models()
+    with pytest.raises(ValueError, match="plain text"):
+        setattr(models, name, "http://me:secret@127.0.0.1:8000/v1")
+    setattr(models, name, " http://127.0.0.1:8000/v1 ")
+    assert getattr(models, name) == "http://127.0.0.1:8000/v1"

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import base64
+import contextlib
 import importlib.util
 import json
 import os
+import re
 import subprocess
 import sys
 import time
+import zlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,10 +57,21 @@ class Machine:
         return json.loads(self.run(*arguments, "--json", stdin=stdin, code=code).stdout)
 
     def files_with(self, secret: str) -> list[str]:
-        """Files below the home that hold `secret` in any of the usual encodings."""
-        needles = [secret.encode(), secret.replace(" ", "").encode(), secret.encode("utf-16-le")]
+        """Files below the home that hold `secret`: plain, as UTF-16, in base64 at any offset, or in a compressed text."""
+        forms = [secret.encode(), secret.replace(" ", "").encode(), secret.encode("utf-16-le")]
+        coded = [base64.b64encode(b"x" * offset + form)[4:-4] for form in forms for offset in range(3)]
         files = [path for path in self.home.rglob("*") if path.is_file()]
-        return [str(path) for path in files if any(needle in path.read_bytes() for needle in needles)]
+        return [str(path) for path in files if any(needle in _inflated(path) for needle in [*forms, *coded])]
+
+
+def _inflated(path: Path) -> bytes:
+    """A file's bytes, and after them what its zlib streams, such as revisions in the database, hold."""
+    raw = path.read_bytes()
+    streams = [raw]
+    for match in re.finditer(rb"\x78[\x01\x5e\x9c\xda]", raw):
+        with contextlib.suppress(zlib.error):
+            streams.append(zlib.decompressobj().decompress(raw[match.start() :]))
+    return b"\n".join(streams)
 
 
 @pytest.fixture

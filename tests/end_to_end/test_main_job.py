@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import html
 import re
 import urllib.request
+import zlib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -86,7 +88,25 @@ def test_notes_become_a_public_post(connected: Any, wordpress: Any) -> None:
     pictures = "select count(*) from wordpress.wp_posts where post_type='attachment'"
     assert wordpress.sql(posts, "-N").strip() == "1"
     assert wordpress.sql(pictures, "-N").strip() == "1"
+    for name in ("html", "wxr", "docx"):
+        machine.run("export", path, "--to", name, "--out", machine.home / f"out.{name}")
+    machine.run("backup")
     assert machine.files_with(wordpress.password("editor")) == []
+    basic = base64.b64encode(f"editor:{wordpress.password('editor')}".encode()).decode()
+    assert machine.files_with(basic) == []
+
+
+def test_the_search_for_keys_finds_what_is_hidden(machine: Any) -> None:
+    secret = "abcd EFGH 1234 ijkl MNOP 5678"
+    hidden = {
+        "plain.txt": secret.encode(),
+        "header.log": b"Basic " + base64.b64encode(f"editor:{secret}".encode()),
+        "revision.db": b"SQLite" + zlib.compress(f"text {secret} text".encode()) + b"rest",
+        "wide.txt": secret.encode("utf-16-le"),
+    }
+    for name, content in hidden.items():
+        (machine.home / name).write_bytes(content)
+    assert sorted(Path(name).name for name in machine.files_with(secret)) == sorted(hidden)
 
 
 @pytest.mark.wordpress

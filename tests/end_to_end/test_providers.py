@@ -7,6 +7,7 @@ import importlib.util
 import json
 import re
 import sys
+import urllib.request
 from collections.abc import AsyncIterator
 from pathlib import Path
 from types import ModuleType
@@ -15,6 +16,11 @@ from typing import Any
 import pytest
 
 TESTS = Path(__file__).resolve().parents[1]
+
+
+def fetch(url: str) -> str:
+    with urllib.request.urlopen(url, timeout=20) as answer:
+        return answer.read().decode()
 
 
 def support(room: str) -> ModuleType:
@@ -88,6 +94,23 @@ async def test_a_brief_becomes_a_draft(vendor: Vendor, machine: Any) -> None:
     assert len(rows) == vendor.asked
     assert {(row["provider"], row["outcome"], row["measured"]) for row in rows} == {(provider, "done", True)}
     assert machine.files_with(KEY) == []
+
+
+@pytest.mark.wordpress
+async def test_what_a_model_wrote_becomes_a_public_post(vendor: Vendor, machine: Any, wordpress: Any) -> None:
+    provider = vendor.wire.provider
+    out = machine.home / "draft.md"
+    if provider != "ollama":
+        await asyncio.to_thread(machine.run, "keys", "set", provider, stdin=f"{KEY}\n")
+    site = ["sites", "add", wordpress.url, "--user", "editor", "--password-stdin"]
+    await asyncio.to_thread(machine.run, *site, stdin=wordpress.password("editor") + "\n")
+    model = ["--model", vendor.wire.model, "--base-url", vendor.root + vendor.wire.path, "--out", str(out)]
+    await asyncio.to_thread(machine.run, "write", "blog_post", "--set", "topic=Coffee at home", *model)
+    done = await asyncio.to_thread(machine.json, "publish", out, "--site", wordpress.url, "--status", "publish")
+    page = await asyncio.to_thread(fetch, done["url"])
+    assert "Coffee at home, made better" in page
+    assert page.count("wp-block-heading") >= 4
+    assert "Coffee part 3" in page
 
 
 async def test_offline_sends_nothing_to_a_vendor(machine: Any) -> None:
