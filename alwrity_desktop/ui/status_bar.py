@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
@@ -12,26 +10,52 @@ from alwrity_desktop.ui.icons import set_icon
 from alwrity_desktop.ui.jobs import Job, Jobs
 from alwrity_desktop.ui.widgets.buttons import button
 from alwrity_desktop.ui.widgets.feedback import Spinner
-from alwrity_desktop.ui.widgets.layout import clear, column, row
+from alwrity_desktop.ui.widgets.layout import column, row
 from alwrity_desktop.ui.widgets.popover import Popover
 from alwrity_desktop.ui.widgets.text import ElidedLabel, label
 
 HEIGHT = 32
 SHOWN_EVERY = 100
 """Milliseconds between two drawings of progress, however often jobs report."""
+_STEPS = 120
+"""A bar's steps: its width in pixels, as more could not be seen."""
 
 
-def progress_bar(job: Job) -> QProgressBar:
-    """A thin bar for a job; it runs to and fro where the end cannot be known."""
-    bar = QProgressBar()
-    bar.setTextVisible(False)
-    bar.setFixedWidth(120)
-    bar.setAccessibleName(_("Progress of {title}", title=job.title))
-    done = job.progress.done
-    bar.setRange(0, 0 if done is None else 1000)
-    if done is not None:
-        bar.setValue(round(1000 * done))
-    return bar
+def show_value(bar: QProgressBar, most: int, value: int) -> None:
+    """Set a bar; it is drawn with the next frame, where `setValue` alone would draw it, and all around it, at once."""
+    if (bar.maximum(), bar.value()) != (most, value):
+        bar.setUpdatesEnabled(False)
+        bar.setRange(0, most)
+        bar.setValue(value)
+        bar.setUpdatesEnabled(True)
+
+
+class JobRow(QWidget):
+    """One running job of the list. It stays while the job runs, so that a click on Stop finds it, and drawing is cheap."""
+
+    def __init__(self, job: Job) -> None:
+        super().__init__()
+        self.setProperty("kind", "clear")
+        self._message = ElidedLabel("", "caption")
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setFixedWidth(120)
+        self._bar.setAccessibleName(_("Progress of {title}", title=job.title))
+        self._bar.setRange(0, 0)
+        stop = button(_("Stop"), job.cancel, icon="stop")
+        stop.setAccessibleName(_("Stop {title}", title=job.title))
+        words = column(ElidedLabel(job.title, "strong"), self._message, gap="hair")
+        line = row(words, self._bar, stop, gap="medium")
+        line.setStretch(0, 1)
+        self.setLayout(line)
+
+    def show_progress(self, job: Job) -> None:
+        """The job's message and how far it is; the bar runs to and fro where the end cannot be known."""
+        if self._message.text() != job.progress.message:
+            self._message.setText(job.progress.message)
+        done = job.progress.done
+        most, value = (0, 0) if done is None else (_STEPS, round(_STEPS * done))
+        show_value(self._bar, most, value)
 
 
 class JobList(Popover):
@@ -41,29 +65,32 @@ class JobList(Popover):
         super().__init__(parent)
         self.setAccessibleName(_("Running jobs"))
         self._jobs = jobs
+        self._shown: dict[Job, JobRow] = {}
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(16, 12, 16, 12)
         self._rows.setSpacing(12)
         self.setMinimumWidth(520)
 
     def refresh(self) -> None:
-        """Draw the jobs anew; closes when there are none."""
-        clear(self._rows)
+        """Show the jobs as they are; closes when there are none."""
         running = self._jobs.running()
         if not running:
             self.hide()
+        gone = [job for job in self._shown if job not in running]
+        fresh = [job for job in running if job not in self._shown]
+        for job in gone:
+            away = self._shown.pop(job)
+            self._rows.removeWidget(away)
+            away.hide()
+            away.deleteLater()
+        for job in fresh:
+            self._shown[job] = JobRow(job)
+            self._rows.addWidget(self._shown[job])
+            self._shown[job].show()
         for job in running:
-            words = column(ElidedLabel(job.title, "strong"), ElidedLabel(job.progress.message, "caption"), gap="hair")
-            stop = button(_("Stop"), partial(job.cancel), icon="stop")
-            stop.setAccessibleName(_("Stop {title}", title=job.title))
-            line = row(words, progress_bar(job), stop, gap="medium")
-            line.setStretch(0, 1)
-            holder = QWidget()
-            holder.setProperty("kind", "clear")
-            holder.setLayout(line)
-            self._rows.addWidget(holder)
-            holder.show()
-        self.fit()
+            self._shown[job].show_progress(job)
+        if gone or fresh:
+            self.fit()
 
 
 class JobsLine(QWidget):
@@ -112,8 +139,7 @@ class JobsLine(QWidget):
             self._title.setText(text if len(text) <= 80 else text[:79] + "…")
             done = self._job.progress.done
             self._bar.setVisible(done is not None)
-            self._bar.setRange(0, 1000)
-            self._bar.setValue(round(1000 * (done or 0)))
+            show_value(self._bar, _STEPS, round(_STEPS * (done or 0)))
             self._more.setVisible(len(running) > 1)
             self._more.setText(ngettext("{count} more", "{count} more", len(running) - 1))
         if self._list is not None and self._list.isVisible():

@@ -132,7 +132,8 @@ class Writer:
     async def salvage(self, run_id: str) -> Written:
         """Put what a run wrote before the program was ended into its draft; the run is stopped then, and can be resumed.
 
-        A text the draft had already becomes a revision, and what the person changed in it stays. Only for a run that is marked as running and is not.
+        A text the draft had already becomes a revision, and what the person changed in it stays. Only for a run that is
+        marked as running and is not.
         """
         work, log, draft = await self._loaded(run_id)
         work.base = await asyncio.to_thread(_as_left, work, _without_arriving(log)) if draft.body.strip() else None
