@@ -18,7 +18,6 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["ALWRITY_CONFIG"] = tempfile.mkdtemp(prefix="alwrity-screens-")
 os.environ["ALWRITY_KEYCHAIN"] = "session"
 
-import qasync
 from PIL import Image
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
@@ -31,6 +30,7 @@ from alwrity_desktop.model.identity import new_id, now
 from alwrity_desktop.model.site import Publication, RemotePost, Site
 from alwrity_desktop.model.usage import Usage
 from alwrity_desktop.store import publications, remote_posts, sites, usage
+from alwrity_desktop.ui.event_loop import make_loop
 from alwrity_desktop.ui.main_window import MainWindow
 from alwrity_desktop.ui.state import WindowState
 from alwrity_desktop.ui.theme import look
@@ -77,7 +77,7 @@ async def fill(workspace: Workspace) -> str:
         name="The Kettle",
         url="https://kettle.example",
         rest_url="https://kettle.example/wp-json/",
-        user_login="maria",
+        user_login="editor",
         user_id=1,
         wordpress_version="7.0",
         timezone="Europe/Lisbon",
@@ -213,6 +213,37 @@ async def writer(studio: Studio, draft_id: str) -> None:
     studio.window.answer("open", draft_id)
     await asyncio.sleep(2.5)
     await studio.shoot("writer")
+    view = studio.window.page("writer")
+    header = view.parts.header
+    header.preview.toggle()
+    await asyncio.sleep(0.8)
+    await studio.shoot("writer-preview")
+    header.preview.toggle()
+    view.parts.find.open_bar()
+    await studio.shoot("writer-find")
+    view.parts.find.close_bar()
+    old = "Water boils at 100 °C at the sea, and at about 90 °C on a pass of 3,000 metres."
+    new = "At sea level water boils at 100 °C, but on a pass of 3,000 metres at about 90 °C."
+    view.parts.assist.show_result("Rewrite", old, new, "ollama:llama3.2")
+    await studio.shoot("writer-edit")
+    view.parts.assist.hide()
+    library_ = studio.window.workspace.library
+    draft = await library_.get(draft_id)
+    draft.body = draft.body.replace("A hand grinder with a steel burr", "A small grinder")
+    await library_.add_revision(draft, "timer")
+    view.show_history()
+    from alwrity_desktop.ui.writer.revisions_dialog import RevisionsDialog
+
+    dialog = view.findChild(RevisionsDialog)
+    await asyncio.sleep(0.6)
+    await studio.shoot("writer-history", of=dialog)
+    dialog.close()
+    studio.window.answer("new", "")
+    await asyncio.sleep(1.0)
+    await studio.shoot("writer-new")
+    view.start_brief()
+    await asyncio.sleep(0.4)
+    await studio.shoot("writer-brief")
 
 
 async def library(studio: Studio) -> None:
@@ -302,7 +333,7 @@ def main() -> None:
     """Take all pictures, or those whose names begin with the arguments."""
     application = start_up.make_application([])
     start_up.choose_look(application, WindowState())
-    loop = qasync.QEventLoop(application)
+    loop = make_loop(application)
     asyncio.set_event_loop(loop)
     steps: list[Callable[[Studio, Path], Awaitable[None]]] = [first_start, filled]
     for step in steps:

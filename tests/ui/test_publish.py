@@ -44,7 +44,7 @@ class WordPress(BaseHTTPRequestHandler):
             self.answer(json.dumps(index | {"namespaces": ["wp/v2"]}))
         elif "users/me" in path and "Basic" in self.headers.get("Authorization", ""):
             capabilities = {"publish_posts": True, "edit_posts": True, "upload_files": True}
-            user = {"id": 3, "username": "maria", "name": "Maria", "roles": ["author"], "capabilities": capabilities}
+            user = {"id": 3, "username": "editor", "name": "Editor", "roles": ["author"], "capabilities": capabilities}
             self.answer(json.dumps(user if path.endswith("/me") else {"uuid": "u-1"}))
         elif "users/me" in path:
             self.answer(json.dumps({"code": "rest_not_logged_in", "message": "no"}), status=401)
@@ -82,7 +82,7 @@ def site(workspace: Any, loop: Any) -> Site:
         name="The Kettle",
         url="http://127.0.0.1:9",
         rest_url="http://127.0.0.1:9/wp-json/",
-        user_login="maria",
+        user_login="editor",
         timezone="Europe/Lisbon",
         capabilities=["publish_posts"],
     )
@@ -109,10 +109,10 @@ def test_a_pasted_password_connects(view: Any, address: str, workspace: Any, loo
     view.connect_site()
     panel = view.findChild(ConnectDialog).panel
     panel.address.setText(address)
-    panel.user.setText("maria")
+    panel.user.setText("editor")
     panel.password.setText("abcd efgh ijkl mnop qrst uvwx")
     panel._connect()
-    wait(lambda: panel.banner.text() == "Tea House is connected as maria.")
+    wait(lambda: panel.banner.text() == "Tea House is connected as editor.")
     assert panel.password.text() == ""
     (known,) = loop.run_until_complete(workspace.publisher.sites())
     wait(lambda: known.id in view.sites_page._cards and not view.shell.jobs.running(quiet=True))

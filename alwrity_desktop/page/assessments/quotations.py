@@ -24,7 +24,7 @@ def judge(page: Page) -> Verdict | None:
     if not open_ones:
         return good(0, _("none without a link"), _("Every quotation has a link."))
     advice = ngettext(
-        "{count} of {total} quotations has no link to its source.",
+        "One quotation (of {total}) has no link to its source.",
         "{count} of {total} quotations have no link to their source.",
         len(open_ones),
         total=len(groups),

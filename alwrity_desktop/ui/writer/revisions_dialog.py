@@ -146,9 +146,10 @@ class RevisionsDialog(QDialog):
             self._about.setText(_("This version is the text as it is now."))
             return
         self._about.setText(
-            _(
-                "Going back would make {count} changes; {taken} are marked. Click one to leave it out.",
-                count=count,
+            ngettext(
+                "Going back would make {count} change. Click it to leave it out or take it in.",
+                "Going back would make {count} changes; {taken} of them are marked. Click one to leave it out.",
+                count,
                 taken=taken,
             )
         )
