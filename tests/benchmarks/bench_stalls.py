@@ -212,8 +212,7 @@ def run() -> dict[str, Any]:
             done = subprocess.run(
                 command,
                 env={**os.environ, **settings},
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
+                capture_output=True,
                 text=True,
                 check=False,
             )
