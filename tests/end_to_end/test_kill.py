@@ -15,6 +15,7 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from alwrity_desktop.store import integrity
 from alwrity_desktop.store.database import FILE_NAME
@@ -248,3 +250,39 @@ async def test_a_kill_while_a_model_writes_keeps_what_came(tmp_path: Path, slow_
 async def test_twenty_kills_while_a_model_writes_keep_what_came(tmp_path: Path, slow_author: Any) -> None:
     for seed in range(1000, 1020):
         await killed_while_writing(tmp_path / str(seed), slow_author, seed)
+
+
+@pytest.mark.wordpress
+@pytest.mark.parametrize("after", ["post", "attachment"])
+def test_a_kill_while_publishing_leaves_one_post_and_each_file_once(machine: Any, wordpress: Any, after: str) -> None:
+    """`alwrity publish` is killed as soon as the site has the post, or the picture; the same command then finishes it."""
+
+    def there(kind: str, states: str = "") -> int:
+        condition = f"post_type='{kind}' and post_title<>'Hello world!' and post_status<>'auto-draft'{states}"
+        return int(wordpress.sql(f"select count(*) from wordpress.wp_posts where {condition}", "-N"))
+
+    password = wordpress.password("editor")
+    machine.json("sites", "add", wordpress.url, "--user", "editor", "--password-stdin", stdin=f"{password}\n")
+    Image.effect_mandelbrot((800, 600), (-2, -1.2, 1, 1.2), 60).save(machine.home / "picture.png")
+    path = machine.home / "draft.md"
+    path.write_text("---\ntitle: Killed once\n---\n\nA text.\n\n![A fractal](picture.png)\n\nIts end.\n")
+    publish = ["publish", str(path), "--site", wordpress.url, "--status", "publish"]
+    command = [sys.executable, "-c", "from alwrity_desktop.cli import main; main()", "--workspace", str(machine.workspace)]
+    with subprocess.Popen(
+        [*command, *publish], env=machine.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as process:
+        until = time.monotonic() + LIMIT
+        while not there(after) and time.monotonic() < until:
+            time.sleep(0.002)
+        process.kill()
+        code = process.wait()
+    assert there(after) == 1
+    assert code in (-signal.SIGKILL, 0)  # 0: it was faster than this test's look at the site
+    done = machine.json(*publish)
+    assert (there("post"), there("attachment")) == (1, 1)
+    assert there("post", " and post_status='publish'") == 1
+    with urllib.request.urlopen(done["url"], timeout=20) as answer:
+        page = answer.read().decode()
+    assert "Its end." in page
+    assert f"wp-image-{done['media'][0]['id']}" in page
+    assert integrity.problem(machine.workspace / FILE_NAME) == ""
