@@ -44,8 +44,9 @@ async def read_text(text: str, kind: SourceKind, title: str = "") -> Source:
 
 async def read_file(path: Path, kind: SourceKind, report: Report = silent) -> Source:
     """A file as a source: txt, md, html, docx, pdf. Raises InputError or StorageError with a sentence."""
-    report(Progress("read", _("Reading {name}", name=path.name)))
-    return await _told(path.name, report, lambda tell: _read_file(path, kind, tell))
+    name = path.name or await asyncio.to_thread(_name_of, path)
+    report(Progress("read", _("Reading {name}", name=name)))
+    return await _told(name, report, lambda tell: _read_file(path, kind, tell))
 
 
 async def read_url(url: str, kind: SourceKind, http: HttpGate, report: Report = silent) -> Source:
@@ -88,8 +89,18 @@ def _as_path(text: str) -> Path | None:
     return path if there else None
 
 
+def _name_of(path: Path) -> str:
+    """What to call a path that has no name of its own, as "." and "/" have none."""
+    return path.resolve().name or str(path.resolve())
+
+
 def _read_file(path: Path, kind: SourceKind, tell: source_files.Tell) -> Source:
     try:
+        if path.is_dir():
+            raise InputError(
+                _("{name} is a folder, not a file.", name=path.resolve()),
+                _("Choose a file in it: a text, a PDF or a DOCX. Each note is given by itself."),
+            )
         if not path.is_file():
             raise InputError(_("{name} is not a file.", name=path.name), _("Choose a text file, a PDF or a DOCX."))
         size = path.stat().st_size

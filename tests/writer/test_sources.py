@@ -236,11 +236,22 @@ async def test_a_docx_that_unpacks_without_end_is_refused(tmp_path: Path) -> Non
         await read(tmp_path / "bomb.docx")
 
 
+NAMELESS = {folder: str(Path(folder).resolve()) for folder in (".", "/")}
+
+
 async def test_paths_that_are_not_there_or_no_files(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="There is no file"):
         await read(tmp_path / "nothing.md")
     with pytest.raises(InputError, match="not a file"):
         await read(tmp_path)
+    heard: list[Progress] = []
+    for folder, called in NAMELESS.items():
+        with pytest.raises(InputError) as caught:
+            await read_source(folder, "own", HttpGate(), heard.append)
+        assert caught.value.happened == f"{called} is a folder, not a file."
+    assert [progress.message for progress in heard] == [
+        f"Reading {Path(called).name or '/'}" for called in NAMELESS.values()
+    ]
     with pytest.raises(InputError, match="no text in the pasted text"):
         await read("  \n ")
 
