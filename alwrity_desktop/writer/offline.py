@@ -155,12 +155,11 @@ class _Drafter:
             picked = selection.for_section(self.material, planned[number], max(left // (len(order) - done), 40))
             self.material.take(picked)
             chosen[number] = picked
-            left -= sum(passage.words for passage in picked) or count_words(planned[number].prompt)
+            left -= sum(passage.words for passage in picked)
         for number in [number for number in chosen if not self._keep(planned[number], chosen[number])]:
             del chosen[number]
         quotes = {number: self._quote(planned[number], chosen[number]) for number in sorted(chosen)}
         words -= sum(quote.words + 6 for quote in quotes.values() if quote)
-        words -= sum(count_words(planned[number].prompt) for number in chosen if not chosen[number])
         selection.top_up(self.material, planned, chosen, words)
         selection.trim(self.material, chosen, words)
         outline.number_headings([planned[number] for number in sorted(chosen)])
@@ -213,9 +212,10 @@ class _Drafter:
         return selection.short_sentences(self.material, 4, introduction) or selection.short_sentences(self.material, 4)
 
     def _notices(self, sections: Sequence[OfflineSection], results: Mapping[str, Any]) -> list[str]:
-        texts = [*(f"{each.heading} {each.text}" for each in sections), *results["takeaways"]]
+        texts = [*(f"{each.heading}\n{each.text}" for each in sections), *results["takeaways"]]
         texts += [str(results["introduction"]), str(results["conclusion"])]
         words = count_words("\n".join(texts)) + _words_of(results["questions"])
+        taken = sum(passage.words for passage in self.material.used if passage.source.kind == "own")
         notices = [notice()]
         if not self.material.segments:
             notices.append(
@@ -225,7 +225,7 @@ class _Drafter:
             notices.append(
                 _(
                     "Your notes gave {words} words of the {length} asked for: add notes, or fill the prompts.",
-                    words=f"{words:,}",
+                    words=f"{taken:,}",
                     length=f"{self.length:,}",
                 )
             )
@@ -274,7 +274,7 @@ def _joined(passages: Sequence[Passage]) -> str:
 
 def _words_of(questions: dict[str, Any] | None) -> int:
     rows: list[dict[str, str]] = (questions or {}).get("questions", [])
-    return sum(count_words(row["question"] + " " + row["answer"]) for row in rows)
+    return sum(count_words(row["question"] + "\n" + row["answer"]) for row in rows)
 
 
 def _quotation(passage: Passage) -> str:

@@ -8,6 +8,7 @@ from alwrity_desktop.model.draft import Draft
 
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _ADDRESS = re.compile(r"\]\([^)\s]*[^)]*\)|<?https?://[^\s>)]+>?|<[^>\n]+>")
+_PROMPT = re.compile(r"^[ \t]*>[ \t]*\[ \].*$", re.MULTILINE)
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\W_]+(?:['’\-.,][^\W_]+)*")
 
 
@@ -21,7 +22,12 @@ def storable(text: str) -> str:
 
 
 def count_words(text: str) -> int:
-    """Words of a Markdown text; addresses and tags are not words, each Han or Kana character is one."""
+    """Words of a Markdown text; addresses and tags are not words, each Han or Kana character is one.
+
+    A prompt that is still open (a line `> [ ] ...`) is none of the text's.
+    """
+    if "[ ]" in text:
+        text = _PROMPT.sub("", text)
     if "](" in text or "<" in text or "://" in text:
         text = _ADDRESS.sub(" ", text)
     return len(_WORD.findall(text))

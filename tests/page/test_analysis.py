@@ -193,6 +193,7 @@ def test_drafts_are_warned_of_prompts_and_quotations() -> None:
     text = "Text.\n\n> [ ] Say who it is for.\n\n> A thought.\n\n> Another, [from here](https://x.test).\n"
     prompts = result("open_prompts", text)
     assert said(prompts, text) == ["> [ ] Say who it is for."]
+    assert analyse(Paper("# One\n\nTwo words.\n\n> [ ] Say who it is for.\n")).words == 3
     quotations = result("quotations", text)
     assert said(quotations, text) == ["> A thought."]
     assert analyse(Paper("Text.")).of("open_prompts") is None

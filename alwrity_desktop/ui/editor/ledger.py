@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QTextDocument
 
 _ADDRESS = re.compile(r"\]\([^)\s]*[^)]*\)|<?https?://[^\s>)]+>?|<[^>]+>")
+_PROMPT = re.compile(r"[ \t]*>[ \t]*\[ \]")
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\W_]+(?:['’\-.,][^\W_]+)*")
 _STRUCTURE = frozenset("#`~ ")
 WORDS_A_MINUTE = 230
@@ -21,8 +22,11 @@ WORDS_A_MINUTE = 230
 
 
 def count_words(line: str) -> int:
-    """Words of one Markdown line; addresses and tags are not words, each Han or Kana character is one."""
-    if not line:
+    """Words of one Markdown line; addresses and tags are not words, each Han or Kana character is one.
+
+    A prompt that is still open (a line `> [ ] ...`) is none of the text's.
+    """
+    if not line or ("[ ]" in line and _PROMPT.match(line)):
         return 0
     if "](" in line or "<" in line or "://" in line:
         line = _ADDRESS.sub(" ", line)

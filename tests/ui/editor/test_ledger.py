@@ -8,6 +8,7 @@ from PySide6.QtGui import QTextCursor
 
 from alwrity_desktop.ui.editor.editor import MarkdownEditor
 from alwrity_desktop.ui.editor.ledger import count_words
+from alwrity_desktop.writer import storable
 
 PIECES = st.sampled_from(["word", " ", "\n", "\n\n", "ä", "😀", "two words", "- item\n", "a\nb\nc\n", "```\n", "\u00a0"])
 STEPS = st.lists(
@@ -55,3 +56,17 @@ def test_counts_what_readers_call_words() -> None:
     assert count_words("[a link](https://example.com/some/long/path) and <b>html</b>") == 4
     assert count_words("我们 word") == 3
     assert count_words("--- * # > |") == 0
+
+
+def test_a_prompt_that_is_open_has_no_words_as_in_the_library() -> None:
+    lines = [
+        "> [ ] Say why",
+        "  >[ ] and how",
+        "> [x] it is done",
+        "- [ ] a task",
+        "> a quotation",
+        "see [ ] here",
+        "ä" * 3,
+    ]
+    assert [count_words(line) for line in lines] == [0, 0, 3 + 1, 2, 2, 2, 1]
+    assert [storable.count_words(line) for line in lines] == [count_words(line) for line in lines]
