@@ -30,6 +30,7 @@ from alwrity_desktop.core.http import AsyncClient, HTTPError, HttpGate, InvalidU
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.core.progress import Progress, Report, silent
 from alwrity_desktop.core.settings import Settings
+from alwrity_desktop.model.identity import new_id
 from alwrity_desktop.model.usage import Answer, Usage
 from alwrity_desktop.store import answers, usage
 from alwrity_desktop.store.database import Database
@@ -142,6 +143,21 @@ class Engine:
     async def estimate(self, task: Task) -> Estimate:
         """What the task will take with the model it would go to first."""
         return (await self.prepare(routes(task, self.settings)[0], task))[1]
+
+    async def admit(self, task: Task) -> None:
+        """Raise at once, before anything is sent, what would keep `task` from beginning: no such model, no key, a cap."""
+        candidates = routes(task, self.settings)
+        for position, route in enumerate(candidates, 1):
+            try:
+                await self.link(route.provider, route.base_url, route.label)
+                _request, guess, _price = await self.prepare(route, task)
+                reserved = await self.budget.reserve(task.run_id or new_id(), guess.cost_micros, fresh=not task.run_id)
+                self.budget.release(reserved)
+            except ModelError as error:
+                if position == len(candidates) or error.kind not in errors.FALLEN_BACK:
+                    raise
+            else:
+                return
 
     async def reparse(self, answer_id: str, output: Output) -> Any:
         """Read a stored answer again, without a call. Raises InputError or ModelError (schema)."""

@@ -105,10 +105,13 @@ class Writer:
         model: "provider:model", "offline", or "" for the settings' choice. pause: wait for the person after the outline;
         `resume` goes on. Reports Progress(phase="section", text=...) as text arrives, and phase "replace" with the whole
         text when a section was written again and the new text stands. Cancelling it keeps what came.
-        Raises KnownError; what was written until then is in the draft, and the run can be resumed.
+        Raises KnownError; what was written until then is in the draft, and the run can be resumed. Where it cannot begin
+        (no such model, no key, a cap that is used up), neither draft nor run is made.
         """
         chosen = model or self._settings.models.default
         checked = briefs.brief_from(form, brief, self._settings.writing)
+        if chosen.split(":")[0] != OFFLINE:
+            await self._admit(Work(form, checked, list(sources), model=chosen, base_url=base_url))
         draft = draft or await self._library.create(_draft_for(form, checked))
         log = await RunLog.begin(self._db, form, draft.id, chosen, checked, base_url)
         work = await self._work(form, log, await log.keep_sources(sources))
@@ -208,6 +211,13 @@ class Writer:
         return _sum(found, work.length)
 
     # ---------------------------------------------------------------------------------------- inside
+
+    async def _admit(self, work: Work) -> None:
+        """Raise what would keep the first step from beginning."""
+        work.overrides = await self._db.read(prompts.all_overrides)
+        first = next((step for step in work.active() if step.per != "section"), None)
+        if first is not None:
+            await self._engine.admit(await asyncio.to_thread(work.task, first, 0))
 
     async def _go_on(self, work: Work, log: RunLog, draft: Draft, report: Report, *, pause: bool) -> Written:
         await log.set_state("running")

@@ -241,6 +241,40 @@ async def test_without_a_model_the_same_result_comes_from_the_notes(room: Any, a
     assert again.draft.id != written.draft.id
 
 
+PRICED = """[[price]]
+provider = "openai_compatible"
+model = "small"
+in = 1000.0
+out = 1000.0
+source = "a test"
+date = 2026-01-01
+"""
+
+
+@pytest.mark.parametrize(
+    ("model", "says"),
+    [
+        ("nonsense", "does not name a model"),
+        ("nobody:small", "nobody"),
+        ("openai:gpt-5-mini", "key"),
+        ("openai_compatible:small", "cap per run"),
+    ],
+)
+async def test_a_run_that_cannot_begin_makes_nothing(room: Any, author: Any, model: str, says: str) -> None:
+    await asyncio.to_thread(
+        (room.folder / "prices.toml").write_text,
+        PRICED,
+    )
+    room.settings.models.cap_run = 0.0001
+    heard: list[Progress] = []
+    with pytest.raises(KnownError) as caught:
+        await room.writer.write(FORM, BRIEF, [OWN], model=model, report=heard.append)
+    assert says in caught.value.sentence
+    assert (author.asked, heard) == ([], [])
+    assert await room.library.list() == []
+    assert await room.writer.unfinished() == []
+
+
 async def test_an_outline_run(room: Any, author: Any) -> None:
     row = {"heading": "Water", "goal": "g", "points": ["Say soft."], "sources": [], "words": 0}
     row["subsections"] = [{"heading": "Hard water", "points": ["Say why."]}]
