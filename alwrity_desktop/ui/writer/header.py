@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
 from alwrity_desktop.core.messages import _
@@ -18,6 +18,7 @@ class DraftHeader(QFrame):
     publish_wanted = Signal()
     history_wanted = Signal()
     brief_wanted = Signal()
+    more_wanted = Signal(QPoint)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,7 +52,9 @@ class DraftHeader(QFrame):
         box.addWidget(self.title, 1)
         box.addWidget(self._mark)
         box.addWidget(self._state)
-        for part in (brief, history, self.preview, self.side):
+        self._more = tool_button("more", _("Export and more"))
+        self._more.clicked.connect(self._open_more)
+        for part in (brief, history, self.preview, self.side, self._more):
             box.addWidget(part)
         box.addSpacing(4)
         box.addWidget(self.publish)
@@ -81,6 +84,9 @@ class DraftHeader(QFrame):
         if self.title.text() != title:
             self.title.setText(title)
             self.title.setCursorPosition(0)
+
+    def _open_more(self) -> None:
+        self.more_wanted.emit(self._more.mapToGlobal(self._more.rect().bottomLeft()))
 
     def _toggle(self, icon: str, name: str) -> QToolButton:
         made = tool_button(icon, name)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QImage, QTextDocument
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -17,6 +18,7 @@ from alwrity_desktop.ui.writer.assist_presenter import JOB as ASSIST
 from alwrity_desktop.ui.writer.assist_presenter import AssistPresenter
 from alwrity_desktop.ui.writer.checker import Checker
 from alwrity_desktop.ui.writer.early import EarlySave
+from alwrity_desktop.ui.writer.export_flow import ExportFlow
 from alwrity_desktop.ui.writer.layout import EDITOR, EMPTY, LOADING, WriterParts
 from alwrity_desktop.ui.writer.panels import Panels, numbers
 from alwrity_desktop.ui.writer.presenter import WriterPresenter
@@ -50,6 +52,7 @@ class WriterView(PageView):
         self.flow = WritingFlow(self, self.parts, self.presenter)
         self.troubles = Troubles(self, self.parts, self.presenter)
         self.assist = AssistPresenter(self, self.presenter, self.editor, self.parts.assist)
+        self.export = ExportFlow(self, shell.jobs, self._whole_draft)
         self._early = False
         self._early_save: EarlySave | None = None
         self._workspace: Workspace | None = None
@@ -82,6 +85,7 @@ class WriterView(PageView):
         appearance = workspace.settings.appearance
         self.editor.configure(size=appearance.editor_font_size, columns=appearance.editor_width)
         self.parts.preview.set_base(workspace.folder)
+        self.export.media_folder = workspace.folder
         self.presenter.attach(workspace)
         if self._early or self.isVisible():
             self.presenter.open_last()
@@ -164,6 +168,8 @@ class WriterView(PageView):
         self.troubles.nothing_open.connect(self._nothing_open)
         parts.toolbar.assist_wanted.connect(self._open_assist)
         parts.header.history_wanted.connect(self.show_history)
+        parts.header.more_wanted.connect(self._open_more)
+        self.export.told.connect(self._told)
         presenter.opened.connect(self._show_draft)
         presenter.closed.connect(self._closed)
         presenter.state.connect(self._show_state)
@@ -185,6 +191,8 @@ class WriterView(PageView):
             ("zoom_in", _("Larger text"), ["Ctrl++", "Ctrl+="], self._zoom_in),
             ("zoom_out", _("Smaller text"), ["Ctrl+-"], self._zoom_out),
             ("zoom_back", _("Text at its normal size"), ["Ctrl+Shift+0"], self._zoom_back),
+            ("export", _("Export ..."), ["Ctrl+Shift+S"], self.export.choose),
+            ("copy_rich", _("Copy as rich text"), [], self.export.copy_rich),
             ("publish", _("Publish this draft"), ["Ctrl+Shift+Return"], self._publish),
         ):
             self.shell.actions.add(f"writer.{name}", text, handler, shortcut=keys, group=_("Writer"), owner=self)
@@ -372,6 +380,21 @@ class WriterView(PageView):
         dialog.restored.connect(self._restore_text)
         dialog.load(self.editor.text())
         dialog.show()
+
+    def _whole_draft(self) -> Draft | None:
+        """The open draft with what stands in the window."""
+        draft = self.presenter.draft
+        return draft and replace(draft, body=self.editor.text(), title=self.parts.header.title.text())
+
+    def _open_more(self, at: QPoint) -> None:
+        names = ("export", "copy_rich", "-", "history", "brief", "save")
+        menu = self.shell.actions.menu(self, *(name if name == "-" else f"writer.{name}" for name in names))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(at)
+
+    def _told(self, sentence: str, warnings: list[str]) -> None:
+        mood = "warning" if warnings else "success"
+        self.parts.banner.say(sentence, mood=mood, detail="\n".join(warnings))
 
     def _restore_text(self, text: str) -> None:
         self.presenter.keep_revision("restore")
