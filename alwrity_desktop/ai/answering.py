@@ -14,7 +14,7 @@ from alwrity_desktop.ai.calling import Call
 from alwrity_desktop.ai.errors import FALLEN_BACK, Kind, ModelError
 from alwrity_desktop.ai.prices import Price
 from alwrity_desktop.ai.providers.base import Counted, Link, ModelRequest
-from alwrity_desktop.ai.routes import Route, routes, shown
+from alwrity_desktop.ai.routes import Route, routes
 from alwrity_desktop.ai.seam import Seam
 from alwrity_desktop.ai.structured import UnparsedError
 from alwrity_desktop.ai.task import Result, Task
@@ -266,7 +266,7 @@ class Answering:
         self.requests = {
             "system": request.system,
             "prompt": request.prompt,
-            "base_url": shown(route.base_url),
+            "base_url": route.base_url,
             "max_tokens": request.max_tokens,
             "temperature": request.temperature,
             "schema": request.schema,

@@ -101,12 +101,6 @@ def address(kind: str, settings: Settings, base_url: str = "") -> str:
     return chosen.rstrip("/")
 
 
-def shown(base_url: str) -> str:
-    """An address as it may be stored and shown: without a name and password in it."""
-    parts = urlsplit(base_url)
-    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
-
-
 async def key_of(keys: Keys, kind: Provider, base_url: str, label: str) -> str:
     """The key for a provider: one kept for this very host, else the provider's. Raises ModelError (auth) when one is
     needed and there is none. A preset of a server on this machine needs none.

@@ -205,12 +205,10 @@ async def test_events_in_every_allowed_form(engine, server, chat, ask, scene):
     assert (await engine.run(ask(chat))).text == "one two"
 
 
-async def test_name_and_password_in_an_address_are_not_stored(engine, server, chat, ask, scene, db):
-    from alwrity_desktop.store import answers
-
+async def test_a_name_and_password_in_an_address_are_refused(engine, server, chat, ask, scene):
     server.play(good(scene, chat))
     address = server.root.replace("http://", "http://me:secret@") + "/v1"
-    result = await engine.run(ask(chat, base_url=address))
-    answer = await db.read(answers.get, result.answer_id)
-    assert answer is not None
-    assert answer.request["base_url"] == server.root + "/v1"
+    with pytest.raises(InputError, match="has a name or password in it") as caught:
+        await engine.run(ask(chat, base_url=address))
+    assert "secret" not in caught.value.sentence
+    assert server.received == []

@@ -96,3 +96,13 @@ def test_doctor_is_content_with_a_fresh_machine(
     rows = {row["what"]: row for row in json.loads(capsys.readouterr().out)["findings"]}
     assert rows["Database"]["found"] == "sound"
     assert "ALWRITY_PASSPHRASE" in rows["Keys"]["found"]
+
+
+def test_a_password_in_an_address_is_refused_and_stored_nowhere(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    model = ["--model", "openai_compatible:m", "--base-url", "http://me:sekret99@127.0.0.1:1/v1"]
+    assert run(tmp_path, "write", "blog_post", "--set", "topic=x", *model) == 1
+    said = capsys.readouterr().err
+    assert "has a name or password in it" in said
+    assert "sekret99" not in said
+    held = [path.name for path in tmp_path.rglob("*") if path.is_file() and b"sekret99" in path.read_bytes()]
+    assert held == []
