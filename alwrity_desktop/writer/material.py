@@ -6,15 +6,20 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import accumulate
 from typing import Any
 
 from alwrity_desktop.model.source import Source
 from alwrity_desktop.writer.briefs import texts_of
 from alwrity_desktop.writer.notes import Passage, Segment, read_notes
+from alwrity_desktop.writer.telling import Tell, untold, within
 from alwrity_desktop.writer.textrank import Passages, Vector, blend, likeness, terms
 
 MOST_PASSAGES = 700
 """More than this are thinned, by whole segments, before they are ranked: 1 MB of notes has about 2,000."""
+MOST_CHARACTERS = 1_500_000
+"""Of all sources together; they take about 4 s. Of the longest, what is more is left out."""
 SEGMENT_WORDS = 190
 NEAR_DUPLICATE = 0.58
 _RAW_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
@@ -23,43 +28,65 @@ _RAW_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 class Material:
     """The passages of own and others' sources, scored for a brief."""
 
-    def __init__(self, sources: Sequence[Source], query: str, language: str, excluded: Sequence[str] = ()) -> None:
+    def __init__(
+        self, sources: Sequence[Source], query: str, language: str, excluded: Sequence[str] = (), tell: Tell = untold
+    ) -> None:
         self.language = language
+        self.cut: list[Source] = []
+        """Sources that were too long to be read to the end."""
+        sources = self._shortened(sources)
+        known: dict[str, Counter[str]] = {}
         self._excluded = [phrase.casefold() for phrase in excluded if phrase]
-        own = [source for source in sources if source.kind == "own"]
-        self.segments = _tiled(self._read(own), language)
-        self.others = _tiled(self._read([source for source in sources if source.kind == "other"]), language)
-        self.segments, self.others = self._thinned(query)
+        read = self._read(sources, within(tell, 0.0, 0.4))
+        cutting = within(tell, 0.4, 0.75)
+        self.segments = _tiled([each for each in read if each.source.kind == "own"], language, known, cutting)
+        self.others = _tiled([each for each in read if each.source.kind == "other"], language, known, cutting)
+        self.segments, self.others = self._thinned(query, known, within(tell, 0.75, 0.85))
         self.passages = [p for segment in (*self.segments, *self.others) for p in segment.passages]
         self._places = {id(passage): number for number, passage in enumerate(self.passages)}
-        self.index = Passages([passage.plain for passage in self.passages], language)
+        self.index = Passages([passage.plain for passage in self.passages], language, known, within(tell, 0.85, 0.9))
         self.query: Counter[str] = Counter(terms(query, language))
         self.relevance = self.index.fit(self.query)
-        self.rank = self.index.rank()
+        self.rank = self.index.rank(within(tell, 0.9, 1.0))
         self._raw = [{m.group().casefold() for m in _RAW_WORD.finditer(p.plain)} for p in self.passages]
         self._raw_frequency = Counter(word for words in self._raw for word in words)
         self.used: list[Passage] = []
         self._used_places: set[int] = set()
 
-    def _read(self, sources: Sequence[Source]) -> list[Segment]:
+    def _shortened(self, sources: Sequence[Source]) -> list[Source]:
+        """The sources, the longest cut where they are more than can be read in a few seconds."""
+        left, made = MOST_CHARACTERS, dict[str, Source]()
+        for number, source in enumerate(sorted(sources, key=lambda each: len(each.text))):
+            most = left // (len(sources) - number)
+            if len(source.text) > most:
+                self.cut.append(source)
+                text = source.text[:most]
+                source = replace(source, text=text[: max(text.rfind("\n"), text.rfind(". ") + 1, most // 2)])
+            left -= len(source.text)
+            made[source.id] = source
+        return [made[source.id] for source in sources]
+
+    def _read(self, sources: Sequence[Source], tell: Tell) -> list[Segment]:
         segments: list[Segment] = []
+        whole, done = sum(len(source.text) for source in sources) or 1, 0
         for source in sources:
-            segments += read_notes(source, self.language, len(segments))
+            telling = within(tell, done / whole, (done + len(source.text)) / whole)
+            segments += read_notes(source, self.language, len(segments), telling)
+            done += len(source.text)
         for segment in segments:
             for passage in segment.passages:
                 folded = passage.plain.casefold()
                 passage.junk = passage.junk or any(phrase in folded for phrase in self._excluded)
         return [s for s in segments if not any(phrase in s.heading.casefold() for phrase in self._excluded)]
 
-    def _thinned(self, query: str) -> tuple[list[Segment], list[Segment]]:
+    def _thinned(self, query: str, known: dict[str, Counter[str]], tell: Tell) -> tuple[list[Segment], list[Segment]]:
         """The segments that fit the brief best, whole: neighbours stay neighbours."""
         every = [*self.segments, *self.others]
         passages = [passage for segment in every for passage in segment.passages]
         if len(passages) <= MOST_PASSAGES:
             return self.segments, self.others
-        fits = iter(
-            Passages([passage.plain for passage in passages], self.language).fit(Counter(terms(query, self.language)))
-        )
+        index = Passages([passage.plain for passage in passages], self.language, known, tell)
+        fits = iter(index.fit(Counter(terms(query, self.language))))
         score = {id(segment): max((next(fits) for _passage in segment.passages), default=0.0) for segment in every}
         kept: set[int] = set()
         count = 0
@@ -155,11 +182,15 @@ def query_of(brief: Mapping[str, Any]) -> str:
     return " ".join(str(part) for part in parts if part)
 
 
-def _tiled(segments: list[Segment], language: str) -> list[Segment]:
+def _tiled(segments: list[Segment], language: str, known: dict[str, Counter[str]], tell: Tell) -> list[Segment]:
     """Long segments cut where neighbouring passages have least in common (after Hearst's TextTiling, 1997)."""
     made: list[Segment] = []
+    whole, done = sum(len(segment.passages) for segment in segments), 0
     for segment in segments:
-        pieces = _cut(segment.passages, language) if segment.words > 2 * SEGMENT_WORDS else [segment.passages]
+        telling = within(tell, done / whole, (done + len(segment.passages)) / whole)
+        done += len(segment.passages)
+        long = segment.words > 2 * SEGMENT_WORDS
+        pieces = _cut(segment.passages, language, known, telling) if long else [segment.passages]
         for number, passages in enumerate(pieces):
             heading = segment.heading if number == 0 else ""
             made.append(Segment(segment.source, len(made), heading, passages))
@@ -168,17 +199,19 @@ def _tiled(segments: list[Segment], language: str) -> list[Segment]:
     return made
 
 
-def _cut(passages: list[Passage], language: str) -> list[list[Passage]]:
-    index = Passages([passage.plain for passage in passages], language)
+def _cut(passages: list[Passage], language: str, known: dict[str, Counter[str]], tell: Tell) -> list[list[Passage]]:
+    index = Passages([passage.plain for passage in passages], language, known, within(tell, 0.0, 0.5))
+    after = [*accumulate((passage.words for passage in reversed(passages)), initial=0)][::-1]
     pieces: list[list[Passage]] = []
-    start, words = 0, 0
+    start = 0
     while start < len(passages):
+        tell(0.5 + 0.5 * start / len(passages))
         words, best, lowest = 0, len(passages), 2.0
         for number in range(start, len(passages)):
             words += passages[number].words
             if words > 1.7 * SEGMENT_WORDS:
                 break
-            rest = sum(passage.words for passage in passages[number + 1 :])
+            rest = after[number + 1]
             if words < 0.55 * SEGMENT_WORDS or number + 1 >= len(passages) or rest < 0.4 * SEGMENT_WORDS:
                 continue
             before = blend(index.vectors[max(start, number - 1) : number + 1])

@@ -14,10 +14,13 @@ from alwrity_desktop.model.source import Source
 from alwrity_desktop.page import markdown
 from alwrity_desktop.page.markdown import Block
 from alwrity_desktop.writer.storable import count_words
+from alwrity_desktop.writer.telling import Tell, untold
 
 LONGEST_PASSAGE = 95
 """Words; a longer paragraph is cut between sentences."""
 LONGEST_LIST = 160
+MOST_WORDS = 400
+"""Words; a longer sentence is none, but a table or a text without full stops."""
 LONGEST_HEADING = 75
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 _MARKS = re.compile(r"!\[[^\]]*\]\([^)]*\)|\{\{[<%].*?[%>]\}\}|\[\^[^\]]+\]")
@@ -102,19 +105,19 @@ def wording(language: str) -> Wording:
     )
 
 
-def read_notes(source: Source, language: str, first_segment: int = 0) -> list[Segment]:
-    """The segments of one source with their passages, in reading order."""
+def read_notes(source: Source, language: str, first_segment: int = 0, tell: Tell = untold) -> list[Segment]:
+    """The segments of one source with their passages, in reading order. tell: called with the share read."""
     segments: list[Segment] = []
     heading, title = "", source.title.casefold()
     waiting: list[tuple[Block, str]] = []
     for block in markdown.blocks(source.text):
         if block.kind == "heading" or _is_heading(block, source.text[block.start : block.end]):
-            _close(segments, source, heading, waiting, language, first_segment)
+            _close(segments, source, heading, waiting, language, first_segment, tell)
             heading = _heading_text(block.text)
             heading = "" if heading.casefold() == title else heading
         elif block.kind in ("paragraph", "list"):
             waiting.append((block, source.text[block.start : block.end]))
-    _close(segments, source, heading, waiting, language, first_segment)
+    _close(segments, source, heading, waiting, language, first_segment, tell)
     _mark_depth(segments)
     return segments
 
@@ -126,10 +129,12 @@ def _close(
     waiting: list[tuple[Block, str]],
     language: str,
     first_segment: int,
+    tell: Tell,
 ) -> None:
     segment = Segment(source, first_segment + len(segments), heading)
     done = sum(len(each.passages) for each in segments)
     lead: Block | None = None
+    read = waiting[0][0].start if waiting else 0
     for block, raw in waiting:
         if block.kind == "paragraph" and block.text.rstrip().endswith(":"):
             lead = block
@@ -137,6 +142,8 @@ def _close(
         for passage in _passages(source, block, raw, lead, language):
             passage.number, passage.segment = done + len(segment.passages), segment.number
             segment.passages.append(passage)
+            read += len(passage.plain)
+            tell(read / len(source.text))
         lead = None
     waiting.clear()
     if segment.passages:
@@ -219,7 +226,7 @@ def _whole(raw: str) -> bool:
 
 def _junk(passage: Passage, language: str) -> bool:
     plain = passage.plain
-    if passage.words < 6 and not passage.is_list:
+    if passage.words > MOST_WORDS or (passage.words < 6 and not passage.is_list):
         return True
     letters = len(_LETTER.findall(plain))
     if letters < 0.6 * len(plain.replace(" ", "")) or (not passage.is_list and not SENTENCE_END.search(plain)):

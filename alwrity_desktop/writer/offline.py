@@ -23,6 +23,7 @@ from alwrity_desktop.writer.metadata import Metadata, make_metadata, trim_words
 from alwrity_desktop.writer.notes import Passage
 from alwrity_desktop.writer.outline import Planned
 from alwrity_desktop.writer.storable import count_words
+from alwrity_desktop.writer.telling import Tell, untold, within
 
 INTRODUCTION, CONCLUSION = 0.11, 0.08
 QUOTED_SHARE = 0.15
@@ -64,9 +65,12 @@ def notice() -> str:
     )
 
 
-def draft_offline(form: Format, brief: Mapping[str, Any], sources: Sequence[Source]) -> OfflineDraft:
-    """A first draft from brief, notes and sources. Takes CPU time: call it in a thread."""
-    return _Drafter(form, brief, sources).draft()
+def draft_offline(form: Format, brief: Mapping[str, Any], sources: Sequence[Source], tell: Tell = untold) -> OfflineDraft:
+    """A first draft from brief, notes and sources. Takes CPU time: call it in a thread.
+
+    tell: called with the share done, several times a second; it may raise to stop the work.
+    """
+    return _Drafter(form, brief, sources, tell).draft()
 
 
 def prompt(text: str) -> str:
@@ -75,13 +79,14 @@ def prompt(text: str) -> str:
 
 
 class _Drafter:
-    def __init__(self, form: Format, brief: Mapping[str, Any], sources: Sequence[Source]) -> None:
+    def __init__(self, form: Format, brief: Mapping[str, Any], sources: Sequence[Source], tell: Tell) -> None:
         self.form = form
         self.brief = brief
         self.language = language_of(brief)
         self.shape = outline.structure(form.structure, str(brief.get("kind") or "informational"))
         excluded = texts_of(brief, "exclude_topics")
-        self.material = Material(sources, query_of(brief), self.language, excluded)
+        self.material = Material(sources, query_of(brief), self.language, excluded, within(tell, 0.0, 0.8))
+        self.tell = within(tell, 0.8, 1.0)
         self.length = int(brief.get("length") or 0)
         self.quoted = 0
 
@@ -94,7 +99,9 @@ class _Drafter:
 
     def _article(self) -> OfflineDraft:
         introduction = self._edge(INTRODUCTION, opening=True)
+        self.tell(0.1)
         conclusion = self._edge(CONCLUSION, opening=False)
+        self.tell(0.2)
         questions = self._questions() if self.brief.get("faq") else None
         results: dict[str, Any] = {"introduction": self._introduction(introduction)}
         results["conclusion"] = self._conclusion(conclusion)
@@ -152,6 +159,7 @@ class _Drafter:
         order = sorted(range(len(planned)), key=lambda number: planned[number].role != "topic")
         left = words
         for done, number in enumerate(order):
+            self.tell(0.3 + 0.5 * done / len(order))
             picked = selection.for_section(self.material, planned[number], max(left // (len(order) - done), 40))
             self.material.take(picked)
             chosen[number] = picked
@@ -160,6 +168,7 @@ class _Drafter:
             del chosen[number]
         quotes = {number: self._quote(planned[number], chosen[number]) for number in sorted(chosen)}
         words -= sum(quote.words + 6 for quote in quotes.values() if quote)
+        self.tell(0.9)
         selection.top_up(self.material, planned, chosen, words)
         selection.trim(self.material, chosen, words)
         outline.number_headings([planned[number] for number in sorted(chosen)])
@@ -216,7 +225,7 @@ class _Drafter:
         texts += [str(results["introduction"]), str(results["conclusion"])]
         words = count_words("\n".join(texts)) + _words_of(results["questions"])
         taken = sum(passage.words for passage in self.material.used if passage.source.kind == "own")
-        notices = [notice()]
+        notices = [notice(), *self._cut_short()]
         if not self.material.segments:
             notices.append(
                 _("There are no notes of your own, so it is mostly prompts to fill: add notes for a fuller draft.")
@@ -230,6 +239,12 @@ class _Drafter:
                 )
             )
         return notices
+
+    def _cut_short(self) -> list[str]:
+        return [
+            _("“{title}” is very long: only its beginning was read. Give the parts you need.", title=source.title)
+            for source in self.material.cut
+        ]
 
     # ---------------------------------------------------------------------------------------- an outline
 
@@ -245,7 +260,9 @@ class _Drafter:
             ]
         }
         metadata = make_metadata(self.form, self.brief, self.shape, [s.heading for s in sections], self.material.used)
-        notices = [notice()] if self.material.passages else [notice(), _("There are no notes, so it is a bare structure.")]
+        notices = [notice(), *self._cut_short()]
+        if not self.material.passages:
+            notices.append(_("There are no notes, so it is a bare structure."))
         return OfflineDraft(sections, results, metadata, notices)
 
     def _outlined(self, planned: Planned, below: int) -> OfflineSection:

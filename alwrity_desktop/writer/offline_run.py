@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 from alwrity_desktop.core.messages import _
@@ -12,12 +11,17 @@ from alwrity_desktop.writer.asking import Part, Work
 from alwrity_desktop.writer.format_file import Step
 from alwrity_desktop.writer.offline import OfflineDraft, draft_offline, notice, prompt
 from alwrity_desktop.writer.run_log import RunLog
+from alwrity_desktop.writer.telling import in_thread
 
 
 async def write_offline(work: Work, log: RunLog, draft: Draft, report: Report) -> list[str]:
     """Fill `work`, the run's steps and the draft's metadata; gives what the person should know of it."""
     report(Progress("prepare", notice()))
-    made = await asyncio.to_thread(draft_offline, work.form, work.brief, work.sources)
+    reading = _("Choosing from the notes")
+    made = await in_thread(
+        lambda tell: draft_offline(work.form, work.brief, work.sources, tell),
+        lambda share: report(Progress("choose", reading, done=share)),
+    )
     numbers = {source.id: number for number, source in enumerate(work.sources, 1)}
     work.parts = [
         Part(

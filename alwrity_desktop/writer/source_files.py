@@ -6,13 +6,13 @@ import io
 import re
 import string
 import zipfile
-from collections.abc import Callable
 from pathlib import PurePath
 from typing import Any, cast
 
 from alwrity_desktop.core.errors import InputError
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.writer.source_text import Read, decode, not_text
+from alwrity_desktop.writer.telling import Tell
 
 KINDS = frozenset({".txt", ".md", ".markdown", ".html", ".htm", ".docx", ".pdf", ".text"})
 MOST_PAGES = 2_000
@@ -28,10 +28,6 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|article)\b", re.IGNORECASE)
 _HYPHEN_BREAK = re.compile(r"(?<=[^\W\d_])-\n(?=[a-zà-ÿ])")
 _SOFT_BREAK = re.compile(r"(?<![.!?:;\n])\n(?=[^\n•\-–*\d])")
-
-
-Tell = Callable[[float], None]
-"""Told the share that is read, 0 to 1; it may raise to stop the reading."""
 
 
 def read(data: bytes, name: str, content_type: str = "", url: str = "", tell: Tell | None = None) -> Read:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from alwrity_desktop.core.progress import Progress, Report, silent
 from alwrity_desktop.model.source import Source, SourceKind
 from alwrity_desktop.writer import fetching, source_files
 from alwrity_desktop.writer.source_text import Read, tidy
+from alwrity_desktop.writer.telling import Tell, in_thread
 
 MOST_FILE_BYTES = 50_000_000
 MOST_CHARACTERS = 2_000_000
@@ -56,24 +56,9 @@ async def read_url(url: str, kind: SourceKind, http: HttpGate, report: Report = 
     return await _told(page.url, report, lambda tell: _from_page(page, kind, tell))
 
 
-class _StoppedError(Exception):
-    """Nobody waits for the text any more."""
-
-
-async def _told(name: str, report: Report, work: Callable[[source_files.Tell], Source]) -> Source:
+async def _told(name: str, report: Report, work: Callable[[Tell], Source]) -> Source:
     """Run `work` in a thread; long PDFs tell how far they are, and stop when nobody waits any more."""
-    loop = asyncio.get_running_loop()
-    stopped = threading.Event()
-
-    def tell(done: float) -> None:
-        if stopped.is_set():
-            raise _StoppedError
-        loop.call_soon_threadsafe(report, Progress("read", _("Reading {name}", name=name), done=done))
-
-    try:
-        return await asyncio.to_thread(work, tell)
-    finally:
-        stopped.set()
+    return await in_thread(work, lambda done: report(Progress("read", _("Reading {name}", name=name), done=done)))
 
 
 def _as_path(text: str) -> Path | None:
@@ -94,7 +79,7 @@ def _name_of(path: Path) -> str:
     return path.resolve().name or str(path.resolve())
 
 
-def _read_file(path: Path, kind: SourceKind, tell: source_files.Tell) -> Source:
+def _read_file(path: Path, kind: SourceKind, tell: Tell) -> Source:
     try:
         if path.is_dir():
             raise InputError(
@@ -120,7 +105,7 @@ def _read_file(path: Path, kind: SourceKind, tell: source_files.Tell) -> Source:
     return _source(source_files.read(data, path.name, tell=tell), kind, "", str(path))
 
 
-def _from_page(page: fetching.Page, kind: SourceKind, tell: source_files.Tell) -> Source:
+def _from_page(page: fetching.Page, kind: SourceKind, tell: Tell) -> Source:
     name = page.url.rstrip("/").rsplit("/", 1)[-1] or page.url
     return _source(source_files.read(page.data, name, page.content_type, page.url, tell), kind, page.url, "")
 

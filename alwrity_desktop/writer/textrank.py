@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from alwrity_desktop import language as lang
+from alwrity_desktop.writer.telling import Tell, untold
 
 Vector = dict[str, float]
 
@@ -22,6 +23,8 @@ K1, B = 1.2, 0.75
 MOST_IN_A_POSTING = 400
 """Terms in more passages than this tell nothing about likeness and would make the graph quadratic."""
 
+TOLD_EVERY = 30
+"""Passages or terms between two looks at whether anybody still waits."""
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 _BREAK = re.compile(r"[.,;:!?()\[\]“”\"\n—–]|\s-\s")
 
@@ -46,9 +49,21 @@ def _stop_words(language: str) -> frozenset[str]:
 class Passages:
     """Passages of text with their term weights, for questions about likeness and fit."""
 
-    def __init__(self, texts: Sequence[str], language: str) -> None:
+    def __init__(
+        self, texts: Sequence[str], language: str, known: dict[str, Counter[str]] | None = None, tell: Tell = untold
+    ) -> None:
+        """known: terms counted before, by text; what is counted here is added. tell: called with the share done."""
         self.language = language
-        self.terms = [Counter(terms(text, language)) for text in texts]
+        self.terms: list[Counter[str]] = []
+        for number, text in enumerate(texts):
+            counted = known.get(text) if known is not None else None
+            if counted is None:
+                counted = Counter(terms(text, language))
+                if known is not None:
+                    known[text] = counted
+            self.terms.append(counted)
+            if number % TOLD_EVERY == 0:
+                tell(number / len(texts))
         self._lengths = [sum(counted.values()) for counted in self.terms]
         self._average = (sum(self._lengths) / len(texts) if texts else 0.0) or 1.0
         self._frequency: Counter[str] = Counter()
@@ -85,9 +100,9 @@ class Passages:
                 total += weight * self.idf(term) * count * (K1 + 1) / (count + K1 * (1 - B + B * length))
         return total
 
-    def rank(self) -> list[float]:
+    def rank(self, tell: Tell = untold) -> list[float]:
         """TextRank of each passage, divided by the highest."""
-        edges = self._edges()
+        edges = self._edges(tell)
         size = len(self.vectors)
         outgoing = [sum(row.values()) for row in edges]
         scores = [1.0] * size
@@ -105,13 +120,15 @@ class Passages:
         top = max(scores, default=1.0) or 1.0
         return [score / top for score in scores]
 
-    def _edges(self) -> list[dict[int, float]]:
+    def _edges(self, tell: Tell) -> list[dict[int, float]]:
         postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
         for number, vector in enumerate(self.vectors):
             for term, weight in vector.items():
                 postings[term].append((number, weight))
         edges: list[dict[int, float]] = [defaultdict(float) for _vector in self.vectors]
-        for posting in postings.values():
+        for number, posting in enumerate(postings.values()):
+            if number % TOLD_EVERY == 0:
+                tell(number / len(postings))
             if 1 < len(posting) <= MOST_IN_A_POSTING:
                 for place, (one, weight) in enumerate(posting):
                     for other, other_weight in posting[place + 1 :]:

@@ -1,6 +1,8 @@
 """The offline drafter's promises: it invents nothing, it is quick, it is as long as asked for, and says what it is."""
 
+import asyncio
 import re
+import threading
 import time
 
 import pytest
@@ -16,6 +18,7 @@ from alwrity_desktop.writer.metadata import fit_title, title_pixels, trim_words
 from alwrity_desktop.writer.notes import read_notes
 from alwrity_desktop.writer.offline import OfflineDraft, draft_offline
 from alwrity_desktop.writer.storable import count_words
+from alwrity_desktop.writer.telling import Tell, in_thread
 
 FORM = load("blog_post")
 
@@ -194,6 +197,53 @@ def test_a_megabyte_of_notes_is_read_in_reasonable_time() -> None:
     assert time.perf_counter() - begun < 20
     assert made.sections
     assert "https://example.org/big" in whole(made)
+
+
+def distinct_words(count: int) -> str:
+    """A text in which no word comes twice, twelve a sentence."""
+    letters = "bcdfghklmnprstvz"
+    words = [
+        "".join(letters[number >> shift & 15] + "aeio"[number >> shift & 3] for shift in (0, 4, 8, 12, 16))
+        for number in range(count)
+    ]
+    return " ".join(" ".join(words[at : at + 12]).capitalize() + "." for at in range(0, count, 12))
+
+
+async def test_a_large_paste_tells_how_far_it_is_and_can_be_stopped() -> None:
+    source = Source(title="Paste", kind="own", text=distinct_words(100_000))
+    brief = brief_from(FORM, {"topic": "Coffee beans", "length": 800})
+    shares: list[float] = []
+    under_way, ended = asyncio.Event(), threading.Event()
+
+    def heard(share: float) -> None:
+        shares.append(share)
+        if len(shares) == 8:
+            under_way.set()
+
+    def work(tell: Tell) -> OfflineDraft:
+        try:
+            return draft_offline(FORM, brief, [source], tell)
+        finally:
+            ended.set()
+
+    writing = asyncio.create_task(in_thread(work, heard))
+    await asyncio.wait_for(under_way.wait(), 30)
+    writing.cancel()
+    begun = time.perf_counter()
+    assert await asyncio.to_thread(ended.wait, 30)
+    assert time.perf_counter() - begun < 1
+    with pytest.raises(asyncio.CancelledError):
+        await writing
+    assert shares == sorted(shares)
+    assert shares[-1] < 0.9
+
+
+def test_what_is_too_long_to_be_read_is_told() -> None:
+    long = Source(title="Diary", kind="own", text=OWN[0].text + "\n" * 1_600_000 + "Never read at all by anybody.")
+    brief = brief_from(FORM, {"topic": "Better coffee at home", "length": 500})
+    made = draft_offline(FORM, brief, [OWN[1], long])
+    assert [notice for notice in made.notices if "Diary" in notice] == [made.notices[1]]
+    assert OWN[1].id in {source for section in made.sections for source in section.sources}
 
 
 @settings(max_examples=60, deadline=None)

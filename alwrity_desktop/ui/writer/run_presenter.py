@@ -242,6 +242,8 @@ class RunPresenter(QObject):
             self._message = progress.message
             self._gap = not progress.text and progress.phase != "again"
             self._show_live(progress)
+        elif begins and progress.done is not None and not progress.text:
+            self._panel.show_running(self._message, progress.done)
         if progress.text and self._stream is not None:
             self._flow(self._stream, progress)
 
