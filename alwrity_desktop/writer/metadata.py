@@ -64,12 +64,12 @@ def limits_of(form: Format) -> Limits:
 def make_metadata(
     form: Format, brief: Mapping[str, Any], shape: Mapping[str, Any], headings: Sequence[str], passages: Sequence[Passage]
 ) -> Metadata:
-    """Metadata out of the brief, the headings and the own passages of a draft."""
+    """Metadata out of the brief, the headings and the own passages of a draft; without passages no description."""
     limits = limits_of(form)
     own = [passage for passage in passages if passage.source.kind == "own"]
     title = _title(brief, shape, len(headings), limits)
     sentences = _sentences(own, brief)
-    description = _description(sentences, brief, headings, limits)
+    description = _description(sentences, brief, headings, limits) if own else ""
     excerpt = _excerpt(sentences, limits) or description
     return Metadata(
         title=title,

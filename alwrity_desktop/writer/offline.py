@@ -17,11 +17,13 @@ from alwrity_desktop.model.source import Source
 from alwrity_desktop.writer import outline, selection
 from alwrity_desktop.writer.assembly import link_to
 from alwrity_desktop.writer.briefs import language_of, subject, texts_of
+from alwrity_desktop.writer.fields import language_name
 from alwrity_desktop.writer.format_file import Format
 from alwrity_desktop.writer.material import Material, query_of
 from alwrity_desktop.writer.metadata import Metadata, make_metadata, trim_words
 from alwrity_desktop.writer.notes import Passage
 from alwrity_desktop.writer.outline import Planned
+from alwrity_desktop.writer.scaffolding import Scaffolding
 from alwrity_desktop.writer.storable import count_words
 from alwrity_desktop.writer.telling import Tell, untold, within
 
@@ -83,7 +85,9 @@ class _Drafter:
         self.form = form
         self.brief = brief
         self.language = language_of(brief)
-        self.shape = outline.structure(form.structure, str(brief.get("kind") or "informational"))
+        self.scaffolding = Scaffolding(self.language)
+        self.say = self.scaffolding.say
+        self.shape = self.scaffolding.shaped(outline.structure(form.structure, str(brief.get("kind") or "informational")))
         excluded = texts_of(brief, "exclude_topics")
         self.material = Material(sources, query_of(brief), self.language, excluded, within(tell, 0.0, 0.8))
         self.tell = within(tell, 0.8, 1.0)
@@ -111,11 +115,13 @@ class _Drafter:
         results["questions"] = questions
         results["takeaways"] = self._takeaways(introduction) if self.brief.get("key_takeaways") else []
         if self.brief.get("key_takeaways") and not results["takeaways"]:
-            results["introduction"] += "\n\n" + prompt(_("List here three to five things the reader should remember."))
+            results["introduction"] += "\n\n" + prompt(
+                self.say("takeaways", _("List here three to five things the reader should remember."))
+            )
         results["outline"] = [{"heading": each.heading, "points": [], "sources": each.sources} for each in sections]
         own = [*introduction, *self.material.used]
         metadata = make_metadata(self.form, self.brief, self.shape, [s.heading for s in sections], own)
-        return OfflineDraft(sections, results, metadata, self._notices(sections, results))
+        return OfflineDraft(sections, results, metadata, self._notices(sections, results) + self._shortcomings(metadata))
 
     def _furniture(self, planned: Sequence[Planned]) -> int:
         """Words of headings, contents table and the fixed headings."""
@@ -139,11 +145,17 @@ class _Drafter:
         if not text:
             about = phrase or subject(self.brief)
             return prompt(
-                _("Open with the reader's question or situation about {subject}, in two or three sentences.", subject=about)
+                self.say(
+                    "open",
+                    _("Open with the reader's question or situation about {subject}, in two or three sentences."),
+                    subject=about,
+                )
             )
         if phrase and phrase.casefold() not in text.casefold():
             text += "\n\n" + prompt(
-                _("Say in the introduction, in your own words, how this is about {phrase}.", phrase=phrase)
+                self.say(
+                    "phrase", _("Say in the introduction, in your own words, how this is about {phrase}."), phrase=phrase
+                )
             )
         return text
 
@@ -151,7 +163,8 @@ class _Drafter:
         text = _joined(chosen)
         call = str(self.brief.get("call_to_action") or "").strip()
         if not text:
-            text = prompt(_("Close with what follows from this for the reader, and the next thing to do."))
+            closing = _("Close with what follows from this for the reader, and the next thing to do.")
+            text = prompt(self.say("close", closing))
         return f"{text}\n\n{call}" if call else text
 
     def _fill(self, planned: Sequence[Planned], words: int) -> list[OfflineSection]:
@@ -184,7 +197,7 @@ class _Drafter:
             parts.append(_quotation(quote))
             used.append(quote.source.id)
         if not chosen and (point := self._point(planned)):
-            parts.append(_point(point))
+            parts.append(self._point_prompt(point))
             used.append(point.source.id)
         traced = [{"source": passage.source.id, "text": passage.plain} for passage in chosen]
         return OfflineSection(planned.heading, "\n\n".join(parts), list(dict.fromkeys(used)), passages=traced)
@@ -205,6 +218,10 @@ class _Drafter:
             self.material.take([point])
         return point
 
+    def _point_prompt(self, passage: Passage) -> str:
+        covered = _("Cover in your own words: {point} ({link})")
+        return prompt(self.say("point", covered, point=passage.plain, link=link_to(passage.source)))
+
     def _questions(self) -> dict[str, Any]:
         found: list[dict[str, str]] = []
         for question, answer in selection.questions(self.material, MOST_QUESTIONS):
@@ -212,8 +229,9 @@ class _Drafter:
             self.material.take([answer])
         about = outline.short_phrase(self.brief) or subject(self.brief)
         while len(found) < 2:
-            asked = _("Write a question readers ask about {subject}, as the heading.", subject=about)
-            found.append({"question": _("Question {number}", number=len(found) + 1), "answer": prompt(asked)})
+            asked = self.say("ask", _("Write a question readers ask about {subject}, as the heading."), subject=about)
+            heading = self.say("question", _("Question {number}"), number=len(found) + 1)
+            found.append({"question": heading, "answer": prompt(asked)})
         return {"questions": found}
 
     def _takeaways(self, introduction: Sequence[Passage]) -> list[str]:
@@ -225,7 +243,7 @@ class _Drafter:
         texts += [str(results["introduction"]), str(results["conclusion"])]
         words = count_words("\n".join(texts)) + _words_of(results["questions"])
         taken = sum(passage.words for passage in self.material.used if passage.source.kind == "own")
-        notices = [notice(), *self._cut_short()]
+        notices = [notice()]
         if not self.material.segments:
             notices.append(
                 _("There are no notes of your own, so it is mostly prompts to fill: add notes for a fuller draft.")
@@ -240,11 +258,32 @@ class _Drafter:
             )
         return notices
 
-    def _cut_short(self) -> list[str]:
-        return [
+    def _shortcomings(self, metadata: Metadata) -> list[str]:
+        """What the person should know of any draft: what was not read, not said, not in their language."""
+        found = [
             _("“{title}” is very long: only its beginning was read. Give the parts you need.", title=source.title)
             for source in self.material.cut
         ]
+        if not metadata.meta_description:
+            found.append(_("Meta description and excerpt are empty: there were no notes to take them from."))
+        if not self.scaffolding.known:
+            found.append(
+                _(
+                    "Headings and prompts are in English: the program has none in {language} yet.",
+                    language=language_name(self.language),
+                )
+            )
+        return found
+
+    def _usual_headings(self) -> list[str]:
+        headings = {
+            "what": _("What it is"),
+            "why": _("Why it matters"),
+            "how": _("How to do it"),
+            "example": _("An example"),
+            "avoid": _("What to avoid"),
+        }
+        return [self.say(key, english) for key, english in headings.items()]
 
     # ---------------------------------------------------------------------------------------- an outline
 
@@ -260,10 +299,8 @@ class _Drafter:
             ]
         }
         metadata = make_metadata(self.form, self.brief, self.shape, [s.heading for s in sections], self.material.used)
-        notices = [notice(), *self._cut_short()]
-        if not self.material.passages:
-            notices.append(_("There are no notes, so it is a bare structure."))
-        return OfflineDraft(sections, results, metadata, notices)
+        notices = [notice()] if self.material.passages else [notice(), _("There are no notes, so it is a bare structure.")]
+        return OfflineDraft(sections, results, metadata, notices + self._shortcomings(metadata))
 
     def _outlined(self, planned: Planned, below: int) -> OfflineSection:
         own_words = sum(self.material.usable_words(segment) for segment in planned.segments)
@@ -272,17 +309,15 @@ class _Drafter:
         own = [sentence for passage in chosen if not passage.is_list for sentence in passage.sentences]
         points = [trim_words(sentence, POINT_MOST) for sentence in own if count_words(sentence) > 4]
         names = outline.phrase_headings(self.material, chosen, below)
-        names += [name for name in _usual_headings() if name not in names]
+        names += [name for name in self._usual_headings() if name not in names]
         subsections: list[dict[str, Any]] = []
         for number, name in enumerate(names[:below]):
-            mine = points[1 + number :: below][:3] or [_("Say what belongs under “{heading}”.", heading=name)]
+            mine = points[1 + number :: below][:3] or [
+                self.say("belongs", _("Say what belongs under “{heading}”."), heading=name)
+            ]
             subsections.append({"heading": name, "points": mine})
         used = list(dict.fromkeys(passage.source.id for passage in chosen))
         return OfflineSection(planned.heading, "", used, points=points[:1] or [planned.prompt], subsections=subsections)
-
-
-def _usual_headings() -> list[str]:
-    return [_("What it is"), _("Why it matters"), _("How to do it"), _("An example"), _("What to avoid")]
 
 
 def _joined(passages: Sequence[Passage]) -> str:
@@ -297,7 +332,3 @@ def _words_of(questions: dict[str, Any] | None) -> int:
 def _quotation(passage: Passage) -> str:
     words = passage.plain.replace('"', "'").strip()
     return f'> "{words}" — {link_to(passage.source)}'
-
-
-def _point(passage: Passage) -> str:
-    return prompt(_("Cover in your own words: {point} ({link})", point=passage.plain, link=link_to(passage.source)))

@@ -4,12 +4,14 @@ import asyncio
 import re
 import threading
 import time
+import tomllib
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alwrity_desktop import language as lang
+from alwrity_desktop.core import paths
 from alwrity_desktop.language.slugs import slugify
 from alwrity_desktop.model.source import Source
 from alwrity_desktop.page.markdown import plain_text
@@ -124,6 +126,49 @@ def test_without_any_notes_it_is_headings_and_prompts() -> None:
     assert count_words("\n".join(lines)) == sum(count_words(line) for line in lines if line.startswith("## "))
     assert "no notes of your own" in made.notices[1]
     assert made.metadata.title == "Better coffee"
+    assert (made.metadata.meta_description, made.metadata.excerpt) == ("", "")
+    assert "description and excerpt are empty" in made.notices[2]
+
+
+OTHER_LANGUAGES = ["de", "es", "fr", "it", "nl", "pl", "pt", "sv"]
+
+
+@pytest.mark.parametrize("kind", list(FORM.field("kind").choices))  # type: ignore[union-attr]
+def test_headings_and_prompts_are_in_the_language_of_the_brief(kind: str) -> None:
+    values = {"topic": "Kaffee", "kind": kind, "faq": True, "key_takeaways": True}
+    english = whole(draft_offline(FORM, brief_from(FORM, {**values, "language": "en"}), [])).splitlines()
+    for language in OTHER_LANGUAGES:
+        made = draft_offline(FORM, brief_from(FORM, {**values, "language": language}), [])
+        lines = whole(made).splitlines()
+        rows = made.results["questions"]["questions"]
+        assert not set(filter(None, lines)) & set(english), language
+        assert len(lines) == len(english)
+        assert rows[0]["question"].endswith(" 1")
+        assert "Write" not in rows[0]["answer"]
+        assert made.metadata.title == "Kaffee"
+        assert not any("English" in notice for notice in made.notices)
+
+
+def test_every_language_has_every_phrase() -> None:
+    tables = tomllib.loads(paths.resource("offline", "scaffolding.toml").read_text("utf-8"))
+    assert sorted(tables) == OTHER_LANGUAGES
+    for table in tables.values():
+        for part in ("headings", "prompts", "texts"):
+            assert list(table[part]) == list(tables["de"][part])
+            for key, text in table[part].items():
+                assert re.findall(r"{\w+}", text) == re.findall(r"{\w+}", tables["de"][part][key])
+
+
+def test_a_german_outline_has_german_subheadings() -> None:
+    form = load("outline")
+    brief = brief_from(form, {"topic": "Kaffee", "language": "de", "section_count": 3, "subsection_count": 2})
+    section = draft_offline(form, brief, []).sections[0]
+    assert section.subsections[0] == {"heading": "Was es ist", "points": ["Schreiben Sie, was unter „Was es ist“ gehört."]}
+
+
+def test_a_language_without_scaffolding_is_told() -> None:
+    made = draft_offline(FORM, brief_from(FORM, {"topic": "Kahve", "language": "tr"}), [])
+    assert any("Headings and prompts are in English" in notice for notice in made.notices)
 
 
 def test_the_notice_counts_what_the_notes_gave_and_no_prompts() -> None:
@@ -242,7 +287,7 @@ def test_what_is_too_long_to_be_read_is_told() -> None:
     long = Source(title="Diary", kind="own", text=OWN[0].text + "\n" * 1_600_000 + "Never read at all by anybody.")
     brief = brief_from(FORM, {"topic": "Better coffee at home", "length": 500})
     made = draft_offline(FORM, brief, [OWN[1], long])
-    assert [notice for notice in made.notices if "Diary" in notice] == [made.notices[1]]
+    assert len([notice for notice in made.notices if "Diary" in notice]) == 1
     assert OWN[1].id in {source for section in made.sections for source in section.sources}
 
 
