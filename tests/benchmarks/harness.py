@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import statistics
 import subprocess
@@ -24,7 +25,7 @@ class Row:
     reference: float
     unit: str
     goal: float
-    """The highest ratio (or, where `reference` is 0, the highest value of `ours`) that reaches the goal."""
+    """The highest ratio (where `reference` is 0, the highest value of `ours`) that reaches the goal; inf: none is set."""
 
     @property
     def ratio(self) -> float:
@@ -41,13 +42,20 @@ def print_rows(rows: Iterable[Row]) -> None:
     if "--json" in sys.argv:
         print(json.dumps([asdict(row) for row in rows]))
         return
-    print("| what | here | reference | ratio | goal | |\n|---|---|---|---|---|---|")
+    print("| what | here | reference | ratio | goal | reached |\n|---|---|---|---|---|---|")
     for row in rows:
-        reference = f"{row.reference:.4g} {row.unit}" if row.reference else ""
+        reference = f"{figure(row.reference)} {row.unit}" if row.reference else ""
         ratio = f"{row.ratio:.2f}" if row.reference else ""
-        goal = f"{row.goal:g}" + (" x" if row.reference else f" {row.unit}")
-        reached = "yes" if row.reached else "NO"
-        print(f"| {row.what} | {row.ours:.4g} {row.unit} | {reference} | {ratio} | {goal} | {reached} |")
+        goal, reached = "none", ""
+        if math.isfinite(row.goal):
+            goal = f"{row.goal:g}" + (" x" if row.reference else f" {row.unit}")
+            reached = "yes" if row.reached else "no"
+        print(f"| {row.what} | {figure(row.ours)} {row.unit} | {reference} | {ratio} | {goal} | {reached} |")
+
+
+def figure(value: float) -> str:
+    """Three digits that count."""
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
 
 
 def median_of(measure: Callable[[], float], times: int = 7) -> float:
