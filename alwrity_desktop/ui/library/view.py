@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QModelIndex, QPoint, QSignalBlocker, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QComboBox, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.model.draft import DraftSummary
@@ -19,6 +19,7 @@ from alwrity_desktop.ui.theme import space
 from alwrity_desktop.ui.widgets.buttons import button
 from alwrity_desktop.ui.widgets.choices import SegmentedControl
 from alwrity_desktop.ui.widgets.feedback import Banner, EmptyState, Loading
+from alwrity_desktop.ui.widgets.inputs import ListBox
 from alwrity_desktop.ui.widgets.layout import Card, column, row
 from alwrity_desktop.ui.widgets.search import SearchField
 from alwrity_desktop.ui.widgets.text import label
@@ -111,7 +112,7 @@ class LibraryView(PageView):
         self.search = SearchField(_("Search drafts"), _("Search titles, texts and tags"))
         choices = [(key, key) for key in ("all", "draft", "review", "approved", "trash")]
         self.shelves = SegmentedControl(choices, _("Which drafts"))
-        self.tags = QComboBox()
+        self.tags = ListBox()
         self.tags.setAccessibleName(_("Tag"))
         self.tags.setMinimumWidth(140)
         self.tags.hide()

@@ -7,10 +7,11 @@ from functools import partial
 from typing import Any, cast
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QGridLayout, QLabel, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QLineEdit, QWidget
 
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.ui.widgets.choices import ChipsEditor
+from alwrity_desktop.ui.widgets.inputs import DecimalBox, ListBox, NumberBox
 from alwrity_desktop.ui.widgets.layout import column, rule
 from alwrity_desktop.ui.widgets.text import label, restyle
 
@@ -20,26 +21,6 @@ Take = Callable[[str, Any], str]
 LARGEST = 2_000_000_000
 TEXT_MARGINS = (9, 0, 0, 0)
 """A spin box under a stylesheet gives its text no padding of its own."""
-
-
-class Quiet:
-    """Spin boxes and lists that scroll with the page instead of changing their value under the wheel."""
-
-    def wheelEvent(self, event: Any) -> None:
-        """Let the page scroll."""
-        event.ignore()
-
-
-class _Combo(Quiet, QComboBox):
-    pass
-
-
-class _Whole(Quiet, QSpinBox):
-    pass
-
-
-class _Decimal(Quiet, QDoubleSpinBox):
-    pass
 
 
 class SchemaForm(QWidget):
@@ -111,7 +92,7 @@ class SchemaForm(QWidget):
 
 
 def _choice(choices: list[str], value: str, changed: Callable[[Any], None]) -> QWidget:
-    box = _Combo()
+    box = ListBox()
     for choice in choices:
         box.addItem(choice.replace("_", " ").capitalize(), choice)
     box.setCurrentIndex(box.findData(value))
@@ -132,7 +113,7 @@ def _switch(_field: Schema, value: Any, changed: Callable[[Any], None]) -> QWidg
 
 
 def _whole(field: Schema, value: Any, changed: Callable[[Any], None]) -> QWidget:
-    box = _Whole()
+    box = NumberBox()
     box.setRange(int(field.get("minimum", -LARGEST)), int(field.get("maximum", LARGEST)))
     box.setGroupSeparatorShown(True)
     box.setKeyboardTracking(False)
@@ -144,7 +125,7 @@ def _whole(field: Schema, value: Any, changed: Callable[[Any], None]) -> QWidget
 
 
 def _decimal(field: Schema, value: Any, changed: Callable[[Any], None]) -> QWidget:
-    box = _Decimal()
+    box = DecimalBox()
     box.setRange(float(field.get("minimum", -LARGEST)), float(field.get("maximum", LARGEST)))
     box.setDecimals(2)
     box.setGroupSeparatorShown(True)

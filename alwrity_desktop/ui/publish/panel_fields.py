@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QDateTime, QTime, QTimer, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
-    QDateTimeEdit,
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
@@ -18,6 +16,7 @@ from alwrity_desktop.model.draft import Draft
 from alwrity_desktop.model.site import Site
 from alwrity_desktop.ui.widgets.buttons import button
 from alwrity_desktop.ui.widgets.choices import ChipsEditor, SegmentedControl
+from alwrity_desktop.ui.widgets.inputs import ListBox, TimeBox
 from alwrity_desktop.ui.widgets.layout import Card, Part, column, row
 from alwrity_desktop.ui.widgets.text import label
 
@@ -79,14 +78,15 @@ class PanelFields(QWidget):
         self.author.setEnabled(len(authors) > 1)
 
     def _make_controls(self) -> None:
-        self.site = QComboBox()
+        self.site = ListBox()
         self.status = SegmentedControl(
             [("draft", _("Draft")), ("publish", _("Now")), ("future", _("At a time"))], _("When")
         )
         self.kind = SegmentedControl([("post", _("Post")), ("page", _("Page"))], _("Kind"))
         tomorrow = QDateTime.currentDateTime().addDays(1)
         tomorrow.setTime(QTime(9, 0))
-        self.when = QDateTimeEdit(tomorrow)
+        self.when = TimeBox()
+        self.when.setDateTime(tomorrow)
         self.when.setCalendarPopup(True)
         self.when.setDisplayFormat("d MMM yyyy  HH:mm")
         self.zone = label("", "caption")
@@ -101,7 +101,7 @@ class PanelFields(QWidget):
         self.excerpt.setPlaceholderText(_("A sentence or two for lists and search engines"))
         self.categories = ChipsEditor(_("Categories"))
         self.tags = ChipsEditor(_("Tags"))
-        self.author = QComboBox()
+        self.author = ListBox()
         names: list[tuple[QWidget, str]] = [
             (self.site, _("Site")),
             (self.when, _("Date and time")),

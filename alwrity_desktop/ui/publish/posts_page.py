@@ -8,7 +8,6 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QHeaderView,
     QStackedWidget,
     QTableView,
@@ -22,6 +21,7 @@ from alwrity_desktop.ui.publish.posts_presenter import PostsPresenter
 from alwrity_desktop.ui.widgets.buttons import button
 from alwrity_desktop.ui.widgets.choices import SegmentedControl
 from alwrity_desktop.ui.widgets.feedback import EmptyState, Loading
+from alwrity_desktop.ui.widgets.inputs import ListBox
 from alwrity_desktop.ui.widgets.layout import Card, row
 from alwrity_desktop.ui.widgets.search import SearchField
 from alwrity_desktop.ui.widgets.text import label
@@ -92,7 +92,7 @@ class PostsPage(QWidget):
         self._presenter = presenter
         self.model = PostsModel(self)
         self.search = SearchField(_("Search posts"), _("Search titles and texts of your posts"))
-        self.site = QComboBox()
+        self.site = ListBox()
         self.site.setAccessibleName(_("Site"))
         self.site.addItem(_("All sites"), "")
         self.kind = SegmentedControl([("", _("All")), ("post", _("Posts")), ("page", _("Pages"))], _("Kind"))

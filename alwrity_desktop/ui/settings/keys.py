@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.ui.jobs import Jobs
 from alwrity_desktop.ui.settings.keys_presenter import KeyPlace, KeysPresenter
 from alwrity_desktop.ui.widgets.buttons import button
 from alwrity_desktop.ui.widgets.feedback import Banner, Loading
+from alwrity_desktop.ui.widgets.inputs import ListBox
 from alwrity_desktop.ui.widgets.layout import Card, Page, clear, column, row
 from alwrity_desktop.ui.widgets.text import label, pill, set_tone
 
@@ -96,7 +97,7 @@ class KeysPage(Page):
         self._cards: dict[str, KeyCard] = {}
         self._where = Banner(closable=False)
         self._list = column(Loading(_("Reading your keychain ...")), gap="large")
-        self._more = QComboBox()
+        self._more = ListBox()
         self._more.setAccessibleName(_("Another server"))
         self._more.activated.connect(self._add_chosen)
         self.body.addWidget(self._where)

@@ -15,6 +15,7 @@ from alwrity_desktop.core.progress import Report
 from alwrity_desktop.ui.jobs import Jobs
 from alwrity_desktop.ui.widgets.buttons import button
 from alwrity_desktop.ui.widgets.feedback import Banner
+from alwrity_desktop.ui.widgets.inputs import ListBox
 from alwrity_desktop.ui.widgets.layout import row
 from alwrity_desktop.ui.widgets.text import label
 
@@ -57,9 +58,9 @@ class ModelChooser(QWidget):
         super().__init__()
         self._jobs = jobs
         self._workspace = workspace
-        self.home = QComboBox()
+        self.home = ListBox()
         self.home.setAccessibleName(_("Where the model runs"))
-        self.model = QComboBox()
+        self.model = ListBox()
         self.model.setEditable(True)
         self.model.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.model.setAccessibleName(_("Name of the model"))

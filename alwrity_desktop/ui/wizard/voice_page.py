@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 
 from alwrity_desktop.core.messages import _
+from alwrity_desktop.ui.widgets.inputs import ListBox
 from alwrity_desktop.ui.widgets.layout import Card, Page, column
 from alwrity_desktop.ui.widgets.text import label
 
@@ -35,14 +36,14 @@ class VoicePage(Page):
         )
         self._workspace = workspace
         writing = workspace.settings.writing
-        self.language = QComboBox()
+        self.language = ListBox()
         self.language.setAccessibleName(_("Language"))
         for code, name in LANGUAGES.items():
             self.language.addItem(name, code)
         if self.language.findData(writing.language) < 0:
             self.language.addItem(writing.language, writing.language)
         self.language.setCurrentIndex(self.language.findData(writing.language))
-        self.tone = QComboBox()
+        self.tone = ListBox()
         self.tone.setEditable(True)
         self.tone.setAccessibleName(_("Tone"))
         self.tone.addItems(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.core.progress import Report
@@ -16,6 +16,7 @@ from alwrity_desktop.ui.settings.keys_presenter import KeysPresenter, all_places
 from alwrity_desktop.ui.settings.model_chooser import ModelChooser
 from alwrity_desktop.ui.widgets.buttons import button
 from alwrity_desktop.ui.widgets.feedback import Banner
+from alwrity_desktop.ui.widgets.inputs import ListBox
 from alwrity_desktop.ui.widgets.layout import Page, clear, column, row
 from alwrity_desktop.ui.widgets.stack import CurrentStack
 from alwrity_desktop.ui.widgets.text import label
@@ -103,7 +104,7 @@ class WritingPage(Page):
 
     def _key_part(self) -> QWidget:
         presenter = KeysPresenter(self, self._jobs, self._workspace)
-        self._provider = QComboBox()
+        self._provider = ListBox()
         self._provider.setAccessibleName(_("Service"))
         for place in all_places():
             self._provider.addItem(place.label, place)
@@ -129,7 +130,7 @@ class WritingPage(Page):
             self._chooser.show_home(self._card.place.provider, self._card.place.base_url)
 
     def _local_part(self) -> QWidget:
-        self._server = QComboBox()
+        self._server = ListBox()
         self._server.setAccessibleName(_("Model on this machine"))
         self._use = button(_("Use it"), self._use_local, kind="primary")
         again = button(_("Look again"), self._look_again, icon="refresh")

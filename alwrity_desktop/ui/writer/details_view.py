@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QProgressBar, QScrollArea, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.ui.theme import colour
 from alwrity_desktop.ui.widgets.choices import ChipsEditor
+from alwrity_desktop.ui.widgets.inputs import NumberBox
 from alwrity_desktop.ui.widgets.layout import row
 from alwrity_desktop.ui.widgets.text import label
 from alwrity_desktop.ui.writer.snippet import SnippetPreview
@@ -63,7 +64,7 @@ class DetailsView(QScrollArea):
         self.meta_title, self.slug, self.language = QLineEdit(), QLineEdit(), QLineEdit()
         self.meta_description, self.excerpt = _area(), _area()
         self.tags, self.categories = ChipsEditor(_("Tags")), ChipsEditor(_("Categories"))
-        self.goal = QSpinBox()
+        self.goal = NumberBox()
         self.goal.setRange(0, 100_000)
         self.goal.setSingleStep(100)
         self.goal.lineEdit().setTextMargins(8, 0, 0, 0)
@@ -89,6 +90,7 @@ class DetailsView(QScrollArea):
         self.tags.set_values(draft.tags)
         self.categories.set_values(draft.categories)
         self.meta_title.setText(draft.meta_title)
+        self.meta_title.setCursorPosition(0)
         self.slug.setText(draft.slug)
         self.language.setText(draft.language)
         self.meta_description.setPlainText(draft.meta_description)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QGridLayout, QLi
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.ui.widgets.buttons import button
 from alwrity_desktop.ui.widgets.choices import ChipsEditor
+from alwrity_desktop.ui.widgets.inputs import ListBox, NumberBox
 from alwrity_desktop.ui.widgets.layout import column
 from alwrity_desktop.ui.widgets.text import label
 
@@ -109,7 +110,7 @@ def _multiline(_field: Field, value: Any) -> QWidget:
 
 
 def _choice(field: Field, value: Any) -> QWidget:
-    made = QComboBox()
+    made = ListBox()
     for choice in field.choices:
         made.addItem(field.labels.get(choice, choice), choice)
     made.setCurrentIndex(max(0, made.findData(value)))
@@ -117,7 +118,7 @@ def _choice(field: Field, value: Any) -> QWidget:
 
 
 def _number(field: Field, value: Any) -> QWidget:
-    made = QSpinBox()
+    made = NumberBox()
     least, most = int(field.least or 0), int(field.most or 1_000_000)
     made.setRange(least, most)
     made.setSingleStep(100 if most >= 1000 else 1)
@@ -143,7 +144,7 @@ def _list(field: Field, value: Any) -> QWidget:
 def _language(_field: Field, value: Any) -> QWidget:
     from alwrity_desktop.writer.fields import language_names
 
-    made = QComboBox()
+    made = ListBox()
     made.setEditable(True)
     for code, name in language_names().items():
         made.addItem(name, code)

@@ -1,0 +1,58 @@
+"""Lists, numbers and times that let the page scroll: the wheel never changes a value that is only passed by."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QDoubleSpinBox, QSpinBox
+
+_FOCUS = Qt.FocusPolicy.StrongFocus
+"""By Tab and click; Qt's own default takes the focus with the wheel as well."""
+
+
+class ListBox(QComboBox):
+    """A list of which one is chosen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(_FOCUS)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave it to the page."""
+        event.ignore()
+
+
+class NumberBox(QSpinBox):
+    """A whole number."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(_FOCUS)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave it to the page."""
+        event.ignore()
+
+
+class DecimalBox(QDoubleSpinBox):
+    """A number with decimal places."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(_FOCUS)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave it to the page."""
+        event.ignore()
+
+
+class TimeBox(QDateTimeEdit):
+    """A day and a time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(_FOCUS)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave it to the page."""
+        event.ignore()
