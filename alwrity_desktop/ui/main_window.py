@@ -57,6 +57,8 @@ class MainWindow(QMainWindow):
         self._made: dict[str, PageView] = {}
         self._shown = ""
         self._painted = False
+        self._keep = QTimer(self, interval=1000, singleShot=True)
+        self._keep.timeout.connect(self.shell.state.save)
         self._may_close = False
         self._damaged: Path | None = None
         self._network: NetworkPresenter | None = None
@@ -75,6 +77,7 @@ class MainWindow(QMainWindow):
         if name != self._shown:
             self._shown = name
             self.shell.state.set("page", name)
+            self._keep.start()
             page.page_shown()
         return page
 

@@ -16,6 +16,7 @@ from alwrity_desktop.model.identity import new_id
 from alwrity_desktop.model.site import Publication, RemotePost, Site
 from alwrity_desktop.store import publications, remote_posts, sites
 from alwrity_desktop.ui.main_window import MainWindow
+from alwrity_desktop.ui.state import WindowState
 from alwrity_desktop.ui.widgets.feedback import EmptyState
 from alwrity_desktop.ui.wizard.view import Wizard
 
@@ -305,6 +306,7 @@ def test_every_step_of_the_wizard_can_be_skipped(window: MainWindow, workspace: 
     assert workspace.settings.writing.tone == "playful"
     assert asked == [("page", "home"), ("new", "")]
     assert window.shell.state.get("wizard.seen") is True
+    assert WindowState(window.shell.state.path).get("wizard.seen") is True, "a crash later must not bring it back"
 
 
 def test_skipping_the_wizard_changes_nothing(window: MainWindow, workspace: Any, wait: Callable[..., None]) -> None:

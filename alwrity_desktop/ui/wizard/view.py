@@ -63,6 +63,7 @@ class Wizard(QDialog):
     def done(self, result: int) -> None:
         """Remember that it was seen, however it was left, and go where the person now wants to be."""
         self._shell.state.set(SEEN, value=True)
+        self._shell.state.save()
         super().done(result)
         if self._answer is not None:
             self._answer("page", "home")
@@ -71,6 +72,7 @@ class Wizard(QDialog):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._shell.state.set(SEEN, value=True)
+        self._shell.state.save()
         super().closeEvent(event)
 
     def _show(self, place: int) -> None:
