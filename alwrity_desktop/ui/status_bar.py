@@ -185,7 +185,12 @@ class StatusBar(QFrame):
     def show_network(self, *, offline: bool, requests: int, hosts: int) -> None:
         """The state of the switch and the counter."""
         set_icon(self.network, "offline" if offline else "online", "warning_text" if offline else "muted", 16)
-        counted = _("{requests} requests, {hosts} hosts", requests=f"{requests:,}", hosts=hosts)
+        counted = _counted(requests, hosts)
         word = _("Offline") if offline else _("Online")
         self.network.setText(f"{word} · {counted}")
         self.network.setToolTip(_("What left this machine since the start. Click to see the hosts and the switch."))
+
+
+def _counted(requests: int, hosts: int) -> str:
+    asked = ngettext("{count} request", "{count} requests", requests)
+    return _("{requests}, {hosts}", requests=asked, hosts=ngettext("{count} host", "{count} hosts", hosts))

@@ -214,7 +214,7 @@ def test_the_network_switch_and_counter(window: MainWindow, workspace: Any) -> N
     workspace.http.admit("127.0.0.1")
     window.open_network()
     window._network.refresh()
-    assert "1 requests, 1 hosts" in window.status.network.text()
+    assert "1 request, 1 host" in window.status.network.text()
     window._network._popover.switch.click()
     assert workspace.http.offline
     assert workspace.settings.network.offline

@@ -33,6 +33,7 @@ class FindBar(QFrame):
         self._found = Found(Query(""))
         self._positions: list[tuple[int, int]] = []
         self._go = False
+        self._replaced = 0
         self._search = Background(self)
         self._search.done.connect(self._take)
         self._replace = Background(self)
@@ -157,6 +158,7 @@ class FindBar(QFrame):
 
     def _ask(self) -> None:
         self._go = True
+        self._replaced = 0
         self._later.start()
 
     def _start(self) -> None:
@@ -189,7 +191,8 @@ class FindBar(QFrame):
         if (start, end) in self._positions:
             self.count.setText(_("{at} of {many}", at=f"{self._positions.index((start, end)) + 1:,}", many=many))
         else:
-            self.count.setText(_("{many} found", many=many) if number else _("Nothing found"))
+            none = _replaced_text(self._replaced) if self._replaced else _("Nothing found")
+            self.count.setText(_("{many} found", many=many) if number else none)
 
     def _step(self, way: int) -> None:
         if not self._positions:
@@ -221,7 +224,12 @@ class FindBar(QFrame):
             return
         if count:
             self._editor.replace_all_text(text)
-        self.count.setText(ngettext("{count} replaced", "{count} replaced", count))
+        self._replaced = count
+        self.count.setText(_replaced_text(count))
+
+
+def _replaced_text(count: int) -> str:
+    return ngettext("{count} replaced", "{count} replaced", count)
 
 
 def _find(lines: list[str], query: Query) -> tuple[Found, list[tuple[int, int]]]:
