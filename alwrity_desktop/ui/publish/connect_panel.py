@@ -54,7 +54,7 @@ class ConnectPanel(QWidget):
         box.addLayout(column(label(_("Address of your site"), "strong"), line, note))
         for part in (self.banner, self._waiting, self._fold, self._paste):
             box.addWidget(part)
-        self.address.returnPressed.connect(self._start)
+        self.address.returnPressed.connect(self._go)
         self.password.returnPressed.connect(self._connect)
         self._presenter.found.connect(self._found)
         self._presenter.connected.connect(self._done)
@@ -87,6 +87,13 @@ class ConnectPanel(QWidget):
         made.hide()
         return made
 
+    def _go(self) -> None:
+        """Enter in the address: with the password that is there, else by the browser."""
+        if not self._paste.isHidden() and self.user.text().strip() and self.password.text().strip():
+            self._connect()
+        else:
+            self._start()
+
     def _start(self) -> None:
         if not self.address.text().strip():
             self.banner.say(_("No address is given."), _("Enter the address of your site."), mood="warning")
@@ -117,7 +124,7 @@ class ConnectPanel(QWidget):
     def _show_paste(self) -> None:
         self._paste.setVisible(self._paste.isHidden())
         if self._paste.isVisible():
-            self.user.setFocus()
+            (self.user if self.address.text().strip() else self.address).setFocus()
 
     def _connect(self) -> None:
         user, password = self.user.text().strip(), self.password.text().strip()
@@ -133,6 +140,7 @@ class ConnectPanel(QWidget):
     def _done(self, site: Site) -> None:
         self._rest()
         self.password.clear()
+        self._paste.hide()
         text = _("{name} is connected as {user}.", name=site.name, user=site.user_login)
         self.banner.say(text, mood="success")
         self.connected.emit(site)

@@ -84,6 +84,8 @@ class BriefView(Page):
         self._choice.addStretch(1)
         if formats:
             self.choose(formats[0].name)
+            if self.isVisible():
+                self.focus_first()
 
     def choose(self, name: str) -> None:
         """Show the fields of a format; what two formats share keeps its value."""
@@ -101,6 +103,12 @@ class BriefView(Page):
         self._room.addWidget(self._fields)
         self._about.setText(form.description)
         self._model_changed()
+
+    def focus_first(self) -> None:
+        """Put the cursor into the first field, the top of the form in view."""
+        self.verticalScrollBar().setValue(0)
+        if self.form is not None and self._fields is not None and self.form.fields:
+            self._fields.control(self.form.fields[0].key).setFocus()
 
     def fields(self) -> FieldForm | None:
         """The form that is shown."""

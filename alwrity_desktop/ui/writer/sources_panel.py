@@ -100,7 +100,7 @@ class SourcesPanel(QWidget):
         self._waiting: dict[str, _SourceRow] = {}
         self._list = column(gap="small")
         self._address = QLineEdit()
-        self._address.setPlaceholderText(_("https://... of an article"))
+        self._address.setPlaceholderText(_("https://..."))
         self._address.setAccessibleName(_("Address of a source"))
         self._address.returnPressed.connect(self._add_address)
         add = button(_("Add address"), self._add_address, icon="globe")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QTextCursor
 
 from alwrity_desktop.core.errors import KnownError
 from alwrity_desktop.ui.writer.layout import EDITOR, WriterParts
@@ -39,6 +40,7 @@ class WritingFlow(QObject):
         self.form: BriefView | None = None
         self._brief: BriefPresenter | None = None
         self.outline: OutlineEditor | None = None
+        self._from_top = False
         parts.left.add(parts.titles["brief"], self.panel)
         self.panel.brief.connect(self.open_form)
         self.run.began.connect(self._began)
@@ -62,12 +64,14 @@ class WritingFlow(QObject):
             self._parts.stack.addWidget(self.form)
         self._brief.begin(self._drafts.workspace)
         self.page_wanted.emit(self._parts.stack.indexOf(self.form))
+        self.form.focus_first()
 
     def look(self, draft: Draft) -> None:
         """Another draft is open."""
         self.run.look(draft)
 
     def _order(self, order: Order) -> None:
+        self._from_top = True
         self.run.start(order)
 
     def _back(self) -> None:
@@ -84,6 +88,9 @@ class WritingFlow(QObject):
         self._parts.editor.setReadOnly(False)
         if draft is not None:
             self.written.emit(draft)
+            if self._from_top:
+                self._from_top = False
+                self._parts.editor.moveCursor(QTextCursor.MoveOperation.Start)
 
     def _show_outline(self, rows: list[dict[str, Any]]) -> None:
         if self.outline is None:
