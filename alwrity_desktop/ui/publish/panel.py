@@ -212,7 +212,7 @@ class PublishPanel(Page):
         live = publication.remote_status == "publish"
         head = row(
             label(_("Already on this site"), "strong"),
-            pill(publication.remote_status, "success" if live else "plain"),
+            pill(_status_name(publication.remote_status), "success" if live else "plain"),
             ElidedLabel(publication.url, "muted"),
         )
         head.setStretch(2, 1)
@@ -265,3 +265,16 @@ class PublishPanel(Page):
     def _edit_there(self) -> None:
         if self._result is not None:
             QDesktopServices.openUrl(QUrl(self._result.edit_url))
+
+
+def _status_name(status: str) -> str:
+    """A post's status as WordPress calls it in its own lists."""
+    names = {
+        "publish": _("Published"),
+        "draft": _("Draft"),
+        "future": _("Scheduled"),
+        "pending": _("Pending review"),
+        "private": _("Private"),
+        "trash": _("In the trash"),
+    }
+    return names.get(status, status)

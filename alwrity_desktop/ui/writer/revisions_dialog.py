@@ -108,7 +108,10 @@ class RevisionsDialog(QDialog):
         for revision in revisions:
             detail = revision.detail.get("model", "")
             words = ngettext("{count} word", "{count} words", revision.word_count)
-            second = " · ".join(part for part in (origin_name(revision.origin), str(detail), words) if part)
+            parts = (_("Put together offline"), words)
+            if detail != "offline":
+                parts = (origin_name(revision.origin), str(detail), words)
+            second = " · ".join(part for part in parts if part)
             item = QListWidgetItem(f"{_moment(revision.created_at)}\n{second}")
             item.setData(_ID, revision.id)
             item.setSizeHint(QSize(0, 60))
