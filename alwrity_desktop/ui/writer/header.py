@@ -32,6 +32,7 @@ class DraftHeader(QFrame):
         font.setWeight(font.Weight.DemiBold)
         self.title.setFont(font)
         self.title.textEdited.connect(self.title_edited)
+        self.title.editingFinished.connect(self._show_beginning)
         self._mark = QLabel()
         self._state = label("", "caption")
         self._state.setMinimumWidth(76)
@@ -78,6 +79,11 @@ class DraftHeader(QFrame):
         self._state.setText(text)
         self._state.setProperty("kind", "danger" if state == "failed" else "caption")
         restyle(self._state)
+
+    def _show_beginning(self) -> None:
+        """A title longer than its field is read from its first word when the cursor has left it."""
+        if not self.title.hasFocus():
+            self.title.setCursorPosition(0)
 
     def show_title(self, title: str) -> None:
         """Show a title without a signal."""

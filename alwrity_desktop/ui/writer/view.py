@@ -149,6 +149,7 @@ class WriterView(PageView):
         parts.header.brief_wanted.connect(self.start_brief)
         parts.header.publish_wanted.connect(self._publish)
         parts.header.title_edited.connect(self._title_edited)
+        parts.header.title.returnPressed.connect(self.editor.setFocus)
         self.panels.changed.connect(self._panels_changed)
         parts.checks.jump.connect(self._jump)
         parts.details.edited.connect(self._details_edited)

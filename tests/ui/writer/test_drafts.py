@@ -47,6 +47,15 @@ def test_title_and_details_are_saved_too(opened: Any, loop: Any, workspace: Any,
     assert (stored.title, stored.slug, stored.goal_words) == ("Bees and honey", "bees-and-honey", 500)
 
 
+def test_enter_in_the_title_goes_on_to_the_text(opened: Any) -> None:
+    title = opened.view.parts.header.title
+    title.setFocus()
+    QTest.keyClicks(title, " and a great deal more that is wider than any field" * 5)
+    QTest.keyClick(title, Qt.Key.Key_Return)
+    assert opened.editor.hasFocus()
+    assert title.cursorPosition() == 0, "a long title is read from its first word"
+
+
 def test_another_draft_is_opened_after_this_one_is_saved(opened: Any, loop: Any, workspace: Any, wait: Wait) -> None:
     first = opened.view.presenter.draft.id
     other = loop.run_until_complete(workspace.library.create(title="Other", body="Other text"))
