@@ -46,6 +46,7 @@ class Banner(QFrame):
         box.addWidget(self._action, 0, Qt.AlignmentFlag.AlignTop)
         box.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         box.setContentsMargins(16, 12, 12, 12)
+        self._box = box
         self.setLayout(box)
         self.hide()
 
@@ -56,6 +57,8 @@ class Banner(QFrame):
         for part, words in ((self._text, text), (self._remedy, remedy), (self._detail, detail)):
             part.setText(words)
         self._remedy.setVisible(bool(remedy))
+        upright = Qt.AlignmentFlag.AlignTop if remedy or detail else Qt.AlignmentFlag.AlignVCenter
+        self._box.setAlignment(self._icon, upright)
         self._fold.setVisible(bool(detail))
         self._detail.hide()
         self._action.setText(action)
