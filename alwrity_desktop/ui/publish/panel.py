@@ -78,6 +78,7 @@ class PublishPanel(Page):
             self._offer_conflict()
             return
         self._loading.hide()
+        self.title.setWordWrap(True)
         self.title.setText(offer.draft.title or _("Untitled draft"))
         self.lead.setText(_("Publish this draft to your site. Doing it again updates the same post."))
         self._no_site.setVisible(not offer.sites)
