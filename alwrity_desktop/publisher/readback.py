@@ -26,6 +26,10 @@ _REL = re.compile(r"""\srel=("[^"]*"|'[^']*')""")
 def before(plan: Plan, site: Site) -> list[str]:
     """What a person should know before this is published: open prompts, quotations without a link, HTML that will go."""
     found: list[str] = []
+    if not plan.title.strip():
+        found.append(_("The post has no title."))
+    if not plan.markdown.strip():
+        found.append(_("The post has no text."))
     prompts = _PROMPT.findall(plan.markdown)
     if prompts:
         found.append(

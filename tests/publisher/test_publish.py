@@ -335,3 +335,8 @@ async def test_disconnecting_revokes_the_password(desk: Any, wordpress: Any) -> 
     assert await desk.keychain.get(site.key_name) is None
     found = await desk.publisher.check_address(wordpress.url, "editor", wordpress.password("editor"))
     assert found.code == "bad_credentials"
+
+
+async def test_an_empty_post_is_told_beforehand(desk: Any, wordpress: Any) -> None:
+    site = await desk.connect(wordpress)
+    assert desk.publisher.preflight(Draft(), site, LIVE) == ["The post has no title.", "The post has no text."]

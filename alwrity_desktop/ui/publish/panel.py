@@ -131,6 +131,7 @@ class PublishPanel(Page):
             "private": _("It is published privately."),
             "trash": _("It is in the site's trash."),
         }
+        self.warnings.dismiss()  # what still holds stands in the result
         mood = "warning" if published.warnings else "success"
         self.result.say(words.get(published.status, published.status), " ".join(published.warnings), mood=mood)
         self._links.show()
