@@ -337,6 +337,7 @@ async def test_disconnecting_revokes_the_password(desk: Any, wordpress: Any) -> 
     assert found.code == "bad_credentials"
 
 
-async def test_an_empty_post_is_told_beforehand(desk: Any, wordpress: Any) -> None:
+async def test_a_post_without_title_or_text_is_told_beforehand(desk: Any, wordpress: Any) -> None:
     site = await desk.connect(wordpress)
-    assert desk.publisher.preflight(Draft(), site, LIVE) == ["The post has no title.", "The post has no text."]
+    assert desk.publisher.preflight(Draft(body="Text."), site, LIVE) == ["The post has no title."]
+    assert desk.publisher.preflight(Draft(title="Title"), site, LIVE) == ["The post has no text."]
