@@ -3,29 +3,20 @@
 from __future__ import annotations
 
 from alwrity_desktop.core.messages import _, ngettext
-from alwrity_desktop.page.link_targets import is_internal
-from alwrity_desktop.page.result import Check, Verdict, bad, good, ok
+from alwrity_desktop.page.link_judgement import LinkAdvice, judge_links, links_of
+from alwrity_desktop.page.result import Check, Verdict
 from alwrity_desktop.page.tree import Page
 
 
 def judge(page: Page) -> Verdict:
     """Judge the links to other pages of the site."""
-    links = [placed for placed in page.links if is_internal(placed.link.href, page.paper.site_url) is True]
-    followed = [placed for placed in links if "nofollow" not in placed.link.rel.lower()]
-    threshold = _("at least one that is followed")
-    places = [placed.place for placed in links]
-    if followed:
-        score = 9 if len(followed) == len(links) else 8
-        return good(
-            len(links),
-            threshold,
-            ngettext("{count} link leads to a page of the site.", "{count} links lead to pages of the site.", len(links)),
-            places,
-            score,
-        )
-    if links:
-        return ok(len(links), threshold, _("All links to other pages of the site are marked nofollow."), places, 7)
-    return bad(0, threshold, _("No link leads to other pages of the site; add one where it helps the reader."))
+    count = links_of(page, internal=True)
+    advice = LinkAdvice(
+        ngettext("{count} link leads to a page of the site.", "{count} links lead to pages of the site.", count),
+        _("All links to other pages of the site are marked nofollow."),
+        _("No link leads to other pages of the site; add one where it helps the reader."),
+    )
+    return judge_links(page, advice, internal=True)
 
 
 CHECK = Check("internal_links", "seo", judge, "internalLinks")
