@@ -31,6 +31,7 @@ def program(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     look().choose("light")
     collector = GarbageCollector()
     yield qapp
+    qapp.clipboard().clear()  # the offscreen clipboard would free a test's QMimeData only after Python is gone, and crash
     gc.collect()  # here, not in a worker thread
     collector.stop()
     look().choose("light")
