@@ -9,18 +9,20 @@ from urllib.parse import urlsplit
 import lxml.html
 
 from alwrity_desktop.page.paper import Paper
+from alwrity_desktop.page.surroundings import Fetched
 
 LARGEST = 20 * 1024 * 1024
 """Characters of HTML that are judged."""
 
 
-def paper_of_html(source: str, keyphrases: tuple[str, ...] = (), url: str = "") -> Paper:
+def paper_of_html(source: str, keyphrases: tuple[str, ...] = (), url: str = "", fetched: Fetched | None = None) -> Paper:
     """The paper of a whole page or of a fragment. `url` is where it was fetched, "" for a file.
 
-    Title, description, language and canonical address come from the head; a fragment has none of them.
+    With `fetched`, how it came, the technical checks judge it too. Title, description, language and canonical address come from the head; a fragment has none of them.
     """
     source = source[:LARGEST].replace("\0", "")
     head = _head(source)
+    url = url or (fetched.url if fetched else "")
     address = head.get("canonical") or url
     parts = urlsplit(address)
     return Paper(
@@ -33,6 +35,8 @@ def paper_of_html(source: str, keyphrases: tuple[str, ...] = (), url: str = "") 
         language=(head.get("language") or "en").split("-")[0].lower(),
         site_url=f"{parts.scheme}://{parts.netloc}" if parts.netloc else "",
         html=True,
+        url=address,
+        fetched=fetched,
     )
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from alwrity_desktop.model.draft import Draft
+from alwrity_desktop.page.surroundings import Fetched, KnownPost, MediaFile
 
 
 @dataclass(slots=True, frozen=True)
@@ -12,7 +14,9 @@ class Paper:
     """A text, Markdown unless `html`, and what a page made from it has around it.
 
     keyphrases: the first is the one that is judged. synonyms: other words for it. site_url: tells links within the site
-    from others. used_keyphrases: those of other posts; each counts as often as it is there.
+    from others. used_keyphrases: those of other posts; each counts as often as it is there. post_id: this text's own id,
+    so that it is not taken for another post among known_posts. today: the day dates are judged against, None for today.
+    media: the files of the images where they are at hand. fetched: how the page came, None for a text not from the web.
     """
 
     text: str
@@ -28,6 +32,12 @@ class Paper:
     used_keyphrases: tuple[str, ...] = field(default=())
     site_name: str = ""
     cornerstone: bool = False
+    post_id: str = ""
+    url: str = ""
+    known_posts: tuple[KnownPost, ...] = ()
+    media: tuple[MediaFile, ...] = ()
+    today: date | None = None
+    fetched: Fetched | None = None
 
     @property
     def seo_title(self) -> str:
@@ -54,4 +64,5 @@ class Paper:
             draft.language,
             site_url,
             used_keyphrases=used_keyphrases,
+            post_id=draft.id,
         )

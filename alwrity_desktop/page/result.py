@@ -9,7 +9,8 @@ from typing import Literal
 from alwrity_desktop.page.tree import Page, Place
 
 Rating = Literal["bad", "ok", "good", "none"]
-Group = Literal["seo", "readability", "draft"]
+Group = Literal["seo", "readability", "draft", "technical", "inclusive", "extra"]
+"""technical: fetched pages only, as Lighthouse judges them. extra: our own, counted in no score."""
 Number = float | int | None
 
 
