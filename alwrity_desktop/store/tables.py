@@ -244,3 +244,43 @@ remote_posts = Table(
     Column("featured_media", Integer, nullable=False),
     UniqueConstraint("site_id", "remote_id"),
 )
+
+judgements = Table(
+    "judgements",
+    metadata,
+    *_entity(),
+    Column("subject_kind", String(8), nullable=False),
+    Column("subject_id", String(36), nullable=False),
+    Column("content_hash", String(64), nullable=False),
+    Column("keyphrase", Text, nullable=False),
+    Column("score", Integer),
+    Column("readability_score", Integer),
+    Column("words", Integer, nullable=False),
+    Column("flesch", Float),
+    Column("bad", Integer, nullable=False),
+    Column("ok", Integer, nullable=False),
+    Column("good", Integer, nullable=False),
+    Column("results", JSON, nullable=False),
+    UniqueConstraint("subject_kind", "subject_id"),
+)
+
+ignored_checks = Table(
+    "ignored_checks",
+    metadata,
+    *_entity(),
+    Column("subject_kind", String(8), nullable=False),
+    Column("subject_id", String(36), nullable=False),
+    Column("check_id", String(64), nullable=False),
+    Column("reason", Text, nullable=False),
+    UniqueConstraint("tenant_id", "subject_kind", "subject_id", "check_id"),
+)
+
+post_keyphrases = Table(
+    "post_keyphrases",
+    metadata,
+    *_entity(),
+    _reference("post_id", "remote_posts"),
+    Column("keyphrases", JSON, nullable=False),
+    Column("synonyms", JSON, nullable=False),
+    UniqueConstraint("post_id"),
+)

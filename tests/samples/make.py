@@ -10,10 +10,23 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from alwrity_desktop.model.draft import Draft, Revision
-from alwrity_desktop.model.site import Publication, Site
+from alwrity_desktop.model.judgement import IgnoredCheck, Judgement, PostKeyphrases
+from alwrity_desktop.model.site import Publication, RemotePost, Site
 from alwrity_desktop.model.source import Source
 from alwrity_desktop.model.writing import WritingRun, WritingStep
-from alwrity_desktop.store import backup, drafts, prompts, revisions, search, sources, writing_runs
+from alwrity_desktop.store import (
+    backup,
+    drafts,
+    ignored_checks,
+    judgements,
+    post_keyphrases,
+    prompts,
+    remote_posts,
+    revisions,
+    search,
+    sources,
+    writing_runs,
+)
 from alwrity_desktop.store.database import Database
 from alwrity_desktop.store.migrations import HEAD
 from alwrity_desktop.store.rows import insert_entity
@@ -54,6 +67,23 @@ async def make(folder: Path) -> Path:
     await db.write(insert_entity, sites, site)
     sent = Publication(draft_id=draft.id, site_id=site.id, remote_id=7, remote_status="publish", url="https://blog.test/a")
     await db.write(insert_entity, publications, sent)
+    post = RemotePost(
+        id="post-1",
+        site_id="site-1",
+        remote_id=7,
+        type="post",
+        title="Äpfel",
+        slug="a",
+        status="publish",
+        link="",
+        raw="<p>A</p>",
+    )
+    await db.write(remote_posts.put_many, [post])
+    await db.write(post_keyphrases.put, PostKeyphrases(post_id=post.id, keyphrases=["Apfel"], synonyms={"Apfel": ["Obst"]}))
+    row = {"id": "lists", "group": "seo", "rating": "bad", "score": 3, "value": 0, "advice": "Add a list."}
+    judged = Judgement(subject_kind="draft", subject_id=draft.id, content_hash="0" * 64, score=33, bad=1, results=[row])
+    await db.write(judgements.put_many, [judged])
+    await db.write(ignored_checks.put, IgnoredCheck(subject_id=draft.id, check_id="lists", reason="A story has none."))
     while await db.write(search.index_some):
         pass
     await db.close()

@@ -9,12 +9,25 @@ from pathlib import Path
 import pytest
 
 from alwrity_desktop.core.errors import StorageError
-from alwrity_desktop.store import backup, drafts, integrity, prompts, revisions, schema, search, sources, writing_runs
+from alwrity_desktop.model.judgement import Judgement
+from alwrity_desktop.store import (
+    backup,
+    drafts,
+    integrity,
+    judgements,
+    prompts,
+    revisions,
+    schema,
+    search,
+    sources,
+    writing_runs,
+)
 from alwrity_desktop.store.database import Database
 from alwrity_desktop.store.faults import CorruptError
 from alwrity_desktop.store.migrations import HEAD
 
 SAMPLES = Path(__file__).parent.parent / "samples"
+NEXT = f"{int(HEAD) + 1:04}"
 
 
 def _schema(path: Path) -> dict[str, str]:
@@ -102,42 +115,61 @@ def _location(tmp_path: Path) -> Path:
     folder = tmp_path / "migrations"
     (folder / "versions").mkdir(parents=True)
     (folder / "env.py").write_bytes((schema.LOCATION / "env.py").read_bytes())
-    _migration(folder, 1, "pass")
+    for number in range(1, int(HEAD) + 1):
+        _migration(folder, number, "pass")
     return folder
 
 
 async def test_an_older_file_is_upgraded_after_a_backup(tmp_path: Path) -> None:
     path = await _new(tmp_path / "workspace.db")
     location = _location(tmp_path)
-    _migration(location, 2, 'op.execute("CREATE TABLE added (x INTEGER)")')
-    schema.prepare(path, head="0002", location=location)
+    _migration(location, int(NEXT), 'op.execute("CREATE TABLE added (x INTEGER)")')
+    schema.prepare(path, head=NEXT, location=location)
     assert "added" in _schema(path)
-    assert schema.stored(path) == ("0002", True)
+    assert schema.stored(path) == (NEXT, True)
     (kept,) = backup.listed(tmp_path / backup.FOLDER)
-    assert kept.label == "before-0001-to-0002"
-    assert schema.stored(kept.path) == ("0001", True)
+    assert kept.label == f"before-{HEAD}-to-{NEXT}"
+    assert schema.stored(kept.path) == (HEAD, True)
+
+
+async def test_the_first_version_gets_the_tables_of_the_second(tmp_path: Path) -> None:
+    path = tmp_path / "workspace.db"
+    path.write_bytes((SAMPLES / "0001.db").read_bytes())
+    assert not {"judgements", "ignored_checks", "post_keyphrases"} & _schema(path).keys()
+    database = Database(path)
+    await database.open()
+    row = {"id": "lists", "rating": "bad"}
+    judged = Judgement(subject_kind="draft", subject_id="draft-1", content_hash="0" * 64, score=33, results=[row])
+    await database.write(judgements.put_many, [judged])
+    found = await database.read(judgements.get, "draft", "draft-1")
+    assert found is not None
+    assert (found.score, found.results) == (33, [row])
+    assert await database.check() == ""
+    await database.close()
+    one, two = _columns(path), _columns(await _new(tmp_path / "fresh.db"))
+    assert {name for name in one | two if one.get(name) != two.get(name)} == {"alembic_version"}
+    (kept,) = backup.listed(tmp_path / backup.FOLDER)
+    assert kept.label == f"before-0001-to-{HEAD}"
 
 
 async def test_an_upgrade_that_fails_changes_nothing(tmp_path: Path) -> None:
     path = await _new(tmp_path / "workspace.db")
     before = _schema(path)
     location = _location(tmp_path)
-    _migration(location, 2, 'op.execute("CREATE TABLE added (x INTEGER)"); op.execute("DROP TABLE drafts"); 1 / 0')
+    _migration(location, int(NEXT), 'op.execute("CREATE TABLE added (x INTEGER)"); op.execute("DROP TABLE drafts"); 1 / 0')
     with pytest.raises(ZeroDivisionError):
-        schema.prepare(path, head="0002", location=location)
+        schema.prepare(path, head=NEXT, location=location)
     assert _schema(path) == before
-    assert schema.stored(path) == ("0001", True)
+    assert schema.stored(path) == (HEAD, True)
 
 
 async def test_rebuilding_a_table_keeps_its_children(tmp_path: Path) -> None:
     path = tmp_path / "workspace.db"
     path.write_bytes((SAMPLES / f"{HEAD}.db").read_bytes())
     location = _location(tmp_path)
-    for number in range(2, int(HEAD) + 1):
-        _migration(location, number, "pass")
     rebuild = "with op.batch_alter_table('drafts', recreate='always') as batch: batch.alter_column('slug', nullable=True)"
-    _migration(location, int(HEAD) + 1, rebuild)
-    schema.prepare(path, head=f"{int(HEAD) + 1:04}", location=location)
+    _migration(location, int(NEXT), rebuild)
+    schema.prepare(path, head=NEXT, location=location)
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("SELECT count(*) FROM revisions").fetchone()[0] == 1
 
