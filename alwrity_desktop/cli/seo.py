@@ -1,4 +1,4 @@
-"""`alwrity seo`: judge texts."""
+"""`alwrity seo`: judge texts. The tools are in seo_text.py (one text) and seo_site.py (a site)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import typer
 
-from alwrity_desktop.cli import context
+from alwrity_desktop.cli import context, seo_site, seo_text
 from alwrity_desktop.cli.files import read_text
 from alwrity_desktop.core.errors import InputError, KnownError
 from alwrity_desktop.core.messages import _
@@ -25,6 +25,8 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(help="What a search engine and a reader will make of a text.", no_args_is_help=True)
     group.callback()(_group)
     group.command("check")(check)
+    seo_text.register(group)
+    seo_site.register(group)
     app.add_typer(group, name="seo")
 
 

@@ -8,9 +8,10 @@ from typing import Any, cast
 from alwrity_desktop.core.errors import InputError
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.core.settings import Writing
-from alwrity_desktop.writer.fields import Field, language_name
+from alwrity_desktop.core.toml_table import closest
+from alwrity_desktop.language.names import language_name
+from alwrity_desktop.writer.fields import Field
 from alwrity_desktop.writer.format_file import Format
-from alwrity_desktop.writer.toml_table import closest
 
 
 def brief_from(form: Format, values: Mapping[str, Any], writing: Writing | None = None) -> dict[str, Any]:

@@ -13,13 +13,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from alwrity_desktop.ai.fencing import harmless
 from alwrity_desktop.model.source import Source
 from alwrity_desktop.writer.textrank import Passages, terms
 
-_OPENING = re.compile(r"[<＜‹«]{2,}|[>＞›»]{2,}")
-_INVISIBLE = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]|[\U000e0000-\U000e007f]"
-)
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 
 
@@ -47,11 +44,6 @@ def fence(sources: Sequence[Source], query: str, language: str, most: int) -> Fe
         body = harmless(excerpt(source.text, query, language, share))
         parts.append(f"<<<SOURCE {number} {mark}>>>\nTitle: {title} ({kind})\n\n{body}\n<<<END {number} {mark}>>>")
     return Fenced("\n\n".join(parts), mark)
-
-
-def harmless(text: str) -> str:
-    """Text that cannot open or close a fence, nor hide anything from the eye that a model would read."""
-    return _OPENING.sub(lambda match: "‹" if match.group()[0] in "<＜‹«" else "›", _INVISIBLE.sub("", text))
 
 
 def excerpt(text: str, query: str, language: str, most: int) -> str:

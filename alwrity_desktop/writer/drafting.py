@@ -22,9 +22,10 @@ from alwrity_desktop.core.messages import _
 from alwrity_desktop.core.progress import Report, silent
 from alwrity_desktop.core.settings import Settings
 from alwrity_desktop.model.draft import Draft
+from alwrity_desktop.model.identity import new_id
 from alwrity_desktop.model.source import Source, SourceKind
 from alwrity_desktop.model.writing import WritingRun, WritingStep
-from alwrity_desktop.store import prompts, writing_runs
+from alwrity_desktop.store import prompts, run_lock, writing_runs
 from alwrity_desktop.store.database import Database
 from alwrity_desktop.writer import briefs, checks, editing, formats
 from alwrity_desktop.writer import sources as source_reading
@@ -35,7 +36,7 @@ from alwrity_desktop.writer.format_file import Format
 from alwrity_desktop.writer.library import Library
 from alwrity_desktop.writer.offline_run import write_offline
 from alwrity_desktop.writer.patching import patched
-from alwrity_desktop.writer.run_log import RunLog, results_of
+from alwrity_desktop.writer.run_log import RunLog, held, results_of
 from alwrity_desktop.writer.running import Runner, Spent, partial_parts
 from alwrity_desktop.writer.storable import count_words
 
@@ -113,9 +114,11 @@ class Writer:
         if chosen.split(":")[0] != OFFLINE:
             await self._admit(Work(form, checked, list(sources), model=chosen, base_url=base_url))
         draft = draft or await self._library.create(_draft_for(form, checked))
-        log = await RunLog.begin(self._db, form, draft.id, chosen, checked, base_url)
-        work = await self._work(form, log, await log.keep_sources(sources))
-        return await self._go_on(work, log, draft, report, pause=pause)
+        run_id = new_id()
+        async with held(self._library.folder, run_id):
+            log = await RunLog.begin(self._db, form, draft.id, chosen, checked, base_url, run_id)
+            work = await self._work(form, log, await log.keep_sources(sources))
+            return await self._go_on(work, log, draft, report, pause=pause)
 
     async def resume(
         self,
@@ -125,26 +128,46 @@ class Writer:
         outline: Sequence[Mapping[str, Any]] | None = None,
         pause: bool = False,
     ) -> Written:
-        """Go on with a run that waits, was stopped, failed or was cut off. outline: the sections as the person wants."""
-        work, log, draft = await self._loaded(run_id)
-        if outline is not None:
-            await self.set_outline(run_id, outline)
+        """Go on with a run that waits, was stopped, failed or was cut off. outline: the sections as the person wants.
+
+        Raises ChangedElsewhereError when another program writes it now.
+        """
+        async with held(self._library.folder, run_id):
+            if outline is not None:
+                await self.set_outline(run_id, outline)
             work, log, draft = await self._loaded(run_id)
-        return await self._go_on(work, log, draft, report, pause=pause)
+            return await self._go_on(work, log, draft, report, pause=pause)
 
     async def salvage(self, run_id: str) -> Written:
         """Put what a run wrote before the program was ended into its draft; the run is stopped then, and can be resumed.
 
         A text the draft had already becomes a revision, and what the person changed in it stays. Only for a run that is
-        marked as running and is not.
+        marked as running and is not: ChangedElsewhereError when another program writes it now.
         """
-        work, log, draft = await self._loaded(run_id)
-        work.base = await asyncio.to_thread(_as_left, work, _without_arriving(log)) if draft.body.strip() else None
-        await self._keep(work, log, draft, "stopped", "")
-        return self._written(work, log, draft, Spent(model=log.run.model), [], 0.0, waiting=False)
+        async with held(self._library.folder, run_id):
+            work, log, draft = await self._loaded(run_id)
+            if log.run.state == "running":
+                base = await asyncio.to_thread(_as_left, work, _without_arriving(log)) if draft.body.strip() else None
+                work.base = base
+                await self._keep(work, log, draft, "stopped", "")
+            return self._written(work, log, draft, Spent(model=log.run.model), [], 0.0, waiting=False)
+
+    async def written_by(self, run_id: str) -> str:
+        """The sentence that says which program writes the run now, this one included; "" when none does."""
+        facts = await asyncio.to_thread(run_lock.holder, self._library.folder, run_id)
+        return "" if facts is None else run_lock.said(facts)
+
+    async def so_far(self, run_id: str) -> tuple[str, list[WritingStep]]:
+        """The body as a run has brought it by now, and its steps: to read along while another program writes."""
+        work, log, _draft = await self._loaded(run_id)
+        return await asyncio.to_thread(_as_left, work, log), log.steps
 
     async def run_step(self, run_id: str, key: str, report: Report = silent, *, number: int = 0) -> Written:
         """Run one step again; `number` (from 1) is the section's. The draft is put together anew from all steps."""
+        async with held(self._library.folder, run_id):
+            return await self._run_step(run_id, key, report, number)
+
+    async def _run_step(self, run_id: str, key: str, report: Report, number: int) -> Written:
         work, log, draft = await self._loaded(run_id)
         step = work.form.step(key)
         if self._is_offline(log):

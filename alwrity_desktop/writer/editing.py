@@ -10,18 +10,18 @@ from dataclasses import dataclass
 from functools import cache
 
 from alwrity_desktop.ai.engine import Engine
+from alwrity_desktop.ai.fencing import harmless
 from alwrity_desktop.ai.task import Task
+from alwrity_desktop.ai.templates import Templates
 from alwrity_desktop.core import paths
 from alwrity_desktop.core.errors import InputError
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.core.progress import Progress, Report, silent
+from alwrity_desktop.core.toml_table import TomlTable, closest
+from alwrity_desktop.language.names import language_name
 from alwrity_desktop.model.usage import Usage
 from alwrity_desktop.writer.assembly import cleaned
-from alwrity_desktop.writer.delimiting import harmless
-from alwrity_desktop.writer.fields import language_name
 from alwrity_desktop.writer.storable import count_words
-from alwrity_desktop.writer.templates import Templates
-from alwrity_desktop.writer.toml_table import TomlTable, closest
 
 AROUND = 1_500
 """Characters before and after the selection that go along."""

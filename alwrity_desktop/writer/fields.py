@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
-from functools import cache
 from typing import Any, Literal, cast, get_args
 
-from alwrity_desktop.core import paths
 from alwrity_desktop.core.errors import InputError
 from alwrity_desktop.core.messages import _
-from alwrity_desktop.writer.toml_table import TomlTable, closest
+from alwrity_desktop.core.toml_table import TomlTable, closest
+from alwrity_desktop.language.names import language_names
 
 FieldKind = Literal["text", "multiline", "choice", "number", "boolean", "list", "keyphrases", "language"]
 KINDS: tuple[str, ...] = get_args(FieldKind)
@@ -232,19 +231,6 @@ def _clean_language(_field: Field, value: Any) -> str | None:
         return None
     first, *rest = text.split("-")
     return "-".join([first.lower(), *(part.upper() if len(part) == 2 else part for part in rest)])
-
-
-@cache
-def language_names() -> dict[str, str]:
-    """English names of languages by code, from resources/prompts/languages.toml."""
-    return {code: str(name) for code, name in TomlTable.read(paths.resource("prompts", "languages.toml")).values.items()}
-
-
-def language_name(code: str) -> str:
-    """How a prompt calls the language: "German", "Portuguese (BR)", or the code where it has no name here."""
-    names = language_names()
-    base, _dash, region = code.partition("-")
-    return names.get(code) or (f"{names[base]} ({region})" if base in names and region else names.get(base, code))
 
 
 _CLEANERS = {

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, cast
 
+from alwrity_desktop.ai.templates import Templates, shared_pieces
 from alwrity_desktop.core.errors import InputError
 from alwrity_desktop.core.messages import _
+from alwrity_desktop.core.toml_table import TomlTable, closest
 from alwrity_desktop.writer.fields import Field, field_from
-from alwrity_desktop.writer.templates import Templates, shared_pieces
-from alwrity_desktop.writer.toml_table import TomlTable, closest
 
 CHECKS = (
     "length",

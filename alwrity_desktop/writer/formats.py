@@ -11,10 +11,10 @@ from pathlib import Path
 from alwrity_desktop.core import paths
 from alwrity_desktop.core.errors import InputError, KnownError
 from alwrity_desktop.core.messages import _
+from alwrity_desktop.core.toml_table import closest
 from alwrity_desktop.writer.briefs import brief_from, default_brief
 from alwrity_desktop.writer.fields import Field
 from alwrity_desktop.writer.format_file import Format, Step, read_format
-from alwrity_desktop.writer.toml_table import closest
 
 __all__ = ["Field", "Format", "Step", "all_formats", "brief_from", "broken", "default_brief", "format_names", "load"]
 

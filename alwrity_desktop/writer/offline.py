@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from alwrity_desktop.core.messages import _
+from alwrity_desktop.language.names import language_name
 from alwrity_desktop.model.source import Source
 from alwrity_desktop.writer import outline, selection
 from alwrity_desktop.writer.assembly import link_to
 from alwrity_desktop.writer.briefs import language_of, subject, texts_of
-from alwrity_desktop.writer.fields import language_name
 from alwrity_desktop.writer.format_file import Format
 from alwrity_desktop.writer.material import Material, query_of
 from alwrity_desktop.writer.metadata import Metadata, make_metadata, trim_words

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from alwrity_desktop.ai.templates import Templates
 from alwrity_desktop.core.errors import InputError
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.store import prompts
 from alwrity_desktop.store.database import Database
 from alwrity_desktop.writer import editing
 from alwrity_desktop.writer.format_file import CONTEXT, Format
-from alwrity_desktop.writer.templates import Templates
 
 _EDIT_NAMES = frozenset({"selection", "before", "after", "argument", "language_name", "title", "mark"})
 

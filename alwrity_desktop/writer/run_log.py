@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from alwrity_desktop.core.errors import InputError, StorageError
@@ -14,15 +15,48 @@ from alwrity_desktop.core.messages import _
 from alwrity_desktop.model.identity import new_id
 from alwrity_desktop.model.source import Source
 from alwrity_desktop.model.writing import RunState, StepState, WritingRun, WritingStep
+from alwrity_desktop.store import run_lock, writing_runs
 from alwrity_desktop.store import sources as source_rows
-from alwrity_desktop.store import writing_runs
 from alwrity_desktop.store.database import Database
+from alwrity_desktop.store.draft_lock import BEAT, DraftLock
 from alwrity_desktop.writer.asking import Part
 from alwrity_desktop.writer.format_file import Format, Step
 
 SAVED_EVERY = 0.6
 """Seconds a text that is arriving waits for its save, the writing itself not counted: at most a second is lost."""
 BASE_URL = "_base_url"
+
+
+@contextlib.asynccontextmanager
+async def held(folder: Path, run_id: str) -> AsyncIterator[None]:
+    """Hold a run of the workspace in `folder` while this program writes it.
+
+    Raises ChangedElsewhereError when another program writes it now.
+    """
+    acquiring = asyncio.ensure_future(asyncio.to_thread(run_lock.acquire, folder, run_id))
+    try:
+        lock = await asyncio.shield(acquiring)
+    except asyncio.CancelledError:
+        acquiring.add_done_callback(_let_go)
+        raise
+    beating = None if lock.firm else asyncio.get_running_loop().create_task(_beat(lock), name="run-beat")
+    try:
+        yield
+    finally:
+        if beating is not None:
+            beating.cancel()
+        lock.release()
+
+
+def _let_go(acquired: asyncio.Future[DraftLock]) -> None:
+    if not acquired.cancelled() and acquired.exception() is None:
+        acquired.result().release()
+
+
+async def _beat(lock: DraftLock) -> None:
+    while True:
+        await asyncio.sleep(BEAT)
+        await asyncio.to_thread(lock.beat)
 
 
 class RunLog:
@@ -37,11 +71,11 @@ class RunLog:
 
     @classmethod
     async def begin(
-        cls, db: Database, form: Format, draft_id: str, model: str, brief: Mapping[str, Any], base_url: str
+        cls, db: Database, form: Format, draft_id: str, model: str, brief: Mapping[str, Any], base_url: str, run_id: str
     ) -> RunLog:
-        """Start a run."""
+        """Start a run; `run_id` is one that this program holds."""
         stored = {**brief, BASE_URL: base_url} if base_url else dict(brief)
-        run = WritingRun(draft_id=draft_id, format=form.name, model=model, brief=stored)
+        run = WritingRun(id=run_id, draft_id=draft_id, format=form.name, model=model, brief=stored)
         steps = [
             WritingStep(run_id=run.id, position=number * 100, key=step.key, heading=step.title)
             for number, step in enumerate(form.steps)

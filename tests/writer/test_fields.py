@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alwrity_desktop.core.errors import InputError
-from alwrity_desktop.writer.fields import KINDS, Field, field_from, language_name
-from alwrity_desktop.writer.toml_table import TomlTable
+from alwrity_desktop.core.toml_table import TomlTable
+from alwrity_desktop.language.names import language_name
+from alwrity_desktop.writer.fields import KINDS, Field, field_from
 
 
 def field(**values: object) -> Field:

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from alwrity_desktop.ai.templates import Templates
 from alwrity_desktop.core.errors import InputError, KnownError
 from alwrity_desktop.core.paths import resource
 from alwrity_desktop.core.settings import Writing
+from alwrity_desktop.core.toml_table import TomlTable
 from alwrity_desktop.writer import formats
 from alwrity_desktop.writer.briefs import parse_pairs
 from alwrity_desktop.writer.format_file import format_from, read_format
-from alwrity_desktop.writer.templates import Templates
-from alwrity_desktop.writer.toml_table import TomlTable
 
 BLOG = resource("formats", "blog_post.toml")
 

@@ -142,7 +142,7 @@ def _list(field: Field, value: Any) -> QWidget:
 
 
 def _language(_field: Field, value: Any) -> QWidget:
-    from alwrity_desktop.writer.fields import language_names
+    from alwrity_desktop.language.names import language_names
 
     made = ListBox()
     made.setEditable(True)

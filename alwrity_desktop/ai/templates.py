@@ -12,7 +12,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from alwrity_desktop.core import paths
 from alwrity_desktop.core.errors import InputError
 from alwrity_desktop.core.messages import _
-from alwrity_desktop.writer.toml_table import TomlTable
+from alwrity_desktop.core.toml_table import TomlTable
 
 LONGEST_PROMPT = 4_000_000
 """Characters; longer than the context of any model."""
