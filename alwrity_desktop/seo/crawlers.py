@@ -35,7 +35,8 @@ class Crawler:
 def well_known() -> tuple[Crawler, ...]:
     """All crawlers of the list, in its order."""
     raw: dict[str, Any] = tomllib.loads(resource("seo", "crawlers.toml").read_text(encoding="utf-8"))
-    return tuple(Crawler(**{**row, "falls_back": tuple(row.get("falls_back", ()))}) for row in raw["crawler"])
+    rows: list[dict[str, Any]] = raw["crawler"]
+    return tuple(Crawler(**(row | {"falls_back": tuple(row.get("falls_back", ()))})) for row in rows)  # pyright: ignore[reportArgumentType] - the file's test checks the types
 
 
 def crawler(token: str) -> Crawler | None:

@@ -178,6 +178,15 @@ def agent_token(value: str) -> str:
     return short[0] if short else ""
 
 
+def token_of(agent: str) -> str:
+    """The token a crawler looks for: `agent` itself, or the known one in a whole User-Agent header."""
+    if "/" in agent or "(" in agent:
+        inside = [one.token for one in well_known() if one.token.lower() in agent.lower()]
+        if inside:
+            return max(inside, key=len)
+    return agent_token(agent.strip())
+
+
 def encoded(path: str, *, pattern: bool = False) -> str:
     """`path` as it is compared: UTF-8 beyond ASCII percent-encoded, escapes of plain letters undone (RFC 9309, 2.2.2).
 
@@ -231,27 +240,30 @@ def matches(pattern: str, path: str) -> bool:
 
 
 def _deciding(rules: list[Rule], path: str) -> Rule | None:
-    best: Rule | None = None
+    best: tuple[int, bool] = (0, False)
+    decides: Rule | None = None
     for rule in rules:
-        if not rule.pattern or not _rule_matches(rule, path):
-            continue
-        if best is None or (len(rule.pattern), rule.allow) > (len(best.pattern), best.allow):
-            best = rule
-    return best
+        strength = (_strength(rule, path), rule.allow)
+        if strength[0] and strength > best:
+            best, decides = strength, rule
+    return decides
 
 
-def _rule_matches(rule: Rule, path: str) -> bool:
+def _strength(rule: Rule, path: str) -> int:
+    """Length of the pattern where it matches, else 0; an allowed /x/index.html allows /x/, too, as Google reads it."""
     if matches(rule.pattern, path):
-        return True
-    # Google: an allowed .../index.html allows the folder, too
-    folder = rule.pattern.removesuffix("index.html")
-    return rule.allow and folder != rule.pattern and folder.endswith("/") and matches(f"{folder}$", path)
+        return len(rule.pattern)
+    folder, slash, name = rule.pattern.rpartition("/")
+    if rule.allow and slash and name.startswith("index.htm") and matches(f"{folder}/$", path):
+        return len(folder) + 2
+    return 0
 
 
 def rules_for(robots: Robots, agent: str) -> tuple[str, list[Rule]]:
     """The token whose groups `agent` obeys ("" for none) and all rules of these groups together."""
-    known = crawler(agent_token(agent) or agent)
-    names = [agent_token(agent) or agent, *(known.falls_back if known else ())]
+    token = token_of(agent)
+    known = crawler(token)
+    names = [token, *(known.falls_back if known else ())]
     if not known or not known.ignores_star:
         names.append("*")
     for name in names:
@@ -276,9 +288,8 @@ def judge(robots: Robots, agent: str, url: str) -> Verdict:
     else:
         name = _("everyone") if group == "*" else group
         reason = _("No rule for {agent} matches, so it is allowed.", agent=name)
-    return Verdict(
-        agent, url, rule is None or rule.allow, rule.line if rule else None, rule.text if rule else "", group, reason
-    )
+    line, text = (rule.line, rule.text) if rule else (None, "")
+    return Verdict(agent, url, rule is None or rule.allow, line, text, group, reason)
 
 
 def judge_all(robots: Robots, url: str, agents: tuple[str, ...] = ()) -> list[Verdict]:
