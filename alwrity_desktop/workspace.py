@@ -16,6 +16,7 @@ from alwrity_desktop.core.messages import _
 from alwrity_desktop.core.settings import Settings
 from alwrity_desktop.model.identity import now
 from alwrity_desktop.publisher.service import Publisher
+from alwrity_desktop.seo.service import Seo
 from alwrity_desktop.store import database, usage
 from alwrity_desktop.store.backup import Backups
 from alwrity_desktop.store.database import Database
@@ -44,6 +45,7 @@ class Workspace:
         self.upkeep = Upkeep(self.library, self.backups)
         self.writer = Writer(db, self.engine, http, settings, self.library)
         self.publisher = Publisher(db, http, keychain, folder)
+        self.seo = Seo(db, self.engine, http, settings, folder)
 
     @classmethod
     async def open(cls, folder: Path, *, offline: bool | None = None, passphrase: Ask | None = None) -> Workspace:

@@ -1,0 +1,161 @@
+"""The whole archive: every draft and every mirrored post judged; what has not changed since the last time is left alone."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+import threading
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from alwrity_desktop.core.messages import _
+from alwrity_desktop.core.progress import Progress, Report, silent
+from alwrity_desktop.core.settings import Settings
+from alwrity_desktop.model.judgement import Judgement
+from alwrity_desktop.seo.judging import judge, stored_form
+from alwrity_desktop.seo.subjects import Known, Subject, subject_of_draft, subject_of_post
+from alwrity_desktop.store import judgements
+from alwrity_desktop.store.database import Database
+from alwrity_desktop.store.judgements import ArchiveText
+
+CHUNK = 40
+"""Texts read, judged and written together: what is lost by a stop, and what a transaction holds."""
+COLUMNS = (
+    "kind", "title", "status", "site", "link", "keyphrase", "score", "readability_score", "bad", "ok", "good", "words",
+    "flesch", "to_mend", "changed",
+)  # fmt: skip
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_UNJUDGED = 1_000
+
+
+@dataclass(slots=True, frozen=True)
+class ArchiveRow:
+    """A text of the archive with its last results; None where it was never judged."""
+
+    text: ArchiveText
+    judgement: Judgement | None = None
+
+    @property
+    def keyphrase(self) -> str:
+        """The phrase it was judged for, else the first it has."""
+        found = self.judgement.keyphrase if self.judgement else ""
+        return found or next(iter(self.text.keyphrases), "")
+
+    @property
+    def badness(self) -> tuple[int, int, str]:
+        """Sorts the worst first: by the score of on-page SEO, then by that of readability; the unjudged last."""
+        found = self.judgement
+        scores = (found.score, found.readability_score) if found else (None, None)
+        one, two = (_UNJUDGED if score is None else score for score in scores)
+        return one, two, self.text.title
+
+
+@dataclass(slots=True, frozen=True)
+class RunOutcome:
+    """What a run over the archive did."""
+
+    judged: int
+    unchanged: int
+
+
+class Archive:
+    """Reads and judges the texts of one workspace."""
+
+    def __init__(self, db: Database, known: Callable[[], Awaitable[Known]], settings: Settings) -> None:
+        self._db = db
+        self._known = known
+        self._settings = settings
+
+    async def rows(self) -> list[ArchiveRow]:
+        """Every text with its last results, the worst first."""
+        texts = await self._db.read(judgements.texts)
+        found = await self._db.read(judgements.everything)
+        rows = [ArchiveRow(text, found.get((text.kind, text.id))) for text in texts]
+        return sorted(rows, key=lambda row: row.badness)
+
+    async def run(
+        self, report: Report = silent, *, afresh: bool = False, only: Iterable[tuple[str, str]] | None = None
+    ) -> RunOutcome:
+        """Judge what has changed since it was judged last; with `afresh` everything. only: (kind, id) of the texts meant.
+
+        Stopping it (cancel) keeps what was judged so far.
+        """
+        await self._db.write(judgements.forget_gone)
+        known = await self._known()
+        wanted = None if only is None else set(only)
+        texts = [text for text in known.texts if wanted is None or (text.kind, text.id) in wanted]
+        hashes = {} if afresh else await self._db.read(judgements.hashes)
+        judged = unchanged = 0
+        for start in range(0, len(texts), CHUNK):
+            done = start / len(texts)
+            message = _("Judged {done} of {all} texts", done=f"{start:,}", all=f"{len(texts):,}")
+            report(Progress("archive", message, done))
+            chunk = texts[start : start + CHUNK]
+            fresh = await self._changed(chunk, known, hashes)
+            unchanged += len(chunk) - len(fresh)
+            await self._db.write(judgements.put_many, await _judge_all(fresh))
+            judged += len(fresh)
+        report(Progress("archive", _("The archive is judged"), 1.0))
+        return RunOutcome(judged, unchanged)
+
+    async def _changed(
+        self, chunk: Sequence[ArchiveText], known: Known, hashes: dict[tuple[str, str], str]
+    ) -> list[Subject]:
+        drafts = await self._db.read(judgements.draft_bodies, [text.id for text in chunk if text.kind == "draft"])
+        posts = await self._db.read(judgements.post_bodies, [text.id for text in chunk if text.kind == "post"])
+        language = self._settings.writing.language
+
+        def made() -> list[Subject]:
+            subjects = [subject_of_draft(draft, known) for draft in drafts]
+            subjects += [subject_of_post(post, known, language) for post in posts]
+            return [subject for subject in subjects if hashes.get((subject.kind, subject.id)) != subject.digest]
+
+        return await asyncio.to_thread(made)
+
+
+async def _judge_all(subjects: Sequence[Subject]) -> list[Judgement]:
+    stop = threading.Event()
+
+    def work() -> list[Judgement]:
+        found: list[Judgement] = []
+        for subject in subjects:
+            if stop.is_set():
+                break
+            found.append(stored_form(judge(subject)))
+        return found
+
+    try:
+        return await asyncio.to_thread(work)
+    except asyncio.CancelledError:
+        stop.set()
+        raise
+
+
+def as_csv(rows: Iterable[ArchiveRow]) -> str:
+    """The archive as a table for a spreadsheet (RFC 4180), the worst first."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for row in rows:
+        writer.writerow([_safe(value) for value in as_document(row).values()])
+    return out.getvalue()
+
+
+def as_document(row: ArchiveRow) -> dict[str, object]:
+    """One row by the names of COLUMNS; what is not known is None."""
+    text, found = row.text, row.judgement
+    mend = [str(result["id"]) for result in found.results if result["rating"] == "bad"] if found else []
+    values = (
+        text.kind, text.title, text.status, text.site, text.link, row.keyphrase, found and found.score,
+        found and found.readability_score, found and found.bad, found and found.ok, found and found.good,
+        found and found.words, found and found.flesch and round(found.flesch, 1), " ".join(mend), text.changed,
+    )  # fmt: skip
+    return dict(zip(COLUMNS, values, strict=True))
+
+
+def _safe(value: object) -> object:
+    """A cell that a spreadsheet cannot take for a formula (OWASP, CSV injection)."""
+    if value is None:
+        return ""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value

@@ -1,0 +1,155 @@
+"""A subject judged: the results with what is ignored set apart, scores a group and a keyphrase."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from alwrity_desktop.model.judgement import Judgement
+from alwrity_desktop.page import assessments
+from alwrity_desktop.page.analysis import Analysis, analyse
+from alwrity_desktop.page.paper import Paper
+from alwrity_desktop.page.result import Group, Rating, Result
+from alwrity_desktop.page.tree import read_page
+from alwrity_desktop.seo.subjects import Subject
+
+GROUPS: tuple[Group, ...] = ("draft", "seo", "readability", "inclusive", "technical", "extra")
+ORDER: dict[Rating, int] = {"bad": 0, "ok": 1, "good": 2, "none": 3}
+_POINTS: dict[Rating, float] = {"bad": 0.33, "ok": 0.67, "good": 1.0, "none": 0.0}
+
+
+def score_of(results: Iterable[Result]) -> int | None:
+    """0 to 100 over what was judged, None where nothing was: the share of the points the ratings are worth."""
+    points = [_POINTS[row.rating] for row in results if row.rating != "none"]
+    return round(100 * sum(points) / len(points)) if points else None
+
+
+def worst(results: Iterable[Result]) -> Rating:
+    """The worst rating among results; "none" where none was judged."""
+    found = {row.rating for row in results}
+    return next((rating for rating in ORDER if rating in found), "none")
+
+
+def light(score: int | None) -> Rating:
+    """A score as a light: from 80 on good, from 60 on fair."""
+    return "none" if score is None else "good" if score >= 80 else "ok" if score >= 60 else "bad"
+
+
+@dataclass(slots=True, frozen=True)
+class PhraseScore:
+    """How a text does for one of its keyphrases: only the checks that look for it."""
+
+    phrase: str
+    score: int | None
+    results: tuple[Result, ...]
+
+
+@dataclass
+class Judged:
+    """The analysis of a subject. Scores leave out what is ignored."""
+
+    subject: Subject
+    analysis: Analysis
+
+    @cached_property
+    def results(self) -> list[Result]:
+        """What was found and is not ignored, the worst first."""
+        kept = (row for row in self.analysis.results if row.id not in self.subject.ignored)
+        return sorted(kept, key=lambda row: ORDER[row.rating])
+
+    @cached_property
+    def ignored(self) -> list[Result]:
+        """What was found, but is ignored."""
+        return [row for row in self.analysis.results if row.id in self.subject.ignored]
+
+    def group(self, group: Group) -> list[Result]:
+        """The results of one group, the worst first."""
+        return [row for row in self.results if row.group == group]
+
+    def group_score(self, group: Group) -> int | None:
+        """0 to 100 for one group, None where nothing of it was judged."""
+        return score_of(self.group(group))
+
+    @property
+    def score(self) -> int | None:
+        """0 to 100 over on-page SEO."""
+        return self.group_score("seo")
+
+    @property
+    def readability_score(self) -> int | None:
+        """0 to 100 over readability."""
+        return self.group_score("readability")
+
+    @property
+    def words(self) -> int:
+        """Words a reader sees."""
+        return self.analysis.words
+
+    @cached_property
+    def phrases(self) -> list[PhraseScore]:
+        """Each keyphrase with its own score, the main one first."""
+        paper = self.subject.paper
+        given = [phrase.strip() for phrase in paper.keyphrases if phrase.strip()]
+        if not given:
+            return []
+        main = tuple(row for row in self.results if _is_of_keyphrase(row.id) and row.id != "keyphrase_used_before")
+        found = [PhraseScore(given[0], score_of(main), main)]
+        for phrase in given[1:]:
+            synonyms = self.subject.synonyms.get(phrase, ())
+            rows = keyphrase_results(replace(paper, keyphrases=(phrase,), synonyms=synonyms, used_keyphrases=()))
+            kept = tuple(row for row in rows if row.id not in self.subject.ignored)
+            found.append(PhraseScore(phrase, score_of(kept), kept))
+        return found
+
+
+def judge(subject: Subject) -> Judged:
+    """Judge a subject; CPU work of some milliseconds a thousand words, so call it in a thread."""
+    found = Judged(subject, analyse(subject.paper))
+    _read = found.phrases, found.analysis.flesch, found.analysis.words  # made here, not later in the window's thread
+    return found
+
+
+def keyphrase_results(paper: Paper) -> list[Result]:
+    """The results of the checks that look for the first keyphrase, the worst first."""
+    page = read_page(paper)
+    found: list[Result] = []
+    for check in assessments.found():
+        if _is_of_keyphrase(check.id) and (verdict := check.judge(page)):
+            parts = (verdict.rating, verdict.score, verdict.value, verdict.threshold, verdict.advice, verdict.places)
+            found.append(Result(check.id, check.group, *parts, check.yoast))
+    return sorted(found, key=lambda row: ORDER[row.rating])
+
+
+def _is_of_keyphrase(check_id: str) -> bool:
+    return check_id.startswith("keyphrase_")
+
+
+def stored_form(judged: Judged) -> Judgement:
+    """What the archive keeps of it: figures, and one short row a check; the advice only where there is something to do."""
+    rows = judged.results
+    counts = {rating: sum(row.rating == rating for row in rows) for rating in ORDER}
+    return Judgement(
+        subject_kind=judged.subject.kind,
+        subject_id=judged.subject.id,
+        content_hash=judged.subject.digest,
+        keyphrase=judged.subject.paper.keyphrase,
+        score=judged.score,
+        readability_score=judged.readability_score,
+        words=judged.words,
+        flesch=judged.analysis.flesch,
+        bad=counts["bad"],
+        ok=counts["ok"],
+        good=counts["good"],
+        results=[_row(row) for row in rows if row.rating != "none"],
+    )
+
+
+def _row(row: Result) -> dict[str, Any]:
+    made: dict[str, Any] = {
+        "id": row.id, "group": row.group, "rating": row.rating, "score": row.score, "value": row.value
+    }  # fmt: skip
+    if row.rating in ("bad", "ok"):
+        made["advice"] = row.advice
+    return made
