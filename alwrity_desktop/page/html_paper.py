@@ -18,13 +18,17 @@ LARGEST = 20 * 1024 * 1024
 def paper_of_html(source: str, keyphrases: tuple[str, ...] = (), url: str = "", fetched: Fetched | None = None) -> Paper:
     """The paper of a whole page or of a fragment. `url` is where it was fetched, "" for a file.
 
-    With `fetched`, how it came, the technical checks judge it too. Title, description, language and canonical address come from the head; a fragment has none of them.
+    With `fetched`, how it came, the technical checks judge it too. Title, description, language and canonical address come
+    from the head; a fragment has none of them.
     """
     source = source[:LARGEST].replace("\0", "")
     head = _head(source)
     url = url or (fetched.url if fetched else "")
     address = head.get("canonical") or url
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # "https://[x": the page says where it is in a way nobody can read
+        parts = urlsplit("")
     return Paper(
         source,
         title=head.get("h1", ""),
