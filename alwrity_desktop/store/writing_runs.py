@@ -58,16 +58,6 @@ def unfinished(connection: Connection, draft_id: str = "", *, tenant_id: str = L
     return entities_of(WritingRun, connection.execute(query.order_by(writing_runs.c.created_at.desc())))
 
 
-def stop_interrupted(connection: Connection, *, tenant_id: str = LOCAL_TENANT) -> int:
-    """At start: runs and steps still marked running were cut off with the program; mark them stopped. Gives how many."""
-    stamp = now().replace(tzinfo=None)
-    mine = writing_runs.c.tenant_id == tenant_id
-    running = update(writing_steps).where(writing_steps.c.tenant_id == tenant_id, writing_steps.c.state == "running")
-    connection.execute(running.values(state="stopped", updated_at=stamp))
-    statement = update(writing_runs).where(mine, writing_runs.c.state == "running")
-    return connection.execute(statement.values(state="stopped", updated_at=stamp)).rowcount
-
-
 def steps_of(connection: Connection, run_id: str) -> list[WritingStep]:
     """Steps of a run in their order."""
     query = select(writing_steps).where(writing_steps.c.run_id == run_id)

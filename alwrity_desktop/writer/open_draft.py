@@ -169,9 +169,13 @@ class Autosave:
         try:
             await self.flush()
         finally:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+            await self.stop()
+
+    async def stop(self) -> None:
+        """Stop, and save nothing more: what is unsaved is somebody else's matter now."""
+        self._task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await self._task
 
     async def _run(self) -> None:
         while True:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,7 @@ BASE_URL = "_base_url"
 
 
 @contextlib.asynccontextmanager
-async def held(folder: Path, run_id: str) -> AsyncIterator[None]:
+async def held(folder: Path, run_id: str) -> AsyncGenerator[None]:
     """Hold a run of the workspace in `folder` while this program writes it.
 
     Raises ChangedElsewhereError when another program writes it now.

@@ -179,10 +179,9 @@ async def test_a_run_keeps_what_arrived_and_is_found_after_a_crash(db: Database)
     steps = [WritingStep(run_id=run.id, position=place, key=f"section{place}") for place in range(3)]
     await db.write(writing_runs.insert_run, run, steps)
     await db.write(writing_runs.save_output, steps[0].id, "half a sen")
-    assert await db.write(writing_runs.stop_interrupted) == 1
-    assert [found.state for found in await db.read(writing_runs.unfinished, draft.id)] == ["stopped"]
+    assert [found.state for found in await db.read(writing_runs.unfinished, draft.id)] == ["running"]
     kept = await db.read(writing_runs.steps_of, run.id)
-    assert [(step.state, step.output) for step in kept][:2] == [("stopped", "half a sen"), ("pending", "")]
+    assert [(step.state, step.output) for step in kept][:2] == [("running", "half a sen"), ("pending", "")]
     await db.write(writing_runs.set_run_state, run.id, "done")
     assert await db.read(writing_runs.unfinished) == []
 

@@ -52,6 +52,7 @@ class WriterPresenter(QObject):
         self.workspace: Workspace | None = None
         self.current: OpenDraft | None = None
         self.before_first: Callable[[], Awaitable[None]] | None = None
+        self.before_close: Callable[[], Awaitable[None]] | None = None
         self._take = take
         self._settle = settle
         self._autosave: Autosave | None = None
@@ -192,6 +193,15 @@ class WriterPresenter(QObject):
             await self._autosave.close()
             self._autosave = None
 
+    async def give_way(self) -> None:
+        """Save nothing until `go_on`: another program writes the draft. What was typed here becomes a revision."""
+        self._settle()
+        if self._autosave is not None:
+            await self._autosave.stop()
+            self._autosave = None
+            if self.current is not None and self._take().body != self.current.draft.body:
+                self.keep_revision("rescue")
+
     async def go_on(self) -> Draft | None:
         """Take the draft as the run left it, and save again while typing."""
         from alwrity_desktop.writer.open_draft import Autosave
@@ -321,8 +331,22 @@ class WriterPresenter(QObject):
         self._settle()
         self._tell_clock()
         self._note.stop()
+        if self.before_close is not None:
+            await self.before_close()
         if self._autosave is not None:
-            await self._autosave.close()
+            await self._close_autosave(self._autosave)
         await self.current.close(keep_copy=keep_copy)
         self.current, self._autosave = None, None
         self.closed.emit()
+
+    async def _close_autosave(self, autosave: Autosave) -> None:
+        """Save for the last time; where that is refused the draft stays open, and so it goes on being saved."""
+        from alwrity_desktop.writer.open_draft import Autosave
+
+        try:
+            await autosave.close()
+        except KnownError:
+            assert self.current is not None
+            self._autosave = Autosave(self.current, self._take, self._failed, self._saved)
+            self._autosave.typed()
+            raise

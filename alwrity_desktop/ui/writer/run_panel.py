@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QScrollArea, QVBoxLayout, QWidget
@@ -13,6 +16,9 @@ from alwrity_desktop.ui.icons import set_icon
 from alwrity_desktop.ui.widgets.buttons import button, tool_button
 from alwrity_desktop.ui.widgets.layout import clear, column, row
 from alwrity_desktop.ui.widgets.text import ElidedLabel, label
+
+if TYPE_CHECKING:
+    from alwrity_desktop.model.writing import WritingStep
 
 _LIGHTS = {
     "pending": ("circle", "muted"),
@@ -32,6 +38,18 @@ class StepShown:
     state: str
     number: int = 0
     error: str = ""
+
+
+def steps_shown(steps: Sequence[WritingStep]) -> list[StepShown]:
+    """The steps of a run as the panel names them; sections of one kind are numbered."""
+    every, counts = Counter(step.key for step in steps), Counter[str]()
+    shown: list[StepShown] = []
+    for step in steps:
+        counts[step.key] += 1
+        number = counts[step.key] if step.heading and every[step.key] > 1 else 0
+        title = step.heading or step.key.replace("_", " ").capitalize()
+        shown.append(StepShown(step.key, title, step.state, number, step.error))
+    return shown
 
 
 class RunPanel(QScrollArea):
@@ -91,6 +109,12 @@ class RunPanel(QScrollArea):
         self._bar.show()
         self._bar.setRange(0, 0 if done is None else 100)
         self._bar.setValue(round((done or 0) * 100))
+
+    def show_elsewhere(self, sentence: str) -> None:
+        """Another program writes the draft; how far it is cannot be known, and it can only be stopped there."""
+        self._show(_("Written elsewhere"), sentence)
+        self._bar.show()
+        self._bar.setRange(0, 0)
 
     def show_waiting(self) -> None:
         """The run waits for the outline."""

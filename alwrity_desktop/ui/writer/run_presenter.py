@@ -12,7 +12,8 @@ from PySide6.QtCore import QObject, Signal
 from alwrity_desktop.core.errors import KnownError
 from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.core.progress import Progress, Report
-from alwrity_desktop.ui.writer.run_panel import RunPanel, StepShown
+from alwrity_desktop.ui.writer.run_panel import RunPanel, StepShown, steps_shown
+from alwrity_desktop.ui.writer.run_watch import RunWatch
 
 if TYPE_CHECKING:
     from alwrity_desktop.model.draft import Draft
@@ -51,6 +52,8 @@ class RunPresenter(QObject):
         self._outline: list[dict[str, Any]] = []
         self._message = ""
         self._live: list[StepShown] = []
+        self.watch = RunWatch(self, drafts, editor, panel)
+        self.watch.ended.connect(self._watched)
         panel.stop.connect(self.stop)
         panel.resume.connect(self.resume)
         panel.again.connect(self.again)
@@ -123,7 +126,7 @@ class RunPresenter(QObject):
             "goal_words": int(brief.get("length") or 0),
         }
         draft = self._drafts.draft
-        if draft is None or self._editor.ledger.word_total:
+        if draft is None or self._editor.ledger.word_total or self.watch.on:
             await self._drafts.open_new(Draft(**facts))
             draft = self._drafts.draft
         assert draft is not None
@@ -183,11 +186,20 @@ class RunPresenter(QObject):
             return
         runs = await workspace.writer.unfinished(draft_id)
         if runs and runs[0].state == "running" and not self.running:
-            self._salvage(runs[0].id)
+            if await workspace.writer.written_by(runs[0].id):
+                self.watch.begin(runs[0].id)
+            else:
+                self._salvage(runs[0].id)
             return
         self._run = runs[0] if runs else self._run
         if self._run is not None and self._run.draft_id == draft_id:
             self._show_run(self._run, await workspace.writer.steps(self._run.id), bool(runs))
+
+    def _watched(self, draft: Draft | None) -> None:
+        """Nobody writes it any more: it is done, or that program was ended meanwhile."""
+        self.ended.emit(draft)
+        if draft is not None:
+            self.look(draft)
 
     def _salvage(self, run_id: str) -> None:
         """The program was ended while this run wrote: what had come goes into the draft."""
@@ -200,17 +212,11 @@ class RunPresenter(QObject):
         return await self._guarded(lambda: workspace.writer.salvage(run_id))
 
     def _show_run(self, run: WritingRun, steps: list[WritingStep], unfinished: bool) -> None:
-        counts: dict[str, int] = {}
-        shown: list[StepShown] = []
         for step in steps:
-            counts[step.key] = counts.get(step.key, 0) + 1
-            number = counts[step.key] if step.heading and sum(s.key == step.key for s in steps) > 1 else 0
-            title = step.heading or step.key.replace("_", " ").capitalize()
-            shown.append(StepShown(step.key, title, step.state, number, step.error))
             if step.key == "outline" and isinstance(step.data, dict):
                 data = cast("dict[str, Any]", step.data)
                 self._outline = cast("list[dict[str, Any]]", data.get("sections", []))
-        self._panel.show_steps(shown, repeatable=run.model.split(":")[0] != "offline")
+        self._panel.show_steps(steps_shown(steps), repeatable=run.model.split(":")[0] != "offline")
         if not unfinished:
             return
         if run.state == "waiting":

@@ -129,6 +129,7 @@ class WriterView(PageView):
     async def put_away(self) -> None:
         """Save, and close threads."""
         await self.flow.run.finish()
+        await self.flow.run.watch.leave()
         await self.presenter.put_away()
         for part in (self.editor, self.parts.find, self.parts.preview, self.checker):
             part.close_down()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QTextCursor
 
 from alwrity_desktop.core.errors import KnownError
+from alwrity_desktop.core.messages import _
 from alwrity_desktop.ui.writer.layout import EDITOR, WriterParts
 from alwrity_desktop.ui.writer.run_panel import RunPanel
 from alwrity_desktop.ui.writer.run_presenter import RunPresenter
@@ -41,9 +42,11 @@ class WritingFlow(QObject):
         self._brief: BriefPresenter | None = None
         self.outline: OutlineEditor | None = None
         self._from_top = False
+        self._reading = False
         parts.left.add(parts.titles["brief"], self.panel)
         self.panel.brief.connect(self.open_form)
         self.run.began.connect(self._began)
+        self.run.watch.began.connect(self._read_along)
         self.run.ended.connect(self._ended)
         self.run.waiting.connect(self._show_outline)
         self.run.refused.connect(self._refused)
@@ -83,8 +86,18 @@ class WritingFlow(QObject):
         self._parts.editor.setReadOnly(True)
         self._parts.left.show_tab(self.panel)
 
+    def _read_along(self, sentence: str) -> None:
+        """Another program writes this draft."""
+        self._began()
+        text = _("It appears here as it is written, and can be changed when it is done.")
+        self._parts.banner.say(sentence, text)
+        self._reading = True
+
     def _ended(self, draft: object) -> None:
         self.writing = False
+        if self._reading:
+            self._parts.banner.dismiss()
+            self._reading = False
         self._parts.editor.setReadOnly(False)
         if draft is not None:
             self.written.emit(draft)
