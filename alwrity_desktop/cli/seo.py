@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import typer
 
-from alwrity_desktop.cli import context, seo_site, seo_text
+from alwrity_desktop.cli import context, seo_archive, seo_site, seo_text
 from alwrity_desktop.cli.files import read_text
 from alwrity_desktop.core.errors import InputError, KnownError
 from alwrity_desktop.core.messages import _
 
 if TYPE_CHECKING:
-    from alwrity_desktop.page.analysis import Analysis
     from alwrity_desktop.page.paper import Paper
+    from alwrity_desktop.page.result import Result
+    from alwrity_desktop.seo.judging import Judged
+    from alwrity_desktop.seo.subjects import Known, Subject
+    from alwrity_desktop.workspace import Workspace
 
 FailOn = Literal["bad", "ok", ""]
 
@@ -25,6 +28,7 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(help="What a search engine and a reader will make of a text.", no_args_is_help=True)
     group.callback()(_group)
     group.command("check")(check)
+    seo_archive.register(group)
     seo_text.register(group)
     seo_site.register(group)
     app.add_typer(group, name="seo")
@@ -41,40 +45,65 @@ def check(
         "", "--fail-on", help="bad or ok: leave with exit code 3 when a check is rated so or worse."
     ),
 ) -> None:
-    """Judge texts; with --json a list, one result a file. What cannot be read does not keep the others from it."""
+    """Judge texts; with --json a list, one result a file. What cannot be read does not keep the others from it.
+
+    A workspace that is there is asked which keyphrases other texts have and which checks are ignored, as the window does.
+    """
     if fail_on not in ("", "bad", "ok"):
         raise typer.BadParameter(_("must be bad or ok"), param_hint="--fail-on")
-    from alwrity_desktop.page.analysis import analyse
+    from alwrity_desktop.seo.judging import judge
 
+    known = _known()
     results: list[dict[str, Any]] = []
     refused: list[dict[str, Any]] = []
     for name in files:
         try:
-            paper = asyncio.run(_page(name, keyphrases)) if "://" in name else _paper(Path(name), keyphrases)
+            subject = _subject(name, keyphrases, known)
         except KnownError as error:
             refused.append({"file": name, "error": error.sentence})
             context.note(error.sentence)
             continue
-        results.append(as_document(name, paper, analyse(paper)))
+        results.append(as_document(name, judge(subject)))
     context.emit([*results, *refused], "\n\n".join(_text(result) for result in results))
     if refused:
         raise typer.Exit(1)
     worst = {"bad": {"bad"}, "ok": {"bad", "ok"}}.get(fail_on, set())
-    if any(row["rating"] in worst for result in results for row in result["checks"]):
+    if any(row["rating"] in worst and not row["ignored"] for result in results for row in result["checks"]):
         raise typer.Exit(3)
 
 
-def _paper(path: Path, keyphrases: list[str]) -> Paper:
+def _known() -> Known:
+    """What the workspace knows of other texts; nothing where there is none, or none that can be opened."""
+    from alwrity_desktop.seo.subjects import NOTHING
+    from alwrity_desktop.store.database import FILE_NAME
+
+    if not (context.options.folder / FILE_NAME).is_file():
+        return NOTHING
+
+    async def read(workspace: Workspace) -> Known:
+        return await workspace.seo.known()
+
+    try:
+        return context.run(read)
+    except KnownError as error:
+        context.note(error.sentence)
+        return NOTHING
+
+
+def _subject(name: str, keyphrases: list[str], known: Known) -> Subject:
     from alwrity_desktop.page import draft_file
     from alwrity_desktop.page.html_paper import paper_of_html
-    from alwrity_desktop.page.paper import Paper
+    from alwrity_desktop.seo.subjects import subject_of_draft, subject_of_page
 
+    if "://" in name:
+        return subject_of_page(asyncio.run(_page(name, keyphrases)), "page", known)
+    path = Path(name)
     text = read_text(path)
     if path.suffix.lower() in (".html", ".htm"):
-        return paper_of_html(text, tuple(keyphrases))
+        return subject_of_page(paper_of_html(text, tuple(keyphrases)), "file", known)
     draft = draft_file.read(text, path)
     draft.keyphrases = keyphrases or draft.keyphrases
-    return Paper.of(draft)
+    return subject_of_draft(draft, known)
 
 
 async def _page(url: str, keyphrases: list[str]) -> Paper:
@@ -96,37 +125,43 @@ async def _page(url: str, keyphrases: list[str]) -> Paper:
     return paper_of_html(source_text.decode(page.data, url, declared), tuple(keyphrases), page.url)
 
 
-def as_document(name: str, paper: Paper, analysis: Analysis) -> dict[str, Any]:
-    """The JSON form of one file's result."""
+def as_document(name: str, judged: Judged) -> dict[str, Any]:
+    """The JSON form of one file's result. Scores leave out checks that are ignored; `ignored` gives the reason."""
+    reasons = {check: row.reason for check, row in judged.subject.ignored.items()}
     return {
         "file": name,
-        "keyphrase": paper.keyphrase,
-        "score": analysis.score,
-        "readability_score": analysis.readability_score,
-        "words": analysis.words,
-        "sentences": analysis.sentences,
-        "flesch": analysis.flesch,
-        "checks": [
-            {
-                "id": row.id,
-                "group": row.group,
-                "rating": row.rating,
-                "score": row.score,
-                "value": row.value,
-                "threshold": row.threshold,
-                "advice": row.advice,
-                "places": [list(place) for place in row.places],
-                "yoast": row.yoast,
-            }
-            for row in analysis.results
-        ],
+        "keyphrase": judged.subject.paper.keyphrase,
+        "score": judged.score,
+        "readability_score": judged.readability_score,
+        "words": judged.words,
+        "sentences": judged.analysis.sentences,
+        "flesch": judged.analysis.flesch,
+        "keyphrases": [{"keyphrase": row.phrase, "score": row.score} for row in judged.phrases],
+        "used_before": [{"kind": text.kind, "title": text.title, "link": text.link} for text in judged.subject.others],
+        "checks": [_check_document(row, reasons.get(row.id, "")) for row in judged.analysis.results],
+    }
+
+
+def _check_document(row: Result, ignored: str) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "group": row.group,
+        "rating": row.rating,
+        "score": row.score,
+        "value": row.value,
+        "threshold": row.threshold,
+        "advice": row.advice,
+        "places": [list(place) for place in row.places],
+        "yoast": row.yoast,
+        "ignored": ignored,
     }
 
 
 def _text(result: dict[str, Any]) -> str:
     order = {"bad": 0, "ok": 1, "good": 2, "none": 3}
     rows = sorted(result["checks"], key=lambda row: order[row["rating"]])
-    lines = [[row["rating"], row["id"], row["advice"]] for row in rows if row["rating"] != "none"]
+    lines = [[row["rating"], row["id"], row["advice"]] for row in rows if row["rating"] != "none" and not row["ignored"]]
+    lines += [[_("ignored"), row["id"], row["ignored"]] for row in rows if row["ignored"]]
     flesch = "" if result["flesch"] is None else f" · Flesch {result['flesch']:.0f}"
     scores = f"SEO {result['score']}, readability {result['readability_score']}"
     head = f"{result['file']}: {scores} · {result['words']:,} words{flesch}"

@@ -29,7 +29,10 @@ def score_of(results: Iterable[Result]) -> int | None:
 def worst(results: Iterable[Result]) -> Rating:
     """The worst rating among results; "none" where none was judged."""
     found = {row.rating for row in results}
-    return next((rating for rating in ORDER if rating in found), "none")
+    for rating in ORDER:
+        if rating in found:
+            return rating
+    return "none"
 
 
 def light(score: int | None) -> Rating:
