@@ -9,16 +9,24 @@ from functools import cache, lru_cache
 from typing import Any
 
 from alwrity_desktop.core.paths import resource
+from alwrity_desktop.language.spans import normalised
 
 _CODE = re.compile(r"[a-z]{2,3}")
+_SAME = {"no": "nb", "nn": "nb", "iw": "he", "in": "id", "jp": "ja", "cz": "cs", "gr": "el"}
+"""Codes that sites use for a language whose file has another name."""
 
 
 @dataclass(slots=True, frozen=True)
 class Language:
     """One language. An empty set or None means that there is nothing known, and the checks that need it are left out.
 
-    sentence_words: from how many words on a sentence is long. transitions: phrases; a pair is a phrase in two parts.
-    flesch: base, factor of words a sentence, factor of syllables a word. passive_auxiliaries and the like: as in en.toml.
+    sentence_words: from how many words on a sentence is long. titles: abbreviations that never end a sentence, however
+    plainly sentences are counted; without any, abbreviations are taken. transitions: phrases; a pair is one in two parts.
+    flesch: base, factor of words a sentence, factor of syllables a word. passive_auxiliaries and the like: as in en.toml;
+    passive: the whole table, which language.voice reads. nuclei: a pattern each match of which is one syllable.
+    clitics: pattern of what may be written together with the beginning of a word. before_stem, after_stem: patterns of what
+    is taken off a word before and after (or instead of) the stemmer. ordinals: a number with a full stop is an ordinal.
+    complex_letters: from how many letters on a word that is not among `common` is hard to read.
     """
 
     code: str
@@ -26,6 +34,7 @@ class Language:
     stemmer: str = ""
     sentence_words: int = 20
     abbreviations: frozenset[str] = frozenset()
+    titles: frozenset[str] = frozenset()
     function_words: frozenset[str] = frozenset()
     transitions: tuple[str, ...] = ()
     transition_pairs: tuple[tuple[str, str], ...] = ()
@@ -36,6 +45,16 @@ class Language:
     flesch: tuple[float, float, float] | None = None
     vowels: str = "aeiouy"
     syllables: dict[str, int] = field(default_factory=dict[str, int])
+    nuclei: str = ""
+    passive: dict[str, str] = field(default_factory=dict[str, str])
+    clitics: str = ""
+    spaceless: bool = False
+    ordinals: bool = False
+    stops: str = ""
+    before_stem: str = ""
+    after_stem: str = ""
+    complex_letters: int = 0
+    common: frozenset[str] = frozenset()
 
 
 def languages() -> list[str]:
@@ -46,7 +65,8 @@ def languages() -> list[str]:
 @lru_cache(maxsize=256)  # asked for every word that is stemmed
 def load(language: str) -> Language:
     """What is known of `language` ("en", "pt-BR", "de_AT"); a language without a file knows only its code."""
-    return _load(re.split(r"[-_]", language.lower())[0] or "en")
+    code = re.split(r"[-_]", language.lower())[0] or "en"
+    return _load(_SAME.get(code, code))
 
 
 @cache
@@ -55,26 +75,42 @@ def _load(code: str) -> Language:
     if not _CODE.fullmatch(code) or not path.is_file():
         return Language(code, code, vowels="aeiouyáéíóúàèìòùäëïöüâêîôûаеёиоуыэюяαεηιουω")
     data: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-    lines = [line.strip() for line in data["transitions"].strip().splitlines()]
+    lines = [normalised(line.strip()) for line in data["transitions"].strip().splitlines()]
     passive: dict[str, str] = data.get("passive", {})
     flesch: dict[str, float] | None = data.get("flesch")
+    syllables: dict[str, Any] = data.get("syllables", {})
+    complexity: dict[str, Any] = data.get("complexity", {})
     return Language(
         code=code,
         name=data["name"],
         stemmer=data.get("stemmer", ""),
         sentence_words=data["sentence_words"],
-        abbreviations=frozenset(data["abbreviations"].split()),
-        function_words=frozenset(data["function_words"].split()),
+        abbreviations=_words(data["abbreviations"]),
+        function_words=_words(data["function_words"]),
         transitions=tuple(line for line in lines if "..." not in line),
         transition_pairs=tuple(_pair(line) for line in lines if "..." in line),
-        passive_auxiliaries=frozenset(passive.get("auxiliaries", "").split()),
-        participles=frozenset(passive.get("participles", "").split()),
-        not_participles=frozenset(passive.get("not_participles", "").split()),
-        before_adjective=frozenset(passive.get("before_adjective", "").split()),
+        passive_auxiliaries=_words(passive.get("auxiliaries", "")),
+        participles=_words(passive.get("participles", "")),
+        not_participles=_words(passive.get("not_participles", "")),
+        before_adjective=_words(passive.get("before_adjective", "")),
         flesch=(flesch["base"], flesch["words"], flesch["syllables"]) if flesch else None,
-        vowels=data["syllables"]["vowels"],
-        syllables=data["syllables"].get("exceptions", {}),
+        vowels=syllables.get("vowels", ""),
+        syllables=syllables.get("exceptions", {}),
+        nuclei=syllables.get("nuclei", ""),
+        passive=passive,
+        clitics=data.get("clitics", ""),
+        spaceless=data.get("spaceless", False),
+        ordinals=data.get("ordinals", False),
+        stops=data.get("stops", ""),
+        before_stem=data.get("before_stem", ""),
+        after_stem=data.get("after_stem", ""),
+        complex_letters=complexity.get("letters", 0),
+        common=_words(complexity.get("common", "")),
     )
+
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(normalised(listed).split())
 
 
 def _pair(line: str) -> tuple[str, str]:
@@ -85,3 +121,24 @@ def _pair(line: str) -> tuple[str, str]:
 def function_words(language: str) -> frozenset[str]:
     """Words of `language` that carry no subject; empty where no list is kept."""
     return load(language).function_words
+
+
+def checks_of(language: str) -> frozenset[str]:
+    """What can be judged in `language`, so that a panel can say which checks it has.
+
+    "sentences" and "words" always; "function_words", "stemming", "passive", "transitions", "syllables", "reading_ease" and
+    "word_complexity" where there is data for them. A check without its data gives no verdict.
+    """
+    known = load(language)
+    has = {
+        "sentences": True,
+        "words": True,
+        "function_words": known.function_words,
+        "stemming": known.stemmer or known.after_stem,
+        "passive": known.passive,
+        "transitions": known.transitions,
+        "syllables": known.name != known.code and known.vowels,
+        "reading_ease": known.flesch,
+        "word_complexity": known.complex_letters,
+    }
+    return frozenset(name for name, there in has.items() if there)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from alwrity_desktop.language.data import load
+from alwrity_desktop.language.data import Language, load
 from alwrity_desktop.language.segment import sentences, words
-from alwrity_desktop.language.spans import normalised
+from alwrity_desktop.language.spans import lowered, normalised
 
 # English: an e that is not heard, and vowels side by side that are two syllables.
 _SILENT = re.compile(r"(?:[^laeiouy]e|[^aeiouylr]les?$|(?<=[aeiouy][^aeiouy])le$)$")
@@ -25,8 +25,9 @@ def syllables(word: str, language: str = "en") -> int:
     """Syllables of `word`, at least 1: groups of vowels, in English with rules and a list of exceptions."""
     known = load(language)
     total = 0
-    for part in re.findall(r"[^\W\d_]+", normalised(word).lower().replace("'s", "").replace("'", "")):
-        total += known.syllables.get(part) or (_english(part) if known.code == "en" else _groups(part, known.vowels))
+    plain = lowered(normalised(word), known.code)
+    for part in re.findall(r"[^\W\d_]+", plain.replace("'s", "").replace("'", "") if known.code == "en" else plain):
+        total += known.syllables.get(part) or (_english(part) if known.code == "en" else _groups(part, known))
     return max(1, total)
 
 
@@ -35,8 +36,16 @@ def _vowel_groups(vowels: str) -> re.Pattern[str]:
     return re.compile(f"[{vowels}]+")
 
 
-def _groups(word: str, vowels: str) -> int:
-    return max(1, len(_vowel_groups(vowels).findall(word)))
+@cache
+def _nuclei(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+def _groups(word: str, known: Language) -> int:
+    """Syllables by the language's own pattern, else one a group of vowels; a word without vowels counts for none."""
+    if known.nuclei:
+        return sum(1 for _match in _nuclei(known.nuclei).finditer(word))
+    return max(1, len(_vowel_groups(known.vowels).findall(word))) if known.vowels else 1
 
 
 def _english(word: str) -> int:
@@ -61,7 +70,7 @@ def flesch(text: str, language: str = "en") -> float | None:
 
     Sources: English Flesch (1948), German Amstad (1978), French Kandel & Moles (1958), Spanish Fernández Huerta (1959),
     Italian Franchina & Vacca (1986), Portuguese Martins et al. (1996), Dutch Douma (1960), Russian Oborneva (2006),
-    Turkish Ateşman (1997); the factors are in each language's file.
+    Turkish Ateşman (1997), Czech Bendová (2021); the factors are in each language's file.
     """
     found = [span.text for span in words(text, language)]
     total = sum(syllables(word, language) for word in found)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
-from alwrity_desktop.language.data import load
-from alwrity_desktop.language.spans import Span, normalised
+from alwrity_desktop.language.data import Language, load
+from alwrity_desktop.language.spans import Span, lowered, normalised
 
 _IDEOGRAPH = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 _MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0dff"
@@ -14,12 +15,33 @@ _WORD = re.compile(rf"[{_IDEOGRAPH}]|[^\W_{_IDEOGRAPH}](?:[^\s–—…{_IDEOGRA
 _END = re.compile(r"(?:[.!?…؟۔]+[\"'”’»)\]]*(?=\s|$)|[。！？]+[」』”）]*|\n\s*\n)")
 _NEXT = re.compile(r"[\s\"'“”‘’«„(\[¿¡*_]*(\S)?")
 _BEFORE = re.compile(r"([^\s\"'“‘«(\[]+)$")
+_LETTER = re.compile(r"\s?[^\W\d_]\.")  # "z. B.", "p. m."
+_ORDINAL = re.compile(r"\d{1,2}|[IVXL]{1,5}")
 _MAY_END = frozenset(("etc", "inc", "ltd", "co", "corp", "jr", "sr", "a.m", "p.m", "ph.d", "m.d", "no"))
+
+
+# Japanese has no spaces: a word is a run of one script, kanji with their ending. What a particle is, and where an ending in
+# hiragana stops, is told by what follows; a dictionary would do better, and weighs 50 MB.
+_PARTICLE = (
+    "(?:から|まで|より|など|だけ|しか|ので|のに|けど|でも|には|では|とは|にも|への|との|での|[はがをにでとものへやかねよな])"
+)
+_ALWAYS = (
+    "(?:を|には|にも|まで|より|では|とは|への|として|について|による|における|という|です|でした|でしょう|ように|こと|ため)"
+)
+_NOT_HIRAGANA = "(?![ぁ-ん])"
+_ENDING = f"(?:(?!{_ALWAYS})[ぁ-ん])*?(?={_ALWAYS}|{_PARTICLE}?{_NOT_HIRAGANA})"
+_KANJI = "\u4e00-\u9fff\u3400-\u4dbf々〆"
+_JAPANESE = re.compile(
+    rf"[\u30a1-\u30faー]+|[{_KANJI}]+(?:(?!が{_NOT_HIRAGANA})[あ-うか-つなぬねば-ふぶぷほ-むめ-わん]{_ENDING})?"
+    rf"|{_ALWAYS}|(?<=[{_KANJI}\u30a1-\u30fa])[はにのもでとへ]|[こそあど][のれこ]|{_PARTICLE}{_NOT_HIRAGANA}|[ぁ-ん]{_ENDING}"
+    rf"|[^\W_{_IDEOGRAPH}{_KANJI}](?:[^\s–—…、。「」（）{_IDEOGRAPH}{_KANJI}]*[^\W_{_IDEOGRAPH}{_KANJI}])?"
+)
 
 
 def words(text: str, language: str = "en") -> list[Span]:
     """The words of `text`, normalised in spelling but not in case; punctuation and lone symbols are none."""
-    return [Span(match.start(), match.end(), normalised(match[0])) for match in _WORD.finditer(text)]
+    pattern = _JAPANESE if language[:2] == "ja" else _WORD
+    return [Span(match.start(), match.end(), normalised(match[0])) for match in pattern.finditer(text)]
 
 
 def word_count(text: str) -> int:
@@ -32,8 +54,8 @@ def sentences(text: str, language: str = "en", *, lines: bool = False) -> list[S
 
     An empty line always ends one; with `lines` a single line end does too. Abbreviations, initials and numbers do not.
     """
-    abbreviations = load(language).abbreviations
-    ends = [match.end() for match in _END.finditer(text) if _is_end(text, match, abbreviations)]
+    known = load(language)
+    ends = [match.end() for match in _ends(known.stops).finditer(text) if _is_end(text, match, known)]
     if lines:
         ends = sorted({*ends, *(match.end() for match in re.finditer(r"\n", text))})
     found: list[Span] = []
@@ -52,8 +74,16 @@ def sentences(text: str, language: str = "en", *, lines: bool = False) -> list[S
     return found
 
 
-def _is_end(text: str, match: re.Match[str], abbreviations: frozenset[str]) -> bool:
+@cache
+def _ends(stops: str) -> re.Pattern[str]:
+    """Where a sentence may end; `stops` are further marks of the language."""
+    return re.compile(_END.pattern.replace("[.!?", f"[{stops}.!?")) if stops else _END
+
+
+def _is_end(text: str, match: re.Match[str], known: Language) -> bool:
     mark = match[0]
+    if mark[0] in "。！？" and mark[-1] in "」』”）" and text[match.end() : match.end() + 1] in ("と", "っ", "、", "の"):
+        return False
     if mark[0] in "\n。！？":
         return True
     following = _NEXT.match(text, match.end())
@@ -66,7 +96,9 @@ def _is_end(text: str, match: re.Match[str], abbreviations: frozenset[str]) -> b
         return True
     before = _BEFORE.search(text, max(0, match.start() - 24), match.start())
     word = before[1] if before else ""
-    if len(word) == 1 and word.isalpha() and word.isupper() and word != "I":
+    if len(word) == 1 and word.isalpha() and ((word.isupper() and word != "I") or _LETTER.match(text, match.end())):
         return False
-    word = normalised(word).lower().strip("-–—.")
-    return word not in abbreviations or (word in _MAY_END and first.isupper())
+    if known.ordinals and _ORDINAL.fullmatch(word):
+        return False
+    word = lowered(normalised(word), known.code).strip("-–—.")
+    return word not in known.abbreviations or (word in _MAY_END and first.isupper())

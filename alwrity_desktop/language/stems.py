@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import threading
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from alwrity_desktop.language.data import load
 from alwrity_desktop.language.segment import words
-from alwrity_desktop.language.spans import normalised
+from alwrity_desktop.language.spans import lowered, normalised
 
 _local = threading.local()
 
@@ -25,16 +26,29 @@ def _stemmer(name: str) -> Any:
 
 @lru_cache(maxsize=50_000)
 def stem(word: str, language: str = "en") -> str:
-    """The stem of `word` in lower case; the word itself where no stemmer is kept for the language."""
-    folded = normalised(word).lower()
+    """The stem of `word` in lower case; the word itself where no stemmer is kept for the language.
+
+    German ß and ss are one (Swiss spelling), Russian ё and е too; Turkish ı and i are two.
+    """
+    known = load(language)
+    folded = lowered(normalised(word), known.code)
     if folded.endswith(("'s", "s'")):
         folded = folded[:-2] if folded.endswith("'s") else folded[:-1]
-    name = load(language).stemmer
-    return _stemmer(name).stemWord(folded) if name else folded
+    if known.before_stem:
+        folded = _pattern(known.before_stem).sub("", folded, count=1)
+    if known.stemmer:
+        folded = _stemmer(known.stemmer).stemWord(folded)
+    return _pattern(known.after_stem).sub("", folded, count=1) if known.after_stem else folded
+
+
+@cache
+def _pattern(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
 
 
 def content_words(phrase: str, language: str = "en") -> list[str]:
     """The words of `phrase` in lower case without function words; all of them when nothing else is left."""
-    found = [span.text.lower() for span in words(phrase, language)]
-    function = load(language).function_words
+    known = load(language)
+    found = [lowered(span.text, known.code) for span in words(phrase, language)]
+    function = known.function_words
     return [word for word in found if word not in function] or found

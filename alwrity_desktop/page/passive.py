@@ -1,10 +1,13 @@
-"""Is a sentence in the passive voice? English only: a form of "be" or "get", then a participle in the same clause."""
+"""Is a sentence in the passive voice? English here: a form of "be" or "get", then a participle in the same clause.
+
+The other languages are judged by language.voice, from the [passive] table of their files.
+"""
 
 from __future__ import annotations
 
 import re
 
-from alwrity_desktop.language import load
+from alwrity_desktop.language import load, voice
 from alwrity_desktop.language.data import Language
 from alwrity_desktop.language.spans import normalised
 
@@ -23,8 +26,8 @@ _REACH = 9
 def is_passive(sentence: str, language: str = "en") -> bool:
     """True when one clause of `sentence` is passive; False for languages without the lists for it."""
     known = load(language)
-    if not known.passive_auxiliaries:
-        return False
+    if known.code != "en":
+        return voice.is_passive(sentence, language)
     tokens = [token.lower() for token in _TOKEN.findall(normalised(sentence))]
     return any(
         token in known.passive_auxiliaries and _leads_to_participle(tokens, index, known)

@@ -1,9 +1,12 @@
-"""Share of sentences in the passive voice: up to 10 % is good, up to 15 % fair. English only for now."""
+"""Share of sentences in the passive voice: up to 10 % is good, up to 15 % fair.
+
+Languages without rules for it get no verdict.
+"""
 
 from __future__ import annotations
 
 from alwrity_desktop.core.messages import _, ngettext
-from alwrity_desktop.language import load
+from alwrity_desktop.language import checks_of
 from alwrity_desktop.page.reading_figures import text_sentences
 from alwrity_desktop.page.result import Check, Verdict, bad, good, ok
 from alwrity_desktop.page.tree import Page
@@ -12,7 +15,7 @@ from alwrity_desktop.page.tree import Page
 def judge(page: Page) -> Verdict | None:
     """Judge the passive voice."""
     pairs = text_sentences(page)
-    if not pairs or not load(page.paper.language).passive_auxiliaries:
+    if not pairs or "passive" not in checks_of(page.paper.language):
         return None
     passive = [(leaf, sentence) for leaf, sentence in pairs if sentence.passive]
     share = 100 * len(passive) / len(pairs)
