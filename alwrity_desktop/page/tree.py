@@ -1,105 +1,26 @@
 """A paper read once: its leaves (headings, paragraphs, items ...) with sentences, words and places in the source.
 
 What is read of one leaf's text is remembered by that text, and what is read of one chunk of Markdown by its source, so
-that after a key press only the chunk it fell into is read again.
+that after a key press only the chunk it fell into is read again. What checks find of each leaf is kept with the leaf, and
+the values of all leaves are put together from those of the text before the key press: `Page.per_leaf`.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
-from typing import Literal
+from typing import Any, Concatenate
 
-from alwrity_desktop.language import Span, has_transition, sentences, stem, syllables, words
 from alwrity_desktop.page.html_tree import html_blocks
 from alwrity_desktop.page.inlines import Image, Link
 from alwrity_desktop.page.keyphrase import Keyphrase
+from alwrity_desktop.page.leaf import Leaf, P, Place, Role, Sentence, T
 from alwrity_desktop.page.markdown import Block, Chunk, blocks, definitions, resplit, split
 from alwrity_desktop.page.paper import Paper
-from alwrity_desktop.page.passive import is_passive
 
-Role = Literal["heading", "paragraph", "item", "quote", "cell", "code", "footnote"]
-Place = tuple[int, int]
-_PARTS = re.compile(r"[-/]")
-
-
-class Sentence:
-    """A sentence of a leaf: `start` and `end` are places in the leaf's text. What is dear is found when asked for."""
-
-    __slots__ = ("__dict__", "end", "language", "start", "text")
-
-    def __init__(self, span: Span, language: str) -> None:
-        self.start, self.end, self.text = span
-        self.language = language
-
-    @cached_property
-    def words(self) -> list[str]:
-        """Words in reading order, spelling normalised."""
-        return [word.text for word in words(self.text, self.language)]
-
-    @cached_property
-    def stems(self) -> Counter[str]:
-        """How often each stem is there; parts of a hyphenated word count as words."""
-        parts = (part for word in self.words for part in _PARTS.split(word) if part)
-        return Counter(stem(part, self.language) for part in parts)
-
-    @cached_property
-    def tokens(self) -> int:
-        """Words, with each part of a hyphenated one as a word."""
-        return sum(self.stems.values())
-
-    @cached_property
-    def syllables(self) -> int:
-        """Syllables of all its words."""
-        return sum(syllables(word, self.language) for word in self.words)
-
-    @cached_property
-    def transition(self) -> bool:
-        """Has it a transition word?"""
-        return has_transition(self.text, self.language)
-
-    @cached_property
-    def passive(self) -> bool:
-        """Is it in the passive voice?"""
-        return is_passive(self.text, self.language)
-
-
-@lru_cache(maxsize=20_000)
-def _sentences(text: str, language: str) -> tuple[Sentence, ...]:
-    return tuple(Sentence(span, language) for span in sentences(text, language, lines=True))
-
-
-@dataclass(slots=True, frozen=True)
-class Leaf:
-    """One block that has text of its own. `base` is where its chunk begins in the source."""
-
-    role: Role
-    level: int
-    block: Block
-    base: int
-    sentences: tuple[Sentence, ...]
-
-    @property
-    def text(self) -> str:
-        """What a reader sees."""
-        return self.block.text
-
-    @property
-    def word_count(self) -> int:
-        """Words in it."""
-        return sum(len(sentence.words) for sentence in self.sentences)
-
-    @property
-    def place(self) -> Place:
-        """Where it stands in the source."""
-        return self.base + self.block.start, self.base + self.block.end
-
-    def place_of(self, sentence: Sentence) -> Place:
-        """Where one of its sentences stands in the source."""
-        start, end = self.block.place(sentence.start, sentence.end)
-        return self.base + start, self.base + end
+__all__ = ["Leaf", "Page", "Place", "PlacedImage", "PlacedLink", "Role", "Sentence", "read_page"]
 
 
 @dataclass(slots=True, frozen=True)
@@ -121,6 +42,46 @@ class PlacedImage:
 _PROSE: tuple[Role, ...] = ("paragraph", "item", "cell", "footnote")
 
 
+class _Values:
+    """What was found of each leaf of a text, and of the text before it where most leaves are the same."""
+
+    def __init__(self, cores: list[Leaf], before: _Values | None = None) -> None:
+        self.cores = cores
+        self.lists: dict[Hashable, list[Any]] = {}
+        self.before: dict[Hashable, list[Any]] = {}
+        self.head = self.tail = 0
+        if before:
+            self._compare(before)
+
+    def _compare(self, before: _Values) -> None:
+        """Count the leaves that are the same at both ends."""
+        for old, new in zip(before.cores, self.cores, strict=False):
+            if old is not new:
+                break
+            self.head += 1
+        for old, new in zip(reversed(before.cores[self.head :]), reversed(self.cores[self.head :]), strict=False):
+            if old is not new:
+                break
+            self.tail += 1
+        if self.head + self.tail:
+            self.before = before.lists
+
+    def of(self, function: Callable[Concatenate[Leaf, P], T], *args: P.args, **named: P.kwargs) -> list[T]:
+        """`function` of every leaf."""
+        key = (function, args)
+        found = self.lists.get(key)
+        if found is None:
+            old = self.before.get(key)
+            if old is None:
+                found = [leaf.remembered(function, *args, **named) for leaf in self.cores]
+            else:
+                changed = self.cores[self.head : len(self.cores) - self.tail]
+                middle = [leaf.remembered(function, *args, **named) for leaf in changed]
+                found = old[: self.head] + middle + old[len(old) - self.tail :]
+            self.lists[key] = found
+        return found
+
+
 @dataclass
 class Page:
     """All that checks look at."""
@@ -129,6 +90,47 @@ class Page:
     leaves: list[Leaf]
     keyphrase: Keyphrase
     synonyms: list[Keyphrase] = field(default_factory=list[Keyphrase])
+    values: _Values | None = field(default=None, repr=False, compare=False)
+
+    def per_leaf(self, function: Callable[Concatenate[Leaf, P], T], *args: P.args, **named: P.kwargs) -> list[T]:
+        """`function(leaf, *args)` of every leaf, in the order of `leaves`; only new leaves are looked at.
+
+        function: one of a module, no lambda nor closure, as it is the key of what is remembered. It sees the leaf as if
+        its chunk began at 0, and may look at nothing else but it and `args` (hashable, no keyword arguments).
+        """
+        if self.values is None:
+            self.values = _Values([leaf.core for leaf in self.leaves])
+        return self.values.of(function, *args, **named)
+
+    def total(self, function: Callable[Concatenate[Leaf, P], int], *args: P.args, **named: P.kwargs) -> int:
+        """The sum of `per_leaf`."""
+        return sum(self.per_leaf(function, *args, **named))
+
+    def places(
+        self, function: Callable[Concatenate[Leaf, P], Sequence[Place]], *args: P.args, **named: P.kwargs
+    ) -> list[Place]:
+        """Where in the source stands what `function` finds in each leaf, as `leaf.place_in` and the like give it."""
+        found = self.per_leaf(function, *args, **named)
+        return [
+            (start + leaf.base, end + leaf.base)
+            for leaf, places in zip(self.leaves, found, strict=True)
+            if places
+            for start, end in places
+        ]
+
+    def about(self, keyphrase: str, synonyms: Sequence[str] = ()) -> Page:
+        """The same page judged for another keyphrase; what was found of its leaves is shared."""
+        if self.values is None:
+            self.values = _Values([leaf.core for leaf in self.leaves])
+        language = self.paper.language
+        paper = replace(self.paper, keyphrases=(keyphrase,), synonyms=tuple(synonyms))
+        others = [Keyphrase.of(word, language) for word in synonyms if word.strip()]
+        return Page(paper, self.leaves, Keyphrase.of(keyphrase, language), others, self.values)
+
+    @cached_property
+    def phrases(self) -> tuple[Keyphrase, ...]:
+        """The keyphrase and its synonyms."""
+        return (self.keyphrase, *self.synonyms)
 
     @cached_property
     def headings(self) -> list[Leaf]:
@@ -143,22 +145,25 @@ class Page:
     @cached_property
     def sentences(self) -> list[tuple[Leaf, Sentence]]:
         """The sentences of the text, headings too."""
-        return [
-            (leaf, sentence) for leaf in self.leaves if leaf.role not in ("code", "quote") for sentence in leaf.sentences
-        ]
+        return [(leaf, sentence) for leaf in self.leaves if is_text(leaf) for sentence in leaf.sentences]
+
+    @cached_property
+    def sentence_count(self) -> int:
+        """How many `sentences` there are."""
+        return self.total(_sentence_count)
 
     @cached_property
     def word_count(self) -> int:
         """Words a reader sees, without code and quotations."""
-        return sum(len(sentence.words) for _leaf, sentence in self.sentences)
+        return self.total(_text_words)
 
     @cached_property
     def links(self) -> list[PlacedLink]:
         """Links in reading order."""
         return [
             PlacedLink(link, (leaf.base + link.start, leaf.base + link.end))
-            for leaf in self.leaves
-            for link in leaf.block.links
+            for leaf, found in zip(self.leaves, self.per_leaf(_links), strict=True)
+            for link in found
         ]
 
     @cached_property
@@ -166,13 +171,34 @@ class Page:
         """Images in reading order."""
         return [
             PlacedImage(image, (leaf.base + image.start, leaf.base + image.end))
-            for leaf in self.leaves
-            for image in leaf.block.images
+            for leaf, found in zip(self.leaves, self.per_leaf(_images), strict=True)
+            for image in found
         ]
 
     def matches(self, stems: Counter[str], text: str) -> int:
         """How often keyphrase or a synonym is in a sentence of these stems."""
-        return sum(phrase.count(stems, text) for phrase in (self.keyphrase, *self.synonyms))
+        return sum(phrase.count(stems, text) for phrase in self.phrases)
+
+
+def is_text(leaf: Leaf) -> bool:
+    """Are the leaf's sentences judged? Those of code and quotations are not."""
+    return leaf.role not in ("code", "quote")
+
+
+def _sentence_count(leaf: Leaf) -> int:
+    return len(leaf.sentences) if is_text(leaf) else 0
+
+
+def _text_words(leaf: Leaf) -> int:
+    return leaf.word_count if is_text(leaf) else 0
+
+
+def _links(leaf: Leaf) -> list[Link]:
+    return leaf.block.links
+
+
+def _images(leaf: Leaf) -> list[Image]:
+    return leaf.block.images
 
 
 _LONG = 5_000
@@ -189,34 +215,46 @@ def _chunks(text: str) -> list[Chunk]:
     return found
 
 
+_values: list[_Values] = [_Values([])]
+
+
 def read_page(paper: Paper) -> Page:
     """Read `paper`. Never fails: what cannot be read is left out."""
     text = paper.text.replace("\0", "\ufffd")
     if paper.html:
-        leaves = [_leaf(block, _role(block), 0, paper.language) for block in html_blocks(text)]
+        leaves = [Leaf.of(_role(block), block, paper.language) for block in html_blocks(text)]
+        values = _Values(leaves)
     else:
-        chunks = _chunks(text)
-        known = definitions(text, chunks)
-        notes = repr(sorted((key, value["href"]) for key, value in known.references.items())) if known.references else ""
-        leaves: list[Leaf] = []
-        for start, end in chunks:
-            source = text[start:end]
-            found = _chunk(source, known.definition_lines() if notes and "[" in source else "")
-            leaves.extend(_leaf(block, role, start, paper.language) for block, role in found)
+        leaves = _markdown_leaves(text, paper.language)
+        values = _Values([leaf.core for leaf in leaves], _values[0] if len(text) > _LONG else None)
+        if len(text) > _LONG:
+            _values[0] = values
     phrase = Keyphrase.of(paper.keyphrase, paper.language)
     synonyms = [Keyphrase.of(word, paper.language) for word in paper.synonyms if word.strip()]
-    return Page(paper, leaves, phrase, synonyms)
+    return Page(paper, leaves, phrase, synonyms, values)
+
+
+def _markdown_leaves(text: str, language: str) -> list[Leaf]:
+    chunks = _chunks(text)
+    known = definitions(text, chunks)
+    notes = repr(sorted((key, value["href"]) for key, value in known.references.items())) if known.references else ""
+    leaves: list[Leaf] = []
+    for start, end in chunks:
+        source = text[start:end]
+        found = _chunk(source, known.definition_lines() if notes and "[" in source else "", language)
+        leaves.extend([leaf.moved(start) for leaf in found])
+    return leaves
 
 
 @lru_cache(maxsize=5_000)
-def _chunk(source: str, references: str) -> tuple[tuple[Block, Role], ...]:
+def _chunk(source: str, references: str, language: str) -> tuple[Leaf, ...]:
     """The leaves of one chunk; `references` are definitions from elsewhere, read after it."""
     found: list[tuple[Block, Role]] = []
     end = len(source)
     for block in blocks(f"{source}\n\n{references}" if references else source):
         if block.start < end or not references:
             _flatten(block, "paragraph", found)
-    return tuple(found)
+    return tuple(Leaf.of(role, block, language) for block, role in found)
 
 
 def _flatten(block: Block, role: Role, found: list[tuple[Block, Role]]) -> None:
@@ -238,7 +276,3 @@ def _flatten(block: Block, role: Role, found: list[tuple[Block, Role]]) -> None:
 
 def _role(block: Block) -> Role:
     return block.kind if block.kind in ("heading", "item", "quote", "cell", "code") else "paragraph"
-
-
-def _leaf(block: Block, role: Role, base: int, language: str) -> Leaf:
-    return Leaf(role, block.level, block, base, () if role == "code" else _sentences(block.text, language))
