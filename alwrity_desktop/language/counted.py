@@ -27,7 +27,7 @@ _NEXT = re.compile(r"\s*(\S)?(\S)?")
 _BEFORE = re.compile(r"[^\W_](?:[\w.]*[^\W_])?$")
 _OPENING = frozenset("\"'“‘„‚«‹([{¿¡「『（")
 _QUOTES = frozenset("\"'”’»›")
-_LETTER = re.compile(r"\w")
+_LETTER = re.compile(r"[^\W_]")
 _NUMBERED = frozenset(("no", "nr"))
 """Abbreviations before a number, and words elsewhere."""
 

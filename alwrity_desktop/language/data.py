@@ -86,6 +86,7 @@ def _load(code: str) -> Language:
         stemmer=data.get("stemmer", ""),
         sentence_words=data["sentence_words"],
         abbreviations=_words(data["abbreviations"]),
+        titles=_words(data.get("titles", "")),
         function_words=_words(data["function_words"]),
         transitions=tuple(line for line in lines if "..." not in line),
         transition_pairs=tuple(_pair(line) for line in lines if "..." in line),

@@ -146,7 +146,7 @@ class _Reader(HTMLParser):
         self._add(text if "pre" in self.stack else _BLANK.sub(" ", text), at, at + len(raw))
 
     def _add(self, text: str, start: int, end: int) -> None:
-        self.runs.append(Run(self.length, start, end, text))
+        self.runs.append(Run(self.length, start, end, text, bool(self.stack) and self.stack[-1] in _INLINE_CODE))
         self.length += len(text)
 
 

@@ -15,12 +15,16 @@ from markdown_it.token import Token
 
 @dataclass(slots=True, frozen=True)
 class Run:
-    """A piece of a block's text: it begins at `at` in that text and stands at `start` to `end` in the source."""
+    """A piece of a block's text: it begins at `at` in that text and stands at `start` to `end` in the source.
+
+    code: it is set as code, which is no prose and is not judged as such.
+    """
 
     at: int
     start: int
     end: int
     text: str
+    code: bool = False
 
 
 @dataclass(slots=True, frozen=True)
@@ -64,6 +68,7 @@ _GAP = 600
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _HTML_LINK = re.compile(r"<a\s[^>]*?href\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
 _HTML_IMAGE = re.compile(r"<img\s", re.IGNORECASE)
+_HTML_CODE = re.compile(r"<(/)?(?:code|kbd|samp|var)\b", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"([A-Za-z-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+))")
 
 
@@ -77,6 +82,7 @@ class _Reader:
         self.links: list[Link] = []
         self.images: list[Image] = []
         self.open: tuple[str, str, str, int, int, int] | None = None
+        self.code = 0
 
     def near(self, sought: str) -> int:
         """Where `sought` stands next; between two pieces there is only a little markup, so the search is short."""
@@ -121,7 +127,7 @@ class _Reader:
         return len(content) - done, min(self.cursor, end), 0
 
     def _add(self, text: str, start: int, end: int) -> None:
-        self.runs.append(Run(self.length, start, end, text))
+        self.runs.append(Run(self.length, start, end, text, self.code > 0))
         self.length += len(text)
         self.cursor = max(self.cursor, end)
 
@@ -208,6 +214,8 @@ class _Reader:
             self.images.append(Image(values.get("src", ""), values.get("alt", ""), start, end, values.get("title", "")))
         elif content.lower().startswith("<br"):
             self._add("\n", start, end)
+        elif match := _HTML_CODE.match(content):
+            self.code = max(0, self.code + (-1 if match[1] else 1))
 
 
 def attributes_of(tag: str) -> dict[str, str]:
@@ -233,8 +241,12 @@ def read_inlines(children: Sequence[Token], source: str, start: int, end: int) -
     reader = _Reader(source, start, end)
     for token in children:
         kind = token.type
-        if kind in ("text", "code_inline", "text_special"):
+        if kind in ("text", "text_special"):
             reader.text(token.content)
+        elif kind == "code_inline":
+            reader.code += 1
+            reader.text(token.content)
+            reader.code -= 1
         elif kind in ("softbreak", "hardbreak"):
             reader.line_break(hard=kind == "hardbreak")
         elif kind == "link_open":

@@ -91,7 +91,7 @@ class Leaf:
     @classmethod
     def of(cls, role: Role, block: Block, language: str) -> Leaf:
         """The leaf of `block`, its sentences read; code has none."""
-        return cls(role, block, language, () if role == "code" else read_sentences(block.text, language))
+        return cls(role, block, language, () if role == "code" else read_sentences(_prose(block), language))
 
     def moved(self, base: int) -> Leaf:
         """The same leaf in a chunk that begins at `base`."""
@@ -135,6 +135,13 @@ class Leaf:
         """Where `text[start:end]` stands in the source."""
         first, last = self.block.place(start, end)
         return self.base + first, self.base + last
+
+
+def _prose(block: Block) -> str:
+    """The text with code in it blanked, so that places stay as they are."""
+    if not any(run.code for run in block.runs):
+        return block.text
+    return "".join(" " * len(run.text) if run.code else run.text for run in block.runs)
 
 
 def _word_count(leaf: Leaf) -> int:

@@ -7,6 +7,7 @@ the values of all leaves are put together from those of the text before the key 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field, replace
@@ -201,6 +202,7 @@ def _images(leaf: Leaf) -> list[Image]:
     return leaf.block.images
 
 
+_QUOTE_MARK = re.compile(r"^ {0,3}(?:> ?)+", re.MULTILINE)
 _LONG = 5_000
 _last: list[tuple[str, list[Chunk]]] = [("", [])]
 
@@ -259,19 +261,21 @@ def _chunk(source: str, references: str, language: str) -> tuple[Leaf, ...]:
 
 def _flatten(block: Block, role: Role, found: list[tuple[Block, Role]]) -> None:
     if block.kind == "html":
-        found.extend((inner, _role(inner)) for inner in html_blocks(block.raw, block.start))
+        raw = block.raw if role != "quote" else _QUOTE_MARK.sub(_blank, block.raw)
+        inner = html_blocks(raw, block.start)
+        found.extend((piece, "quote" if role == "quote" and piece.kind != "code" else _role(piece)) for piece in inner)
         return
-    if (
-        block.kind in ("heading", "code")
-        or block.kind == "quote"
-        or (block.kind in ("item", "cell", "footnote") and role != "quote")
-    ):
+    if block.kind in ("code", "quote") or (block.kind in ("heading", "item", "cell", "footnote") and role != "quote"):
         role = block.kind
     if block.children:
         for child in block.children:
             _flatten(child, role, found)
     elif block.kind not in ("rule", "list", "table", "row"):
         found.append((block, role))
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
 
 
 def _role(block: Block) -> Role:
