@@ -168,6 +168,18 @@ def set_status(connection: Connection, draft_ids: list[str], status: DraftStatus
     return connection.execute(statement).rowcount
 
 
+DETAILS = frozenset({"title", "slug", "excerpt", "categories", "tags", "featured_image", "extra"})
+"""What `set_details` may write."""
+
+
+def set_details(connection: Connection, draft_id: str, details: dict[str, Any]) -> None:
+    """Write some of what stands around the text. `updated_at` stays: it tells of the text. Raises InputError when gone."""
+    assert details.keys() <= DETAILS, details
+    statement = update_in(drafts).where(drafts.c.id == draft_id).values(**details)
+    if connection.execute(statement).rowcount == 0:
+        raise missing()
+
+
 def delete_forever(connection: Connection, draft_ids: list[str]) -> int:
     """Delete drafts with their revisions and runs; gives how many there were."""
     return connection.execute(delete(drafts).where(drafts.c.id.in_(draft_ids))).rowcount

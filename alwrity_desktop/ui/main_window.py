@@ -92,6 +92,10 @@ class MainWindow(QMainWindow):
                 page.attach(self.workspace)
         return self._made[name]
 
+    def has_page(self, name: str) -> bool:
+        """Whether the page `name` was made."""
+        return name in self._made
+
     def answer(self, what: str, argument: str = "") -> None:
         """A page asks for something that is not its own: open, new, publish, page, refresh, say."""
         handler = window_actions.ANSWERS.get(what)

@@ -182,6 +182,12 @@ def publish_draft(window: MainWindow, draft_id: str) -> None:
     window.page("publish").publish_draft(draft_id)
 
 
+def show_details(window: MainWindow, draft_id: str) -> None:
+    """Details of a draft were changed: the Writer, where it was made, shows them."""
+    if window.has_page("writer"):
+        window.page("writer").details_changed(draft_id)
+
+
 def show_page(window: MainWindow, name: str) -> None:
     """Show a page."""
     window.show_page(name)
@@ -212,6 +218,7 @@ ANSWERS: dict[str, Callable[[MainWindow, str], None]] = {
     "open": open_draft,
     "new": new_draft,
     "publish": publish_draft,
+    "details": show_details,
     "page": show_page,
     "connect": connect_site,
     "action": run_action,

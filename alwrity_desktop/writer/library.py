@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from alwrity_desktop.core.errors import InputError
+from alwrity_desktop.core.errors import ChangedElsewhereError, InputError
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.core.progress import Progress, Report, silent
 from alwrity_desktop.core.settings import Settings
@@ -221,6 +221,23 @@ class Library:
         await self._db.write(drafts.set_status, draft_ids, status)
         for opened in (self._open[key] for key in draft_ids if key in self._open):
             opened.draft.status = status
+
+    async def set_details(self, draft_id: str, details: dict[str, Any]) -> None:
+        """Write some of what stands around the text (see `drafts.DETAILS`); a draft open in this program gets it too.
+
+        Raises ChangedElsewhereError when another program has the draft open, InputError when it is gone.
+        """
+        opened = self._open.get(draft_id)
+        if opened is None and await asyncio.to_thread(draft_lock.holder, self.folder, draft_id) is not None:
+            raise ChangedElsewhereError(
+                _("This draft is open in another program, so its details were not changed."),
+                _("Change them there, or close it there and try again."),
+            )
+        async with self._saving.setdefault(draft_id, asyncio.Lock()):
+            if opened is not None:
+                for name, value in details.items():
+                    setattr(opened.draft, name, value)
+            await self._db.write(drafts.set_details, draft_id, details)
 
     async def trash(self, draft_ids: list[str]) -> list[str]:
         """Put drafts into the trash; gives the ids that were not there before, which `untrash` takes to undo this."""

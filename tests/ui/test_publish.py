@@ -316,3 +316,51 @@ def test_skipping_the_wizard_changes_nothing(window: MainWindow, workspace: Any,
     wizard.skip.click()
     assert workspace.settings.model_dump() == before
     wait(lambda: not window.jobs.running(quiet=True))
+
+
+def test_what_is_changed_in_the_panel_is_kept_with_the_draft(
+    window: MainWindow, view: Any, site: Site, workspace: Any, loop: Any, wait: Callable[..., None]
+) -> None:
+    draft = loop.run_until_complete(workspace.library.create(title="Coffee", body="Text.\n", extra={"mine": 1}))
+    writer = window.page("writer")
+    window.answer("open", draft.id)
+    wait(lambda: writer.presenter.draft is not None)
+    window.answer("publish", draft.id)
+    panel = view.panel
+    wait(lambda: panel._form.isVisible())
+    panel.fields.title.setText("Better coffee")
+    panel.fields.slug.setText("better-coffee")
+    panel.fields.excerpt.setPlainText("In short.")
+    panel.fields.categories.field.setText("Kitchen")
+    panel.fields.categories._take()
+    panel.fields.tags.set_values(["cup", "bean"])
+    panel.fields.featured.setText("media/cup.png")
+    panel.fields.alt.setText("A cup")
+    wait(lambda: writer.parts.header.title.text() == "Better coffee")
+    assert writer.parts.details.slug.text() == "better-coffee"
+    assert panel.title.text() == "Better coffee"
+    writer.editor.insertPlainText("More. ")
+    writer.presenter.flush()
+    wait(lambda: writer.presenter.current is not None and writer.presenter.draft.body.startswith("More. "))
+    stored = loop.run_until_complete(workspace.library.get(draft.id))
+    assert (stored.title, stored.slug, stored.excerpt) == ("Better coffee", "better-coffee", "In short.")
+    assert (stored.categories, stored.tags, stored.featured_image) == (["Kitchen"], ["cup", "bean"], "media/cup.png")
+    assert stored.extra == {"mine": 1, "featured_image_alt": "A cup"}
+    panel.fields.slug.setText("last-word")
+    panel._leave()
+    window.answer("publish", draft.id)
+    wait(lambda: panel._form.isVisible() and panel.fields.slug.text() == "last-word")
+    assert (panel.fields.alt.text(), panel.choices().title) == ("A cup", "Better coffee")
+
+
+def test_opening_the_panel_alone_changes_nothing(
+    window: MainWindow, view: Any, site: Site, workspace: Any, loop: Any, wait: Callable[..., None]
+) -> None:
+    site.choices = {"categories": ["News"]}
+    loop.run_until_complete(workspace.db.write(sites.remember, site.id, choices=site.choices))
+    draft = loop.run_until_complete(workspace.library.create(title="Coffee", body="Text.\n"))
+    window.answer("publish", draft.id)
+    wait(lambda: view.panel._form.isVisible() and not window.jobs.running(quiet=True))
+    view.panel.keep()
+    wait(lambda: not window.jobs.running(quiet=True))
+    assert loop.run_until_complete(workspace.library.get(draft.id)).categories == []

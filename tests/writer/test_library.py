@@ -116,3 +116,23 @@ async def test_trash_duplicate_and_delete(library: Library) -> None:
     assert len(await library.list()) == 2
     await library.delete_forever([copy.id])
     assert [row.id for row in await library.list()] == [draft.id]
+
+
+async def test_details_are_changed_here_but_not_under_the_hands_of_another_program(
+    library: Library, tmp_path: Path
+) -> None:
+    draft = await library.create(title="Soup", body="text")
+    await library.set_details(draft.id, {"slug": "soup", "tags": ["warm"]})
+    stored = await library.get(draft.id)
+    assert (stored.slug, stored.tags, stored.updated_at) == ("soup", ["warm"], draft.updated_at)
+    opened = await library.edit(draft.id)
+    await library.set_details(draft.id, {"title": "Stew"})
+    assert opened.draft.title == "Stew"
+    await opened.save()
+    assert (await library.get(draft.id)).title == "Stew"
+    other = Library(library._db, tmp_path, Settings())
+    with pytest.raises(ChangedElsewhereError, match="open in another program"):
+        await other.set_details(draft.id, {"title": "Broth"})
+    await opened.close()
+    with pytest.raises(InputError, match="no longer in the library"):
+        await library.set_details("unknown", {"title": "x"})

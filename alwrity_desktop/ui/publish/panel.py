@@ -14,7 +14,7 @@ from alwrity_desktop.core.errors import KnownError
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.model.draft import Draft
 from alwrity_desktop.model.site import Publication, Site
-from alwrity_desktop.ui.publish.panel_fields import PanelFields
+from alwrity_desktop.ui.publish.panel_fields import ALT, PanelFields
 from alwrity_desktop.ui.publish.panel_presenter import Offer, PanelPresenter
 from alwrity_desktop.ui.widgets.buttons import button
 from alwrity_desktop.ui.widgets.feedback import Banner, EmptyState, Loading
@@ -41,6 +41,7 @@ class PublishPanel(Page):
         self._sites: list[Site] = []
         self._publications: list[Publication] = []
         self._result: Published | None = None
+        self._kept: dict[str, Any] = {}
         self.warnings = Banner(closable=False)
         self.result = Banner()
         self._links = QWidget()
@@ -48,7 +49,7 @@ class PublishPanel(Page):
         self.fields = PanelFields()
         self.fields.browse.clicked.connect(self._browse)
         self.send = button(_("Publish"), self._publish, icon="publish", kind="primary")
-        self._back = button(_("Back"), self.done.emit, icon="arrow-left", kind="quiet")
+        self._back = button(_("Back"), self._leave, icon="arrow-left", kind="quiet")
         self._edit = button(_("Open the draft"), self._open_draft, icon="write")
         self._loading = Loading(_("Reading the draft ..."))
         connect = button(_("Connect a site"), self.connect_wanted.emit, icon="globe", kind="primary")
@@ -60,6 +61,7 @@ class PublishPanel(Page):
 
     def show_draft(self, draft_id: str) -> None:
         """Read a draft and offer what can be chosen for it."""
+        self.keep()
         self._draft = None
         self._form.hide()
         self._no_site.hide()
@@ -87,7 +89,23 @@ class PublishPanel(Page):
             before = offer.publications[0].site_id if offer.publications else ""
             self.fields.fill(offer.draft, offer.sites, before)
             self._site_changed()
+            self._kept = self.fields.details()
         self._offer_conflict()
+
+    def keep(self) -> None:
+        """Write what was changed around the text back to the draft."""
+        draft, now = self._draft, self.fields.details()
+        if draft is None or not self._kept:
+            return
+        changed = {name: value for name, value in now.items() if value != self._kept[name]}
+        self._kept = now
+        if ALT in changed:
+            changed["extra"] = {**draft.extra, ALT: changed.pop(ALT)}
+        for name, value in changed.items():
+            setattr(draft, name, value)
+        if changed:
+            self.title.setText(draft.title or _("Untitled draft"))
+            self._presenter.keep(draft.id, changed)
 
     def reload(self) -> None:
         """Read the draft and the sites again."""
@@ -106,6 +124,7 @@ class PublishPanel(Page):
             status=status,
             date=when if status == "future" and isinstance(when, datetime) else None,
             type=fields.kind.value(),
+            title=fields.title.text().strip(),
             slug=fields.slug.text().strip(),
             excerpt=fields.excerpt.toPlainText().strip(),
             categories=fields.categories.values(),
@@ -170,10 +189,11 @@ class PublishPanel(Page):
         self._presenter.published.connect(self.show_published)
         self._presenter.failed.connect(self.show_failed)
         self._presenter.conflicted.connect(self._show_conflict)
+        self._presenter.not_kept.connect(self.result.show_error)
         self.result.acted.connect(self._compare)
         self._presenter.terms.connect(self.fields.offer_terms)
         self.fields.site.currentIndexChanged.connect(self._site_changed)
-        self.fields.changed.connect(self._look)
+        self.fields.changed.connect(self._changed)
 
     def _site_changed(self) -> None:
         site = self.site()
@@ -225,6 +245,10 @@ class PublishPanel(Page):
         card.body.addLayout(head)
         return card
 
+    def _changed(self) -> None:
+        self.keep()
+        self._look()
+
     def _look(self) -> None:
         names = {"publish": _("Publish now"), "draft": _("Save as draft on the site"), "future": _("Schedule")}
         self.send.setText(names.get(self.fields.status.value(), _("Publish")))
@@ -244,6 +268,7 @@ class PublishPanel(Page):
 
     def _publish(self) -> None:
         if self._draft is not None and self._sites:
+            self.keep()
             self.send.setDisabled(True)
             self.result.dismiss()
             self._links.hide()
@@ -255,7 +280,12 @@ class PublishPanel(Page):
         dialog.fileSelected.connect(self.fields.featured.setText)
         dialog.open()
 
+    def _leave(self) -> None:
+        self.keep()
+        self.done.emit()
+
     def _open_draft(self) -> None:
+        self.keep()
         if self._draft is not None:
             self.open_wanted.emit(self._draft.id)
 

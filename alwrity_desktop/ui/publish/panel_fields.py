@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QDateTime, QTime, QTimer, Signal
 from PySide6.QtWidgets import (
     QGridLayout,
@@ -22,6 +24,8 @@ from alwrity_desktop.ui.widgets.text import label
 
 REST = 400
 """Milliseconds without a change before the draft is looked over again."""
+ALT = "featured_image_alt"
+"""Where a draft keeps the description of its featured image, among the keys of its front matter."""
 
 
 class PanelFields(QWidget):
@@ -47,12 +51,27 @@ class PanelFields(QWidget):
             self.site.addItem(f"{site.name}  ({site.url})", site.id)
         self.site.setCurrentIndex(max(0, self.site.findData(site_id)))
         self.site.blockSignals(False)
+        self.title.setText(draft.title)
+        self.title.setCursorPosition(0)
         self.slug.setText(draft.slug)
         self.excerpt.setPlainText(draft.excerpt)
         self.categories.set_values(draft.categories)
         self.tags.set_values(draft.tags)
         self.featured.setText(draft.featured_image)
+        self.alt.setText(str(draft.extra.get(ALT, "")))
         self._rest.stop()
+
+    def details(self) -> dict[str, Any]:
+        """What belongs to the draft, by the names it has there; ALT belongs into `extra`."""
+        return {
+            "title": self.title.text().strip(),
+            "slug": self.slug.text().strip(),
+            "excerpt": self.excerpt.toPlainText().strip(),
+            "categories": self.categories.values(),
+            "tags": self.tags.values(),
+            "featured_image": self.featured.text().strip(),
+            ALT: self.alt.text().strip(),
+        }
 
     def show_site(self, site: Site) -> None:
         """Begin with what was chosen last for this site, and show its time zone."""
@@ -90,7 +109,7 @@ class PanelFields(QWidget):
         self.when.setCalendarPopup(True)
         self.when.setDisplayFormat("d MMM yyyy  HH:mm")
         self.zone = label("", "caption")
-        self.slug, self.featured, self.alt = QLineEdit(), QLineEdit(), QLineEdit()
+        self.title, self.slug, self.featured, self.alt = QLineEdit(), QLineEdit(), QLineEdit(), QLineEdit()
         self.slug.setPlaceholderText(_("made from the title"))
         self.featured.setPlaceholderText(_("none"))
         self.alt.setPlaceholderText(_("What the picture shows, for those who cannot see it"))
@@ -105,6 +124,7 @@ class PanelFields(QWidget):
         names: list[tuple[QWidget, str]] = [
             (self.site, _("Site")),
             (self.when, _("Date and time")),
+            (self.title, _("Title")),
             (self.slug, _("Slug")),
             (self.featured, _("Featured image")),
             (self.alt, _("Description of the featured image")),
@@ -127,15 +147,16 @@ class PanelFields(QWidget):
         around = QGridLayout()
         around.setHorizontalSpacing(24)
         around.setVerticalSpacing(16)
-        around.addLayout(_named(_("Slug"), self.slug), 0, 0)
-        around.addLayout(_named(_("Author"), self.author), 0, 1)
-        around.addLayout(_named(_("Categories"), self.categories), 1, 0)
-        around.addLayout(_named(_("Tags"), self.tags), 1, 1)
-        around.addLayout(_named(_("Excerpt"), self.excerpt), 2, 0, 1, 2)
+        around.addLayout(_named(_("Title"), self.title), 0, 0, 1, 2)
+        around.addLayout(_named(_("Slug"), self.slug), 1, 0)
+        around.addLayout(_named(_("Author"), self.author), 1, 1)
+        around.addLayout(_named(_("Categories"), self.categories), 2, 0)
+        around.addLayout(_named(_("Tags"), self.tags), 2, 1)
+        around.addLayout(_named(_("Excerpt"), self.excerpt), 3, 0, 1, 2)
         picture = row(self.featured, self.browse)
         picture.setStretch(0, 1)
-        around.addLayout(_named(_("Featured image"), picture), 3, 0)
-        around.addLayout(_named(_("Description of the image"), self.alt), 3, 1)
+        around.addLayout(_named(_("Featured image"), picture), 4, 0)
+        around.addLayout(_named(_("Description of the image"), self.alt), 4, 1)
         for grid in (where, around):
             grid.setColumnStretch(0, 1)
             grid.setColumnStretch(1, 1)
@@ -148,7 +169,7 @@ class PanelFields(QWidget):
         self.status.chosen.connect(self._later)
         self.kind.chosen.connect(self._later)
         self.when.dateTimeChanged.connect(self._later)
-        for line in (self.slug, self.featured, self.alt):
+        for line in (self.title, self.slug, self.featured, self.alt):
             line.textChanged.connect(self._later)
         self.excerpt.textChanged.connect(self._later)
         self.categories.changed.connect(self._later)

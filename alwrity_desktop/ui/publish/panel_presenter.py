@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -34,6 +34,7 @@ class Offer:
 class PanelPresenter(QObject):
     """offered(Offer), warned(sentences), blocked(error), published(Published), failed(error).
 
+    kept(draft id): its details are written back; not_kept(error): they could not be.
     terms(categories, authors): what the site offers. conflicted(Publication, Conflict): changed on the site meanwhile.
     """
 
@@ -44,11 +45,14 @@ class PanelPresenter(QObject):
     failed = Signal(object)
     conflicted = Signal(object, object)
     terms = Signal(object, object)
+    kept = Signal(str)
+    not_kept = Signal(object)
 
     def __init__(self, view: QObject, jobs: Jobs) -> None:
         super().__init__(view)
         self._jobs = jobs
         self._workspace: Workspace | None = None
+        self._unkept: dict[str, dict[str, Any]] = {}
 
     def attach(self, workspace: Workspace) -> None:
         """The workspace to publish from."""
@@ -64,6 +68,17 @@ class PanelPresenter(QObject):
         work = partial(self._terms, site)
         job = self._jobs.start(f"publish.terms.{site.id}", _("Reading categories"), work, quiet=True, handled=True)
         job.succeeded.connect(self._termed)
+
+    def keep(self, draft_id: str, details: dict[str, Any]) -> None:
+        """Write details back to the draft, so that they are there the next time."""
+        self._unkept.setdefault(draft_id, {}).update(details)
+        if self._jobs.get("publish.keep") is None:
+            job = self._jobs.start("publish.keep", _("Keeping the details"), self._keep, quiet=True, handled=True)
+            job.failed.connect(self._keep_failed)
+
+    async def put_away(self) -> None:
+        """Write what is not written yet."""
+        await self._keep()
 
     def look(self, draft: Draft, site: Site, choices: PublishChoices) -> None:
         """Warnings before publishing."""
@@ -117,6 +132,10 @@ class PanelPresenter(QObject):
     def _compared(self, found: tuple[Publication, Conflict]) -> None:
         self.conflicted.emit(*found)
 
+    def _keep_failed(self, error: Exception) -> None:
+        if isinstance(error, KnownError):
+            self.not_kept.emit(error)
+
     def _stopped(self) -> None:
         text = _("Publishing was stopped.")
         self.failed.emit(KnownError(text, _("What is on the site already stays there; publish again to finish.")))
@@ -126,6 +145,12 @@ class PanelPresenter(QObject):
         assert workspace is not None
         draft = await workspace.library.get(draft_id)
         return Offer(draft, await workspace.publisher.sites(), await workspace.publisher.publications(draft_id))
+
+    async def _keep(self, _report: Report | None = None) -> None:
+        while self._unkept and self._workspace is not None:
+            draft_id, details = self._unkept.popitem()
+            await self._workspace.library.set_details(draft_id, details)
+            self.kept.emit(draft_id)
 
     async def _terms(self, site: Site, _report: Report) -> tuple[list[str], list[tuple[int, str]]]:
         assert self._workspace is not None

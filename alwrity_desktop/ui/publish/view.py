@@ -73,6 +73,11 @@ class PublishView(PageView):
     def remember(self) -> None:
         self.shell.state.set("publish.part", self.parts.value())
 
+    async def put_away(self) -> None:
+        """Write back what was changed in the panel."""
+        self.panel.keep()
+        await self._panel_presenter.put_away()
+
     def publish_draft(self, draft_id: str) -> None:
         """Show the panel for a draft; before the workspace is there it is remembered."""
         self._wanted_draft = draft_id
@@ -112,6 +117,7 @@ class PublishView(PageView):
         self.sites_page.connect_wanted.connect(self.connect_site)
         self.panel.connect_wanted.connect(self.connect_site)
         self.panel.done.connect(self._leave_panel)
+        self._panel_presenter.kept.connect(partial(self.asked.emit, "details"))
         for page in (self.panel, self.outbox_page, self.posts_page):
             page.open_wanted.connect(partial(self.asked.emit, "open"))
         self.sites.listed.connect(self._sites_known)

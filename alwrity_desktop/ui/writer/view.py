@@ -122,6 +122,12 @@ class WriterView(PageView):
         """Show the form from which a draft is written."""
         self.flow.open_form()
 
+    def details_changed(self, draft_id: str) -> None:
+        """Title or details of a draft were changed elsewhere in the window."""
+        draft = self.presenter.draft
+        if draft is not None and draft.id == draft_id:
+            self._show_written(draft)
+
     def flush(self) -> None:
         """Write what is unsaved at once."""
         self.presenter.flush()
