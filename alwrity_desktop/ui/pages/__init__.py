@@ -1,1 +1,27 @@
-"""Templates of pages: a form is built from the declaration of its fields."""
+"""The page templates a tab is configured from.
+
+**Table** (`table.TablePage`): a list of anything. Declare it with the names of `table_columns`:
+
+    columns = [
+        Column[Page]("title", _("Page"), lambda page: page.title, look="title", below=lambda page: page.url),
+        Column[Page]("score", _("Score"), lambda page: page.score, 90, side="right"),      # None: not known, "–"
+        Column[Page]("state", _("State"), lambda page: page.state, 120, look="pill", tone=tone_of),
+    ]
+    table = Table(
+        "archive", _("Pages"), columns, key=lambda page: page.id, count=words_for_a_number, empty=EmptyState(...),
+        filters=[Parts(...), Choice(...), Range(...), Dates(...)],       # Parts: buttons; Choice: values that occur
+        actions=[Action("open", _("Open"), self._open, single=True), Action("check", _("Check"), self._check)],
+        search=_("Search pages"), sort="score", details=lambda page: facts([(_("Address"), page.url)]),
+    )
+    page = TablePage(table, shell)           # a QWidget: put it into the view's layout with stretch
+
+One column has no width: it takes the room that is left. `page.set_rows(rows)` from a presenter's signal, as often as
+rows change (rows are immutable: give new ones); `page.show_error(error)` when reading failed, `page.retried` asks for
+another try; `page.remember()` in the view's `remember`. An action's `run` gets the selected rows; Enter and double click
+run the first action. `asks=True` leaves the search to the owner: `page.searched(text)` comes, and the answer goes in by
+`set_rows(found, ranked=True)`. Filtering and sorting happen in slices (`table_rows`), so 200,000 rows stay fluid. Search,
+Ctrl+F, arrows, Home, End, Ctrl+A, Ctrl+C, Alt+Enter (details), the menu key, column widths, column choice and CSV export
+come with it. State words for each row belong into a pill, what is long into the details.
+
+**Form** (`form.SchemaForm`): from a JSON schema, as pydantic gives it; one labelled control a field.
+"""

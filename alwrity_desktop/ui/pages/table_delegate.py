@@ -1,0 +1,121 @@
+"""How the cells of a table are drawn: titles with a second line, pills, numbers; fast enough for a frame in Python."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
+
+from alwrity_desktop.ui.pages.table_columns import Column
+from alwrity_desktop.ui.pages.table_model import LEFT, RIGHT, TableModel
+from alwrity_desktop.ui.theme import look, shape
+
+PAD = 12
+ONE_LINE = 44
+TWO_LINES = 56
+Index = QModelIndex | QPersistentModelIndex
+_SELECTED = QStyle.StateFlag.State_Selected
+_TONES = {"plain": ("sunken", "muted")}
+_END = Qt.TextElideMode.ElideRight
+
+
+class TableDelegate(QStyledItemDelegate):
+    """Draws all cells. Fonts and colours are kept until the theme changes: asking for them costs more than drawing."""
+
+    def __init__(self, model: TableModel, parent: QObject) -> None:
+        super().__init__(parent)
+        self._model = model
+        self.height = TWO_LINES if any(column.below for column in model.columns) else ONE_LINE
+        self.hovered = -1
+        self.current = -1
+        self._base: QFont | None = None
+        self._renew()
+        look().changed.connect(self._renew)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(80, self.height)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        box: QRect = option.rect  # type: ignore[attr-defined] - missing in the stubs
+        line, place = index.row(), index.column()
+        if self._base is None:
+            self._take_fonts(painter.font())
+        selected = bool(option.state & _SELECTED)  # type: ignore[attr-defined] - missing in the stubs
+        colours = self._colours
+        if selected:
+            painter.fillRect(box, colours["selection"])
+        elif line == self.hovered:
+            painter.fillRect(box, colours["hover"])
+        painter.fillRect(box.left(), box.bottom(), box.width(), 1, colours["border"])
+        if line == self.current and place == 0:
+            painter.fillRect(box.left(), box.top(), 3, box.height() - 1, colours["focus"])
+        column = self._model.columns[place]
+        inner = box.adjusted(PAD, 0, -PAD, 0)
+        if column.look == "pill":
+            self._pill(painter, inner, column, line, self._model.text(line, place))
+        elif column.look == "title":
+            self._title(painter, inner, column, line, self._model.text(line, place))
+        else:
+            painter.setFont(self._plain)
+            ink = "text" if column.look == "plain" else "muted"
+            painter.setPen(colours["on_selection" if selected and ink == "text" else ink])
+            text = self._plain_metrics.elidedText(self._model.text(line, place), _END, inner.width())
+            painter.drawText(inner, RIGHT if column.side == "right" else LEFT, text)
+
+    def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
+        """The whole text as the tool tip, where it is cut; a column's own hint comes first."""
+        if not index.isValid():
+            return super().helpEvent(event, view, option, index)
+        hint = self._model.data(index, Qt.ItemDataRole.ToolTipRole)
+        text = self._model.text(index.row(), index.column())
+        room = option.rect.width() - 2 * PAD  # type: ignore[attr-defined] - missing in the stubs
+        if hint or self._strong_metrics.horizontalAdvance(text) > room:
+            QToolTip.showText(event.globalPos(), hint or text, view)
+        else:
+            QToolTip.hideText()
+        return True
+
+    def _title(self, painter: QPainter, box: QRect, column: Column[object], line: int, text: str) -> None:
+        below = " ".join(column.below(self._model.row(line)).split()) if column.below else ""
+        upper = QRect(box.left(), box.top() + (8 if below else (self.height - 20) // 2), box.width(), 20)
+        painter.setFont(self._strong)
+        painter.setPen(self._colours["text"])
+        painter.drawText(upper, LEFT, self._strong_metrics.elidedText(text, _END, box.width()))
+        if below:
+            lower = QRect(box.left(), box.top() + 29, box.width(), 18)
+            painter.setFont(self._small)
+            painter.setPen(self._colours["muted"])
+            painter.drawText(lower, LEFT, self._small_metrics.elidedText(below[:400], _END, box.width()))
+
+    def _pill(self, painter: QPainter, box: QRect, column: Column[object], line: int, text: str) -> None:
+        if not text:
+            return
+        tone = column.tone(self._model.row(line)) if column.tone else "plain"
+        ground, ink = _TONES.get(tone, (f"{tone}_soft", f"{tone}_text"))
+        word = self._pill_metrics.elidedText(text, _END, box.width() - 18)
+        pill = QRect(box.left(), box.center().y() - 10, self._pill_metrics.horizontalAdvance(word) + 18, 21)
+        painter.setFont(self._pill_font)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._colours[ground])
+        painter.drawRoundedRect(pill, 10, 10)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(self._colours[ink])
+        painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, word)
+
+    def _renew(self) -> None:
+        self._colours = {name: QColor(value) for name, value in look().theme.colours.items()}
+
+    def _take_fonts(self, base: QFont) -> None:
+        """From the view's own font, which the stylesheet has set by the time it draws."""
+        self._base = base
+        caption = shape().type["caption"]
+        self._plain, self._strong, self._small, self._pill_font = QFont(base), QFont(base), QFont(base), QFont(base)
+        self._small.setPixelSize(caption)
+        self._pill_font.setPixelSize(caption)
+        for font in (self._strong, self._pill_font):
+            font.setWeight(QFont.Weight.DemiBold)
+        self._plain_metrics = QFontMetrics(self._plain)
+        self._strong_metrics = QFontMetrics(self._strong)
+        self._small_metrics = QFontMetrics(self._small)
+        self._pill_metrics = QFontMetrics(self._pill_font)
