@@ -6,6 +6,7 @@ Only this file imports httpx. Everything that wants the network is handed an Htt
 from __future__ import annotations
 
 import ipaddress
+import ssl
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
@@ -55,6 +56,7 @@ __all__ = [
     "TransportError",
     "UnsupportedProtocol",
     "is_loopback",
+    "usual_trust",
 ]
 
 USER_AGENT = f"ALwrityDesktop/{__version__}"
@@ -69,6 +71,11 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(name).is_loopback
     except ValueError:
         return False
+
+
+def usual_trust() -> ssl.SSLContext:
+    """The authorities every client trusts, for looking at a certificate. Reads a file: call it in a thread."""
+    return httpx.create_ssl_context(trust_env=False)
 
 
 class _GuardedTransport(httpx.AsyncBaseTransport):
@@ -128,18 +135,21 @@ class HttpGate:
         timeout: float | Timeout | None = None,
         follow_redirects: bool = False,
         headers: dict[str, str] | None = None,
+        verify: ssl.SSLContext | None = None,
         **options: Any,
     ) -> AsyncClient:
         """A new client behind the gate; the caller closes it.
 
         timeout: seconds for connect, read, write and pool each, or an httpx Timeout; default from the settings.
+        verify: whom to trust, default the usual authorities; for servers with an authority of their own.
         options: passed to httpx.AsyncClient (base_url, auth). `transport` and `proxy` may not be given.
         """
         wait = Timeout(self.timeout if timeout is None else timeout)
         limits = httpx.Limits(max_connections=40, max_keepalive_connections=20)
-        proxied = httpx.AsyncHTTPTransport(proxy=self.proxy, limits=limits) if self.proxy else None
+        trust = True if verify is None else verify
+        proxied = httpx.AsyncHTTPTransport(proxy=self.proxy, limits=limits, verify=trust) if self.proxy else None
         return AsyncClient(
-            transport=_GuardedTransport(httpx.AsyncHTTPTransport(limits=limits), self, proxied),
+            transport=_GuardedTransport(httpx.AsyncHTTPTransport(limits=limits, verify=trust), self, proxied),
             timeout=wait,
             follow_redirects=follow_redirects,
             headers={"User-Agent": USER_AGENT, **(headers or {})},
