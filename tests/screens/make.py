@@ -23,7 +23,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from alwrity_desktop import app as start_up
-from alwrity_desktop.core.errors import NetworkError
+from alwrity_desktop.core.errors import NetworkError, StorageError
 from alwrity_desktop.core.progress import Progress
 from alwrity_desktop.model.draft import Draft
 from alwrity_desktop.model.identity import new_id, now
@@ -250,17 +250,26 @@ async def library(studio: Studio) -> None:
     """The list of drafts."""
     view = studio.window.show_page("library")
     await studio.settle()
-    view.table.selectRow(1)
+    page = view.page
+    page.view.selectRow(1)
     await studio.shoot("library")
-    view.search.setText("nothing is called this")
+    page.toggle_details()
     await asyncio.sleep(0.3)
+    await studio.shoot("library-details")
+    page.toggle_details()
+    page.filters.search.setText("nothing is called this")
+    await asyncio.sleep(0.5)
     await studio.shoot("library-nothing-found")
-    view.show_all()
-    await asyncio.sleep(0.3)
-    view._trash_action.setEnabled(True)
-    view.table.selectRow(2)
-    view._trash()
+    page.clear_filters()
+    await studio.settle()
+    page.view.selectRow(2)
+    view.shell.actions.get("library.trash").trigger()
+    await studio.settle()
     await studio.shoot("library-undo")
+    detail = "disk I/O error"
+    page.show_error(StorageError("The workspace could not be read.", "Check the disk, then try again.", detail=detail))
+    await studio.shoot("library-error")
+    view.presenter.refresh()
 
 
 async def publish(studio: Studio, draft_id: str) -> None:

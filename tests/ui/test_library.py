@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QMimeData, QModelIndex, QPoint, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from pytestqt.qtbot import QtBot
 
+from alwrity_desktop.core.errors import StorageError
 from alwrity_desktop.model.draft import Draft
 from alwrity_desktop.store import drafts
-from alwrity_desktop.ui.library.models import CHUNK, Column, DraftsModel
 from alwrity_desktop.ui.main_window import MainWindow
 
 
@@ -26,91 +26,100 @@ def library(window: MainWindow, workspace: Any, loop: Any, wait: Callable[..., N
 
     loop.run_until_complete(fill())
     view = window.show_page("library")
-    wait(lambda: view.model.rowCount() == 4)
+    wait(lambda: view.page.model.rowCount() == 4)
     return view
 
 
 def titles(view: Any) -> list[str]:
-    return [view.model.draft(row).title for row in range(view.model.rowCount())]
+    return [draft.title for draft in view.page.shown()]
+
+
+def shelves(view: Any) -> list[Any]:
+    return view.page.filters.control("shelf").buttons._group.buttons()
+
+
+def state_shown(view: Any) -> Any:
+    return view.page._stack.currentWidget()
 
 
 def test_newest_first_with_counts(library: Any) -> None:
     assert titles(library) == ["Text 3", "Text 2", "Text 1", "Text 0"]
-    texts = [button.text() for button in library.shelves._group.buttons()]
+    texts = [button.text() for button in shelves(library)]
     assert texts == ["All  4", "Draft  2", "In review  1", "Approved  1", "Trash  0"]
 
 
 def test_search_status_and_tag_narrow_it(library: Any, wait: Callable[..., None]) -> None:
-    library.search.setText("text 2")
+    library.page.filters.search.setText("text 2")
     wait(lambda: titles(library) == ["Text 2"])
-    library.show_all()
-    wait(lambda: library.model.rowCount() == 4)
-    library.shelves._group.button(2).click()
+    library.page.clear_filters()
+    wait(lambda: library.page.model.rowCount() == 4)
+    shelves(library)[2].click()
     wait(lambda: titles(library) == ["Text 1"])
-    library.show_all()
-    library.tags.setCurrentIndex(library.tags.findData("coffee"))
+    library.page.clear_filters()
+    library.page.choose("tag", "coffee")
     wait(lambda: titles(library) == ["Text 0"])
-    library.search.setText("nothing is called this")
-    wait(lambda: library._stack.currentWidget() is library._none_found)
+    library.page.filters.search.setText("nothing is called this")
+    wait(lambda: state_shown(library) is library.page._none_found)
 
 
 def test_the_search_finds_words_inside_the_texts(
     library: Any, workspace: Any, loop: Any, wait: Callable[..., None]
 ) -> None:
     loop.run_until_complete(workspace.library.create(title="Plain", body="Somewhere in here is a samovar, made of brass."))
-    library.search.setText("samovar")
+    library.page.filters.search.setText("samovar")
     wait(lambda: titles(library) == ["Plain"])
-    assert "is a samovar, made of" in library.model.draft(0).snippet
+    assert "is a samovar, made of" in library.page.shown()[0].snippet
 
 
 def test_sorting_by_a_click_on_the_header(library: Any, wait: Callable[..., None]) -> None:
-    library.table._sort_by(Column.TITLE)
+    library.page.view.sort_wanted.emit(0)
     wait(lambda: titles(library) == ["Text 0", "Text 1", "Text 2", "Text 3"])
 
 
 def test_the_trash_can_be_undone(library: Any, wait: Callable[..., None]) -> None:
-    library.table.selectRow(0)
+    library.page.view.selectRow(0)
     library.shell.actions.get("library.trash").trigger()
-    wait(lambda: library.model.rowCount() == 3)
+    wait(lambda: library.page.model.rowCount() == 3)
     assert library.banner.text() == "1 draft is in the trash."
     library.banner._action.click()
-    wait(lambda: library.model.rowCount() == 4)
+    wait(lambda: library.page.model.rowCount() == 4)
     assert "Text 3" in titles(library)
 
 
 def test_from_the_trash_back_or_gone(library: Any, wait: Callable[..., None]) -> None:
-    library.table.selectAll()
+    library.page.view.selectAll()
     library.shell.actions.get("library.trash").trigger()
-    wait(lambda: library._stack.currentWidget() is library._nothing_yet)
-    library.shelves._group.button(4).click()
-    wait(lambda: library.model.rowCount() == 4)
-    library.table.selectRow(0)
+    wait(lambda: titles(library) == [])
+    shelves(library)[4].click()
+    wait(lambda: library.page.model.rowCount() == 4)
+    library.page.view.selectRow(0)
     library.shell.actions.get("library.restore").trigger()
-    wait(lambda: library.model.rowCount() == 3)
-    library.table.selectAll()
+    wait(lambda: library.page.model.rowCount() == 3)
+    library.page.view.selectAll()
     library.shell.actions.get("library.delete").trigger()
-    wait(lambda: library._stack.currentWidget() is library._no_trash)
+    wait(lambda: getattr(state_shown(library), "heading", None) is not None)
+    assert state_shown(library).heading.text() == "The trash is empty"
 
 
 def test_status_and_copy(library: Any, wait: Callable[..., None]) -> None:
-    library.table.selectRow(0)
+    library.page.view.selectRow(0)
     library.shell.actions.get("library.approved").trigger()
-    wait(lambda: library.shelves._group.button(3).text() == "Approved  2")
-    library.table.selectRow(0)
+    wait(lambda: shelves(library)[3].text() == "Approved  2")
+    library.page.view.selectRow(0)
     library.shell.actions.get("library.copy").trigger()
-    wait(lambda: library.model.rowCount() == 5)
+    wait(lambda: library.page.model.rowCount() == 5)
 
 
 def test_enter_opens_in_the_writer(library: Any, window: MainWindow, qtbot: QtBot) -> None:
-    library.table.selectRow(1)
-    library.table.setFocus()
+    library.page.view.selectRow(1)
+    library.page.view.setFocus()
     asked: list[tuple[str, str]] = []
 
     def note(what: str, argument: str) -> None:
         asked.append((what, argument))
 
     library.asked.connect(note)
-    wanted = library.selected()[0].id
+    wanted = library.page.selected()[0].id
     library.shell.actions.get("library.open").trigger()
     assert asked == [("open", wanted)]
     assert window.pages.currentWidget() is window.page("writer")
@@ -123,7 +132,7 @@ def test_dropped_files_are_imported(library: Any, tmp_path: Path, wait: Callable
     data.setUrls([QUrl.fromLocalFile(str(text))])
     spot, none = QPoint(10, 10), Qt.KeyboardModifier.NoModifier
     library.dropEvent(QDropEvent(spot, Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, none))
-    wait(lambda: library.model.rowCount() == 5)
+    wait(lambda: library.page.model.rowCount() == 5)
     assert library.banner.text() == "1 text was imported."
 
 
@@ -134,24 +143,30 @@ def test_five_thousand_drafts_stay_fluid(window: MainWindow, workspace: Any, loo
 
     loop.run_until_complete(workspace.db.write(fill))
     view = window.show_page("library")
-    wait(lambda: view.model.rowCount() == CHUNK)
+    wait(lambda: view.page.model.rowCount() == 5_000)
     worst = 0.0
-    for _turn in range(4):
+    bar = view.page.view.verticalScrollBar()
+    for step in range(20):
         before = time.perf_counter()
-        view.table.scrollToBottom()
-        view.table.viewport().repaint()
+        bar.setValue(bar.maximum() * step // 20)
+        view.page.view.viewport().repaint()
         worst = max(worst, time.perf_counter() - before)
-        rows = view.model.rowCount()
-        view.model.fetchMore(QModelIndex())
-        wait(lambda rows=rows: view.model.rowCount() > rows)
-    assert view.model.rowCount() == 5 * CHUNK
     assert worst < 0.1
+    view.page.filters.search.setText("Draft 4999")
+    wait(lambda: "Draft 4999" in titles(view)[:1])
 
 
-def test_an_empty_list_asks_for_nothing_more(qapp: Any) -> None:
-    model = DraftsModel(qapp)
-    asked: list[int] = []
-    model.more_wanted.connect(asked.append)
-    model.fetchMore(QModelIndex())
-    assert asked == []
-    assert not model.canFetchMore(QModelIndex())
+def test_what_cannot_be_read_is_said_with_a_way_on(library: Any, wait: Callable[..., None]) -> None:
+    library.presenter.failed.emit(StorageError("The workspace could not be read.", "Check the disk."))
+    shown = state_shown(library)
+    assert (shown.heading.text(), shown.text.text()) == ("The workspace could not be read.", "Check the disk.")
+    library.page.retried.emit()
+    wait(lambda: state_shown(library) is library.page.view)
+
+
+def test_details_tell_all_of_a_draft(library: Any, wait: Callable[..., None]) -> None:
+    from PySide6.QtWidgets import QLabel
+
+    library.page.view.selectRow(3)
+    library.page.toggle_details()
+    wait(lambda: "coffee" in [part.text() for part in library.page.details.findChildren(QLabel)])

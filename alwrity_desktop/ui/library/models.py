@@ -1,130 +1,126 @@
-"""The rows of the library, fetched a few hundred at a time, so that 5,000 drafts scroll like fifty."""
+"""The library as a table: its columns, filters and what can be done with drafts."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import IntEnum
-from typing import Any, Literal
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtWidgets import QWidget
 
-from alwrity_desktop.core.messages import _
-from alwrity_desktop.model.draft import DraftStatus, DraftSummary
-from alwrity_desktop.ui.dates import ago
+from alwrity_desktop.core.messages import _, ngettext
+from alwrity_desktop.model.draft import DraftSummary
+from alwrity_desktop.ui.dates import ago, words
 from alwrity_desktop.ui.drafts_shown import shown_status, title_of
+from alwrity_desktop.ui.pages.table_columns import Action, Choice, Column, Dates, Part, Parts, Range, Table
+from alwrity_desktop.ui.pages.table_details import facts
 
-Sort = Literal["updated", "created", "opened", "title", "words"]
-CHUNK = 200
-Index = QModelIndex | QPersistentModelIndex
-Shelf = Literal["all", "draft", "review", "approved", "trash"]
+if TYPE_CHECKING:
+    from alwrity_desktop.ui.widgets.text import Tone
 
-
-class Column(IntEnum):
-    """Columns, in their order."""
-
-    TITLE = 0
-    STATUS = 1
-    TAGS = 2
-    WORDS = 3
-    EDITED = 4
+STATUSES = ("draft", "review", "approved")
 
 
-SORTS: dict[Column, Sort] = {Column.TITLE: "title", Column.WORDS: "words", Column.EDITED: "updated"}
+def library_table(actions: Sequence[Action[DraftSummary]], empty: QWidget, no_trash: QWidget) -> Table[DraftSummary]:
+    """The list of drafts, the trash among its parts."""
+    columns = [
+        Column[DraftSummary]("title", _("Title"), title_of, look="title", below=_snippet),
+        Column[DraftSummary]("status", _("Status"), _status, 120, look="pill", tone=_tone),
+        Column[DraftSummary]("tags", _("Tags"), _tags, 180),
+        Column[DraftSummary]("words", _("Words"), _words, 90, side="right", falling=True),
+        Column[DraftSummary]("edited", _("Edited"), _edited, 140, falling=True),
+    ]
+    parts = [
+        Part("all", _("All"), STATUSES),
+        Part("draft", _("Draft"), ("draft",)),
+        Part("review", _("In review"), ("review",)),
+        Part("approved", _("Approved"), ("approved",)),
+        Part("trash", _("Trash"), ("trash",), no_trash),
+    ]
+    filters = [
+        Choice[DraftSummary]("tag", _("Tag"), _tags, _("All tags")),
+        Dates[DraftSummary]("edited", _("Edited"), _edited, _("Edited at any time")),
+        Range[DraftSummary]("words", _("Words"), _words),
+        Parts[DraftSummary]("shelf", _("Which drafts"), shelf_of, parts),
+    ]
+    return Table(
+        "library",
+        _("List of drafts"),
+        columns,
+        _id,
+        _count,
+        empty,
+        filters=filters,
+        actions=actions,
+        search=_("Search titles, texts and tags"),
+        asks=True,
+        sort="edited",
+        details=_details,
+    )
 
 
-@dataclass(slots=True, frozen=True)
-class Filter:
-    """What the list shows."""
-
-    shelf: Shelf = "all"
-    text: str = ""
-    tag: str = ""
-    sort: Sort = "updated"
-
-    @property
-    def status(self) -> DraftStatus | None:
-        """The status asked for, or None."""
-        return self.shelf if self.shelf in ("draft", "review", "approved") else None
-
-    @property
-    def narrowed(self) -> bool:
-        """True when something is looked for."""
-        return bool(self.text or self.tag or self.shelf in ("draft", "review", "approved"))
+def shelf_of(draft: DraftSummary) -> str:
+    """Where the draft stands: "trash", or its status."""
+    return "trash" if draft.trashed_at else draft.status
 
 
-class DraftsModel(QAbstractTableModel):
-    """`more_wanted` carries the offset from which the view should fetch on."""
+def in_use(draft: DraftSummary) -> bool:
+    """True for a draft that is not in the trash."""
+    return draft.trashed_at is None
 
-    more_wanted = Signal(int)
 
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self._rows: list[DraftSummary] = []
-        self._complete = True
-        self._titles = (_("Title"), _("Status"), _("Tags"), _("Words"), _("Edited"))
+def in_trash(draft: DraftSummary) -> bool:
+    """True for a draft in the trash."""
+    return draft.trashed_at is not None
 
-    def reset(self, rows: list[DraftSummary]) -> None:
-        """Show `rows`, the first ones of a new list."""
-        self.beginResetModel()
-        self._rows = rows
-        self._complete = len(rows) < CHUNK
-        self.endResetModel()
 
-    def append(self, rows: list[DraftSummary]) -> None:
-        """Further rows of the same list."""
-        known = {row.id for row in self._rows}
-        fresh = [row for row in rows if row.id not in known]
-        self._complete = len(rows) < CHUNK
-        if fresh:
-            first = len(self._rows)
-            self.beginInsertRows(QModelIndex(), first, first + len(fresh) - 1)
-            self._rows += fresh
-            self.endInsertRows()
+def _id(draft: DraftSummary) -> str:
+    return draft.id
 
-    def draft(self, row: int) -> DraftSummary:
-        """The draft in a row."""
-        return self._rows[row]
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        return 0 if parent.isValid() else len(self._rows)
+def _count(number: int) -> str:
+    return ngettext("{count} draft", "{count} drafts", number)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        return 0 if parent.isValid() else len(Column)
 
-    def canFetchMore(self, parent: Index) -> bool:
-        return not parent.isValid() and not self._complete
+def _snippet(draft: DraftSummary) -> str:
+    return draft.snippet
 
-    def fetchMore(self, parent: Index) -> None:
-        if not parent.isValid() and not self._complete:
-            self._complete = True  # until the answer says otherwise, so that one request is under way at most
-            self.more_wanted.emit(len(self._rows))
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._titles[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            right = section == Column.WORDS
-            side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
-        return None
+def _status(draft: DraftSummary) -> str:
+    return shown_status(draft)[0]
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        draft = self._rows[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._text(draft, Column(index.column()))
-        if role == Qt.ItemDataRole.UserRole:
-            return draft
-        if role == Qt.ItemDataRole.ToolTipRole and index.column() == Column.TITLE:
-            return draft.title or None
-        return None
 
-    def _text(self, draft: DraftSummary, column: Column) -> str:
-        if column == Column.TITLE:
-            return title_of(draft)
-        if column == Column.STATUS:
-            return shown_status(draft)[0]
-        if column == Column.TAGS:
-            return ", ".join(draft.tags)
-        if column == Column.WORDS:
-            return f"{draft.word_count:,}"
-        return ago(draft.updated_at)
+def _tone(draft: DraftSummary) -> Tone:
+    return shown_status(draft)[1]
+
+
+def _tags(draft: DraftSummary) -> tuple[str, ...]:
+    return tuple(draft.tags)
+
+
+def _words(draft: DraftSummary) -> int:
+    return draft.word_count
+
+
+def _edited(draft: DraftSummary) -> datetime:
+    return draft.updated_at
+
+
+def _details(draft: DraftSummary) -> QWidget:
+    length = words(draft.word_count)
+    if draft.goal_words:
+        length = _("{words} of {goal}", words=length, goal=f"{draft.goal_words:,}")
+    return facts(
+        [
+            (_("Title"), title_of(draft)),
+            (_("Begins with"), draft.snippet),
+            (_("Status"), _status(draft)),
+            (_("Length"), length),
+            (_("Tags"), ", ".join(draft.tags)),
+            (_("Keyphrases"), ", ".join(draft.keyphrases)),
+            (_("Edited"), ago(draft.updated_at)),
+            (_("Last opened"), ago(draft.opened_at) if draft.opened_at else ""),
+            (_("In the trash since"), ago(draft.trashed_at) if draft.trashed_at else ""),
+            (_("On your site"), draft.published_url),
+        ]
+    )

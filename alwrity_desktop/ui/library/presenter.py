@@ -2,117 +2,86 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.core.progress import Progress, Report
 from alwrity_desktop.model.draft import DraftStatus, DraftSummary
 from alwrity_desktop.ui.jobs import Jobs
-from alwrity_desktop.ui.library.models import CHUNK, Filter
+from alwrity_desktop.ui.presenter import Presenter
 
-if TYPE_CHECKING:
-    from alwrity_desktop.workspace import Workspace
-
-PAUSE = 150
-"""Milliseconds of rest after a key before the list is read."""
-READABLE = frozenset({".md", ".markdown", ".txt", ".html", ".htm", ".docx"})
+FIRST, CHUNK = 300, 2000
+"""Rows read before the first are shown, and at a time after them."""
+FOUND = 300
+"""Drafts a search gives at most, from the library and from the trash each."""
 
 
-class LibraryPresenter(QObject):
-    """A child of the view.
+class LibraryPresenter(Presenter):
+    """listed(rows, ranked): the drafts, those in the trash too; ranked when they are what a search found, the best first.
 
-    listed(rows, filter): a new list. appended(rows): more of it. counted(counts, tags): the numbers beside it.
-    done(sentence, ids): something was moved to the trash; the ids undo it. imported(sentence, warnings).
+    counted(words): of all drafts. done(sentence, ids): something was moved to the trash; the ids undo it.
+    imported(sentence, warnings).
     """
 
-    listed = Signal(object, object)
-    appended = Signal(object)
-    counted = Signal(object, object)
+    name = "library"
+    listed = Signal(object, bool)
+    counted = Signal(int)
     done = Signal(str, object)
     imported = Signal(str, object)
 
     def __init__(self, view: QObject, jobs: Jobs) -> None:
-        super().__init__(view)
-        self._jobs = jobs
-        self._workspace: Workspace | None = None
-        self._filter = Filter()
-        self._again = False
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE)
-        self._pause.timeout.connect(self.refresh)
+        super().__init__(view, jobs)
+        self._text = ""
+        self._read_before = False
 
-    def attach(self, workspace: Workspace) -> None:
-        """The workspace to read from."""
-        self._workspace = workspace
-        self.refresh()
-
-    def look_for(self, wanted: Filter) -> None:
-        """Show another part of the library, after a short rest while typing."""
-        if wanted != self._filter:
-            self._filter = wanted
-            self._pause.start()
-
-    def refresh(self) -> None:
-        """Read the list from its beginning."""
-        if self._workspace is None:
-            return
-        if self._jobs.get("library.list") is not None:
-            self._again = True
-            return
-        job = self._jobs.start("library.list", _("Reading the library"), partial(self._list, self._filter), quiet=True)
-        job.succeeded.connect(self._listed)
-
-    def more(self, offset: int) -> None:
-        """Read on from `offset`."""
-        work = partial(self._more, self._filter, offset)
-        self._jobs.start("library.more", _("Reading the library"), work, quiet=True).succeeded.connect(self.appended)
+    def look_for(self, text: str) -> None:
+        """Show what a search finds; "" shows all drafts."""
+        if text != self._text:
+            self._text = text
+            self.refresh()
 
     def trash(self, ids: list[str]) -> None:
         """Put drafts into the trash."""
-        self._change(partial(self._trash, ids))
+        self._do(partial(self._trash, ids))
 
     def untrash(self, ids: list[str]) -> None:
         """Take drafts out of the trash."""
-        self._change(partial(self._untrash, ids))
+        self._do(partial(self._untrash, ids))
 
     def delete(self, ids: list[str]) -> None:
         """Delete drafts for good."""
-        self._change(partial(self._delete, ids))
+        self._do(partial(self._delete, ids))
 
     def set_status(self, ids: list[str], status: DraftStatus) -> None:
         """Give drafts a status."""
-        self._change(partial(self._set_status, ids, status))
+        self._do(partial(self._set_status, ids, status))
 
     def duplicate(self, draft_id: str) -> None:
         """Make a copy of a draft."""
-        self._change(partial(self._duplicate, draft_id))
+        self._do(partial(self._duplicate, draft_id))
 
     def import_paths(self, paths: list[str]) -> None:
         """Import files and folders."""
         job = self._jobs.start("library.import", _("Importing texts"), partial(self._import, paths))
         job.succeeded.connect(self._imported)
 
-    def _change(self, work: Any) -> None:
-        job = self._jobs.start(f"library.change.{id(work)}", _("Changing the library"), work, quiet=True)
-        job.succeeded.connect(self._changed)
+    def _do(self, work: Callable[[Report], Awaitable[Any]]) -> None:
+        job = self._change(f"change.{id(work)}", _("Changing the library"), work)
+        job.succeeded.connect(self._done)
 
-    def _changed(self, outcome: tuple[str, list[str]]) -> None:
+    def _done(self, outcome: tuple[str, list[str]]) -> None:
         self.done.emit(*outcome)
-        self.refresh()
 
-    def _listed(self, found: tuple[Filter, list[DraftSummary], dict[str, int], dict[str, int]]) -> None:
-        wanted, rows, counts, tags = found
-        self.counted.emit(counts, tags)
-        self.listed.emit(rows, wanted)
-        if self._again:
-            self._again = False
-            self._pause.start()
+    def _show(self, found: tuple[list[DraftSummary], bool, int]) -> None:
+        rows, ranked, words = found
+        self.counted.emit(words)
+        self.listed.emit(rows, ranked)
 
     def _imported(self, outcome: tuple[str, list[str]]) -> None:
         self.imported.emit(*outcome)
@@ -120,40 +89,40 @@ class LibraryPresenter(QObject):
 
     @property
     def _library(self) -> Any:
-        assert self._workspace is not None
         return self._workspace.library
 
-    async def _list(self, wanted: Filter, _report: Report) -> object:
-        library = self._library
-        return wanted, await self._read(wanted, 0), await library.counts(), await library.tags()
+    async def _load(self, _report: Report) -> tuple[list[DraftSummary], bool, int]:
+        counts = await self._library.counts()
+        text = self._text
+        rows = await self._found(text) if text else await self._all(counts["all"] + counts["trash"])
+        return rows, bool(text), counts["words"]
 
-    async def _more(self, wanted: Filter, offset: int, _report: Report) -> list[DraftSummary]:
-        return await self._read(wanted, offset)
+    async def _all(self, total: int) -> list[DraftSummary]:
+        """All drafts; of a large library the first are shown at once."""
+        rows: list[DraftSummary] = []
+        for trashed in (False, True):
+            offset, size = 0, FIRST
+            while True:
+                part = await self._library.list(trashed=trashed, limit=size, offset=offset)
+                rows += part
+                if len(part) < size:
+                    break
+                if offset == 0 and not trashed and total > FIRST and not self._read_before:
+                    self.listed.emit(list(rows), False)
+                offset, size = offset + size, CHUNK
+        self._read_before = True
+        return list({row.id: row for row in rows}.values())
 
-    async def _read(self, wanted: Filter, offset: int) -> list[DraftSummary]:
-        """Rows of the list; with a search the drafts whose text holds the words come first, the best on top."""
-        if not wanted.text:
-            return await self._rows(wanted, offset)
-        if offset:
-            return []
-        hits = await self._library.search(
-            wanted.text, status=wanted.status, tag=wanted.tag, trashed=wanted.shelf == "trash", limit=CHUNK - 1
-        )
-        found = [replace(hit.summary, snippet=_plain(hit.snippet) or hit.summary.snippet) for hit in hits]
-        known = {row.id for row in found}
-        named = await self._rows(wanted, 0)
-        return [*found, *(row for row in named if row.id not in known)][: CHUNK - 1]
-
-    async def _rows(self, wanted: Filter, offset: int) -> list[DraftSummary]:
-        return await self._library.list(
-            status=wanted.status,
-            tag=wanted.tag,
-            trashed=wanted.shelf == "trash",
-            text=wanted.text,
-            sort=wanted.sort,
-            limit=CHUNK,
-            offset=offset,
-        )
+    async def _found(self, text: str) -> list[DraftSummary]:
+        """Drafts whose text holds the words come first, the best on top; then those whose title or tags hold them."""
+        found: dict[str, DraftSummary] = {}
+        for trashed in (False, True):
+            for hit in await self._library.search(text, trashed=trashed, limit=FOUND):
+                found[hit.summary.id] = replace(hit.summary, snippet=_plain(hit.snippet) or hit.summary.snippet)
+        for trashed in (False, True):
+            for row in await self._library.list(text=text, trashed=trashed, limit=FOUND):
+                found.setdefault(row.id, row)
+        return list(found.values())
 
     async def _trash(self, ids: list[str], _report: Report) -> tuple[str, list[str]]:
         moved = await self._library.trash(ids)

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from collections.abc import Sequence
-from functools import partial
-from pathlib import Path
 from typing import Any, cast
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QMenu, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from alwrity_desktop.core.errors import KnownError
-from alwrity_desktop.core.files import write_whole
 from alwrity_desktop.core.messages import _, ngettext
-from alwrity_desktop.core.progress import Report
+from alwrity_desktop.ui.pages.states import error_state
 from alwrity_desktop.ui.pages.table_actions import FEW, RowActions, SelectionBar
 from alwrity_desktop.ui.pages.table_columns import Choice, Column, Parts, Table
-from alwrity_desktop.ui.pages.table_csv import csv_text
 from alwrity_desktop.ui.pages.table_details import WIDTH, DetailsPanel
 from alwrity_desktop.ui.pages.table_filters import FilterBar
 from alwrity_desktop.ui.pages.table_model import Slices, TableModel
 from alwrity_desktop.ui.pages.table_rows import RowSet, Wanted
+from alwrity_desktop.ui.pages.table_tools import TableTools
 from alwrity_desktop.ui.pages.table_view import TableView
 from alwrity_desktop.ui.shell import Shell
 from alwrity_desktop.ui.widgets.buttons import button, tool_button
@@ -55,6 +51,7 @@ class TablePage(QWidget):
         self._loaded = False
         self._ranked = False
         self._asked = ""
+        self._counts: dict[str, Counter[str]] = {}
         self._sort: str = table.sort
         self._falling = any(made.falling for made in table.columns if made.name == table.sort)
         self._finding, self._counting, self._preparing = Slices(self), Slices(self), Slices(self, pause=12)
@@ -108,8 +105,8 @@ class TablePage(QWidget):
 
     def show_error(self, error: KnownError) -> None:
         """Why there are no rows, and what to do; `retried` comes from its button."""
-        again = button(_("Try again"), self.retried.emit, icon="retry")
-        self._put(EmptyState("error", error.happened, error.remedy, again))
+        self._put(error_state(error, self.retried.emit))
+        self.bar.hide()
 
     # filters and order
 
@@ -127,6 +124,9 @@ class TablePage(QWidget):
         self._mark_order()
         self._find()
 
+    def _sort_by(self, name: str, falling: bool) -> None:
+        self.sort_by(name, falling=falling)
+
     @property
     def busy(self) -> bool:
         """True while rows are still being filtered or sorted."""
@@ -142,25 +142,6 @@ class TablePage(QWidget):
             "details": not self.details.isHidden(),
         }
         self._shell.state.set(f"table.{self.table.name}", kept)
-
-    # export
-
-    def export_csv(self) -> None:
-        """Ask where to, and write what is shown as CSV."""
-        dialog = QFileDialog(self, _("Export as CSV"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(_("CSV table (*.csv)"))
-        dialog.setDefaultSuffix("csv")
-        dialog.selectFile(f"{self.table.name}.csv")
-        dialog.fileSelected.connect(self.write_csv)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def write_csv(self, path: str) -> None:
-        """Write the rows that are shown, in their order, with the columns that are shown."""
-        columns = [column for place, column in self._columns() if not self.view.isColumnHidden(place)]
-        work = partial(_write, Path(path), columns, self.shown())
-        self._shell.jobs.start(f"table.export.{self.table.name}", _("Writing {name}", name=Path(path).name), work)
 
     # the rest is its own
 
@@ -179,8 +160,9 @@ class TablePage(QWidget):
             self._stack.addWidget(page)
         self.details_button = tool_button("side-panel", _("Details (Alt+Enter)"), self.toggle_details)
         self.details_button.setVisible(self.table.details is not None)
-        self.tools = tool_button("table", _("Columns, order, export"), self._open_tools)
-        self.bar = SelectionBar(self.actions_, [self.details_button, self.tools])
+        self.tools = TableTools(self.table, self.view, self._shell.jobs)
+        self.tools_button = tool_button("table", _("Columns, order, export"), self.tools.open_menu)
+        self.bar = SelectionBar(self.actions_, [self.details_button, self.tools_button])
 
     def _lay_out(self) -> None:
         card = Card("")
@@ -214,6 +196,7 @@ class TablePage(QWidget):
         self.view.menu_wanted.connect(self._open_menu)
         self.view.typed.connect(self._type_on)
         self.view.left.connect(self._to_search)
+        self.tools.sort_wanted.connect(self._sort_by)
         self.bar.cleared.connect(self.view.clearSelection)
         self.details.closed.connect(self.toggle_details)
         self._minute = QTimer(self, interval=MINUTE)
@@ -289,8 +272,10 @@ class TablePage(QWidget):
         )
 
     def _offer(self, counts: dict[str, Counter[str]]) -> None:
+        self._counts = counts
         for name, found in counts.items():
             self.filters.offer(name, found)
+        self._picked()
 
     def _show_state(self) -> None:
         if not self._loaded:
@@ -299,7 +284,9 @@ class TablePage(QWidget):
         if not self.model.rowCount():
             page = self._empty_part() or (self._none_found if self.filters.narrowed() else self.table.empty)
         self._put(page)
-        self.bar.setVisible(bool(self._set.rows) or page is self.view)
+        something = bool(self._set.rows) or self.filters.narrowed()
+        self.bar.setVisible(something)
+        self.filters.setVisible(something and self.filters.holds)
 
     def _empty_part(self) -> QWidget | None:
         if self.filters.text():
@@ -322,7 +309,7 @@ class TablePage(QWidget):
 
     def _picked(self) -> None:
         number = self.view.selected_count()
-        shown, total = self.model.rowCount(), len(self._set.rows)
+        shown, total = self.model.rowCount(), self._total()
         if number:
             text = ngettext("{count} selected", "{count} selected", number)
         elif shown == total:
@@ -331,6 +318,15 @@ class TablePage(QWidget):
             text = _("{shown} of {all}", shown=f"{shown:,}", all=self.table.count(total))
         few = number <= FEW
         self.bar.show_selected(self.selected() if number and few else self.model.rows(0, FEW) if number else [], text)
+
+    def _total(self) -> int:
+        """How many rows there are where one looks: all, or those of the part that is chosen."""
+        for made in self.table.filters:
+            if isinstance(made, Parts) and made.name in self._counts:
+                choice = self.filters.control(made.name).choice()
+                values = next(part.values for part in made.parts if part.name == choice)
+                return sum(self._counts[made.name][value] for value in values)
+        return len(self._set.rows)
 
     def _moved(self, line: int) -> None:
         self.details.show_row(self.model.row(line) if 0 <= line < self.model.rowCount() else None)
@@ -347,6 +343,7 @@ class TablePage(QWidget):
         names = [made.name for made in self.table.columns]
         place = -1 if self._ranked or self._sort not in names else names.index(self._sort)
         self.view.show_order(place, falling=self._falling)
+        self.tools.order = ("", False) if place < 0 else (self._sort, self._falling)
 
     def _activate(self, line: int) -> None:
         row_ = self.model.row(line)
@@ -385,35 +382,6 @@ class TablePage(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(point)
 
-    def _open_tools(self) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addSection(_("Sort by"))
-        for _place, made in self._columns():
-            if made.sorts:
-                for falling in (made.falling, not made.falling):
-                    text = (
-                        _("{column}, falling", column=made.title) if falling else _("{column}, rising", column=made.title)
-                    )
-                    entry = menu.addAction(text, partial(self.sort_by, made.name, falling=falling))
-                    entry.setCheckable(True)
-                    entry.setChecked(not self._ranked and (made.name, falling) == (self._sort, self._falling))
-        menu.addSection(_("Columns"))
-        for place, made in self._columns():
-            entry = menu.addAction(made.title)
-            entry.setCheckable(True)
-            entry.setChecked(not self.view.isColumnHidden(place))
-            entry.setEnabled(bool(made.width))
-            entry.toggled.connect(partial(self._show_column, place))
-        menu.addSeparator()
-        menu.addAction(_("Export what is shown as CSV ..."), self.export_csv)
-        corner = self.tools.mapToGlobal(QPoint(self.tools.width(), 0))
-        menu.popup(QPoint(corner.x() - menu.sizeHint().width(), corner.y() - menu.sizeHint().height()))
-
-    def _show_column(self, place: int, shown: bool) -> None:
-        self.view.setColumnHidden(place, not shown)
-        self.view.fit()
-
     def _minute_passed(self) -> None:
         self.model.forget_texts()
         self.view.viewport().update()
@@ -432,8 +400,3 @@ def _counted(rows: RowSet, names: list[str]) -> Any:
 
 def _nothing(_result: object) -> None:
     """Nobody waits for it."""
-
-
-async def _write(path: Path, columns: list[Column[Any]], rows: list[Any], _report: Report) -> None:
-    text = await asyncio.to_thread(csv_text, columns, rows)
-    await asyncio.to_thread(write_whole, path, "\ufeff" + text)

@@ -62,7 +62,8 @@ class FilterBar(QWidget):
             room.setLayout(lower)
             parts.addWidget(room)
         self.setLayout(parts)
-        self.setVisible(bool(table.search or table.filters))
+        self.holds = bool(table.search or table.filters)
+        self.setVisible(self.holds)
 
     def control(self, name: str) -> Any:
         """The control of a filter."""

@@ -61,6 +61,10 @@ class TableView(QTableView):
         order = Qt.SortOrder.DescendingOrder if falling else Qt.SortOrder.AscendingOrder
         self.horizontalHeader().setSortIndicator(place, order)
 
+    def rows(self) -> list[Any]:
+        """The rows shown, in their order."""
+        return self._model.rows()
+
     def lines(self) -> list[int]:
         """The selected lines, from the top."""
         return sorted({line for span in self._selected_spans() for line in range(span.top(), span.bottom() + 1)})

@@ -184,6 +184,8 @@ class FlowLayout(QLayout):
     def _arrange(self, rect: QRect, *, move: bool) -> int:
         x, y, line = rect.x(), rect.y(), 0
         for item in self._items:
+            if item.isEmpty():
+                continue
             wanted = item.sizeHint()
             if x + wanted.width() > rect.right() + 1 and line:
                 x, y, line = rect.x(), y + line + self._gap, 0
