@@ -23,7 +23,8 @@ class Language:
     sentence_words: from how many words on a sentence is long. titles: abbreviations that never end a sentence, however
     plainly sentences are counted; without any, abbreviations are taken. transitions: phrases; a pair is one in two parts.
     flesch: base, factor of words a sentence, factor of syllables a word. passive_auxiliaries and the like: as in en.toml;
-    passive: the whole table, which language.voice reads. nuclei: a pattern each match of which is one syllable.
+    passive: the whole table, which language.voice reads. nuclei: a pattern each match of which is one syllable, once
+    what matches silent is left out.
     clitics: pattern of what may be written together with the beginning of a word. before_stem, after_stem: patterns of what
     is taken off a word before and after (or instead of) the stemmer. ordinals: a number with a full stop is an ordinal.
     complex_letters: from how many letters on a word that is not among `common` is hard to read.
@@ -46,6 +47,7 @@ class Language:
     vowels: str = "aeiouy"
     syllables: dict[str, int] = field(default_factory=dict[str, int])
     nuclei: str = ""
+    silent: str = ""
     passive: dict[str, str] = field(default_factory=dict[str, str])
     clitics: str = ""
     spaceless: bool = False
@@ -97,7 +99,8 @@ def _load(code: str) -> Language:
         flesch=(flesch["base"], flesch["words"], flesch["syllables"]) if flesch else None,
         vowels=syllables.get("vowels", ""),
         syllables=syllables.get("exceptions", {}),
-        nuclei=syllables.get("nuclei", ""),
+        nuclei="".join(syllables.get("nuclei", "").split()),
+        silent="".join(syllables.get("silent", "").split()),
         passive=passive,
         clitics=data.get("clitics", ""),
         spaceless=data.get("spaceless", False),

@@ -6,29 +6,25 @@ import re
 from functools import cache, lru_cache
 
 from alwrity_desktop.language.data import Language, load
+from alwrity_desktop.language.english_syllables import english_syllables
 from alwrity_desktop.language.segment import sentences, words
 from alwrity_desktop.language.spans import lowered, normalised
 
-# English: an e that is not heard, and vowels side by side that are two syllables.
-_SILENT = re.compile(r"(?:[^laeiouy]e|[^aeiouylr]les?$|(?<=[aeiouy][^aeiouy])le$)$")
-_HEARD_ES = re.compile(r"(?:[sxz]|ch|sh|[cg])es$")
-_HEARD_ED = re.compile(r"[td]ed$")
-_APART = re.compile(
-    r"ia(?!l\b|ls\b|n\b|ns\b|lly\b)|io(?!n|us)|iu|ua(?=l|t)|uous|eo(?!us)|ea(?=tion|tive|tor|n\b)|ii|uu|ao|oe(?=t|m)|[aeo]ing\b"
-    r"|[^cgqst]ious|[^tsxcglnh]ion|[^aeiouqg]uity|ier\b|iest\b|ied\b(?<=[aeiouy]ied)|[bcdfglmnprtv]ie(?=t|nc|nt)|sm\b|thm\b"
-)
-_CONSONANT_LE = re.compile(r"[^aeiouyl]les?$")
+_PART = re.compile(r"(?<![^\W_])[^\W\d_]+(?:'[^\W\d_]+)*(?![^\W_])")
 
 
 @lru_cache(maxsize=50_000)
 def syllables(word: str, language: str = "en") -> int:
-    """Syllables of `word`, at least 1: groups of vowels, in English with rules and a list of exceptions."""
+    """Syllables of `word`: groups of vowels, in English with rules and a list of exceptions.
+
+    What has a digit in it ("2026", "10th") has none that can be seen, and gives 0.
+    """
     known = load(language)
-    total = 0
-    plain = lowered(normalised(word), known.code)
-    for part in re.findall(r"[^\W\d_]+", plain.replace("'s", "").replace("'", "") if known.code == "en" else plain):
-        total += known.syllables.get(part) or (_english(part) if known.code == "en" else _groups(part, known))
-    return max(1, total)
+    parts = _PART.findall(lowered(normalised(word), known.code))
+    if known.code == "en":
+        return sum(english_syllables(part, known.syllables) for part in parts)
+    pieces = (piece for part in parts for piece in part.split("'"))
+    return sum(known.syllables.get(piece) or _groups(piece, known) for piece in pieces)
 
 
 @cache
@@ -43,26 +39,11 @@ def _nuclei(pattern: str) -> re.Pattern[str]:
 
 def _groups(word: str, known: Language) -> int:
     """Syllables by the language's own pattern, else one a group of vowels; a word without vowels counts for none."""
+    if known.silent:
+        word = _nuclei(known.silent).sub("", word)
     if known.nuclei:
         return sum(1 for _match in _nuclei(known.nuclei).finditer(word))
     return max(1, len(_vowel_groups(known.vowels).findall(word))) if known.vowels else 1
-
-
-def _english(word: str) -> int:
-    count = len(_vowel_groups("aeiouy").findall(word))
-    count += sum(1 for _match in _APART.finditer(word))
-    if re.search(r"[gq]ues?$", word):
-        count -= 1
-    elif len(word) > 3:
-        if word.endswith("ed") and word[-3] not in "aeiouytd":
-            count -= 0 if word.endswith(("led",)) and word[-4] not in "aeiouyl" else 1
-        elif word.endswith("es") and word[-3] not in "aeiouy":
-            count -= 0 if _HEARD_ES.search(word) or _CONSONANT_LE.search(word) else 1
-        elif word.endswith("e") and word[-2] not in "aeiouy":
-            count -= 0 if _CONSONANT_LE.search(word) else 1
-        elif re.search(r"[^aeiouy]e(?:ly|less|ful|ment|ments|ness|fully)$", word):
-            count -= 1
-    return max(1, count)
 
 
 def flesch(text: str, language: str = "en") -> float | None:

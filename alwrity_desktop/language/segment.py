@@ -12,7 +12,7 @@ _IDEOGRAPH = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 _MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0dff"
 # A word is what stands between spaces, dashes and ellipses, less the punctuation around it; an ideograph is one of its own.
 _WORD = re.compile(rf"[{_IDEOGRAPH}]|[^\W_{_IDEOGRAPH}](?:[^\s–—…{_IDEOGRAPH}]*[^\W_{_IDEOGRAPH}])?[{_MARKS}]*")
-_END = re.compile(r"(?:[.!?…؟۔]+[\"'”’»)\]]*(?=\s|$)|[。！？]+[」』”）]*|\n\s*\n)")
+_END = re.compile(r"(?:[.!?…؟۔]+(?:[\"'”’»)\]]|[ \u00a0\u202f]»(?=[\s,.;]|$))*(?=\s|$)|[。！？]+[」』”）]*|\n\s*\n)")
 _NEXT = re.compile(r"[\s\"'“”‘’«„(\[¿¡*_]*(\S)?")
 _BEFORE = re.compile(r"([^\s\"'“‘«(\[]+)$")
 _LETTER = re.compile(r"\s?[^\W\d_]\.")  # "z. B.", "p. m."
@@ -22,9 +22,7 @@ _MAY_END = frozenset(("etc", "inc", "ltd", "co", "corp", "jr", "sr", "a.m", "p.m
 
 # Japanese has no spaces: a word is a run of one script, kanji with their ending. What a particle is, and where an ending in
 # hiragana stops, is told by what follows; a dictionary would do better, and weighs 50 MB.
-_PARTICLE = (
-    "(?:から|まで|より|など|だけ|しか|ので|のに|けど|でも|には|では|とは|にも|への|との|での|[はがをにでとものへやかねよな])"
-)
+_PARTICLE = "(?:から|まで|より|など|だけ|しか|ので|のに|けど|でも|には|では|とは|にも|への|との|での|[はがをにでとものへやかねよな])"
 _ALWAYS = (
     "(?:を|には|にも|まで|より|では|とは|への|として|について|による|における|という|です|でした|でしょう|ように|こと|ため)"
 )
@@ -101,4 +99,5 @@ def _is_end(text: str, match: re.Match[str], known: Language) -> bool:
     if known.ordinals and _ORDINAL.fullmatch(word):
         return False
     word = lowered(normalised(word), known.code).strip("-–—.")
-    return word not in known.abbreviations or (word in _MAY_END and first.isupper())
+    may_end = _MAY_END if known.code == "en" else ("etc", "usw", "osv", "itd", "atd", "ecc", "enz")
+    return word not in known.abbreviations or (word in may_end and first.isupper())
