@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -13,14 +12,10 @@ from alwrity_desktop.language import (
     checks_of,
     has_transition,
     is_complex,
-    languages,
     load,
-    lowered,
-    normalised,
     sentences,
     stem,
     syllables,
-    words,
 )
 from alwrity_desktop.page.passive import is_passive
 
