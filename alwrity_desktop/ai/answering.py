@@ -214,6 +214,7 @@ class Answering:
             model=route.name,
             base_url=route.base_url,
             run_id=self.run_id,
+            images=(),
         )
         repair = Answering(self.engine, task, self.report, is_repair=True)
         try:
@@ -270,7 +271,8 @@ class Answering:
             "max_tokens": request.max_tokens,
             "temperature": request.temperature,
             "schema": request.schema,
-            "estimated_raw": tokens.estimate(request.system, request.prompt),
+            "images": [image.media_type for image in request.images],
+            "estimated_raw": tokens.estimate(request.system, request.prompt, images=len(request.images)),
         }
 
     def _note(self, call: Call, price: Price | None, outcome: Outcome, problem: str) -> None:

@@ -54,6 +54,8 @@ class Call:
         except ModelError as error:
             self.reached = True
             error.detail = errors.scrub(error.detail, link.key)
+            if self.request.images and not self.text:
+                raise errors.seeing(error, self.route.label, self.request.model) from error
             raise
         finally:
             self.seconds = time.perf_counter() - begun

@@ -20,7 +20,7 @@ from alwrity_desktop.ai.errors import ModelError
 from alwrity_desktop.ai.limits import Lane
 from alwrity_desktop.ai.prices import Price, Prices
 from alwrity_desktop.ai.providers import provider as provider_called
-from alwrity_desktop.ai.providers.base import Link, ModelInfo, ModelRequest, Provider
+from alwrity_desktop.ai.providers.base import Link, ModelInfo, ModelRequest, Provider, SentImage
 from alwrity_desktop.ai.retries import Backoff, Patience
 from alwrity_desktop.ai.routes import OFFLINE, Keys, Route, address, key_of, routes
 from alwrity_desktop.ai.structured import UnparsedError
@@ -244,7 +244,7 @@ class Engine:
         """The request, what it will take, and its price (None where unknown)."""
         system = "\n\n".join(part for part in (task.system, structured.instruction(task.output)) if part)
         known = await self._db.read(usage.measured, route.provider.name, route.model, task.kind)
-        tokens_in = tokens.estimate(system, task.prompt, correction=known.correction)
+        tokens_in = tokens.estimate(system, task.prompt, correction=known.correction, images=len(task.images))
         tokens_out = known.tokens_out or USUAL_ANSWER
         tokens_out = min(tokens_out, task.max_tokens) if task.max_tokens else tokens_out
         price = (await self.prices()).find(route.provider.name, route.model, route.base_url)
@@ -257,6 +257,7 @@ class Engine:
             schema=task.output if isinstance(task.output, dict) else None,
             context=self.settings.models.ollama_context if route.provider.name == "ollama" else 0,
             estimated_in=tokens_in,
+            images=tuple(SentImage.of(image.media_type, image.data) for image in task.images),
         )
         estimate = Estimate(
             tokens_in,

@@ -24,10 +24,11 @@ Kind = Literal[
     "schema",
     "network",
     "request",
+    "vision",
 ]
 RETRIED = frozenset[Kind](("rate_limit", "server", "network", "stream", "stalled", "empty"))
 """Kinds that may pass by themselves: the same call is worth making again."""
-FALLEN_BACK = frozenset[Kind]((*RETRIED, "auth", "quota", "not_found", "context"))
+FALLEN_BACK = frozenset[Kind]((*RETRIED, "auth", "quota", "not_found", "context", "vision"))
 """Kinds where another model may do what this one cannot. A refusal is an answer, so it is not handed on."""
 
 _CONTEXT = re.compile(
@@ -36,6 +37,10 @@ _CONTEXT = re.compile(
     r"input is too long",
     re.IGNORECASE,
 )
+_CANNOT_SEE = re.compile(
+    r"image|vision|multi-?modal|mmproj|content must be a string|expected `?text`?|invalid content type", re.IGNORECASE
+)
+"""Words of servers whose model takes no images: OpenAI, OpenRouter, Groq, DeepSeek, llama.cpp, LM Studio, vLLM, Ollama."""
 _FILTER = re.compile(
     r"content[_ ]?(filter|policy|management)|safety|prohibited|blocked by|moderation|flagged", re.IGNORECASE
 )
@@ -286,6 +291,22 @@ def unreachable(label: str, host: str, detail: str = "") -> ModelError:
         _("Check the address and the connection; a local model server must be running."),
         detail=detail,
     )
+
+
+def blind(label: str, model: str, detail: str = "") -> ModelError:
+    """The model takes no images."""
+    return ModelError(
+        "vision",
+        _("{model} at {label} cannot see images.", model=model, label=label),
+        _("Choose a model that can, or type the text yourself."),
+        detail=detail,
+    )
+
+
+def seeing(error: ModelError, label: str, model: str) -> ModelError:
+    """`error`, or the one for a model that takes no images where images were sent and the server's words say so."""
+    told = error.kind in ("request", "server", "not_found", "stream") and _CANNOT_SEE.search(error.detail)
+    return blind(label, model, error.detail) if told else error
 
 
 def unfitting(label: str, detail: str) -> ModelError:

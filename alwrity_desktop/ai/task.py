@@ -10,6 +10,14 @@ from alwrity_desktop.model.usage import Usage
 Output = Literal["text", "list"] | dict[str, Any]
 
 
+@dataclass(slots=True, frozen=True)
+class Picture:
+    """An image that goes with a prompt. media_type: "image/jpeg", "image/png", "image/webp" or "image/gif"."""
+
+    media_type: str
+    data: bytes = field(repr=False)
+
+
 @dataclass(slots=True, kw_only=True)
 class Task:
     """One question to a model.
@@ -17,6 +25,7 @@ class Task:
     kind: a short machine word for the usage table ("blog_post.outline"). model: "provider:model", or "" for the
     workspace's own choice. base_url: address for that model, or "" for the settings'. output: "text", "list" (one item
     a line), or a JSON schema. max_tokens: longest answer. run_id: calls with the same one share the cap per run.
+    images: what the prompt is about; a model that cannot see refuses with ModelError (vision).
     """
 
     kind: str
@@ -29,6 +38,7 @@ class Task:
     temperature: float | None = None
     draft_id: str = ""
     run_id: str = ""
+    images: tuple[Picture, ...] = ()
 
 
 @dataclass(slots=True, frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
@@ -20,11 +21,29 @@ CONTINUE = (
 
 
 @dataclass(slots=True, frozen=True)
+class SentImage:
+    """An image of a request, as its base64 form."""
+
+    media_type: str
+    base64: str = field(repr=False)
+
+    @classmethod
+    def of(cls, media_type: str, data: bytes) -> SentImage:
+        """From the bytes of its file."""
+        return cls(media_type, b64encode(data).decode("ascii"))
+
+    @property
+    def data_url(self) -> str:
+        """As an address that holds the image itself."""
+        return f"data:{self.media_type};base64,{self.base64}"
+
+
+@dataclass(slots=True, frozen=True)
 class ModelRequest:
     """One call. `schema` is a JSON schema the answer has to fit, or None for plain text.
 
     partial: what arrived before a stream broke; the answer goes on from there. context: tokens of context to ask a
-    local server for. estimated_in: our own estimate of the prompt's tokens.
+    local server for. estimated_in: our own estimate of the prompt's tokens. images: go with the first turn.
     """
 
     model: str
@@ -36,6 +55,7 @@ class ModelRequest:
     partial: str = ""
     context: int = 0
     estimated_in: int = 0
+    images: tuple[SentImage, ...] = ()
 
     def turns(self) -> list[tuple[Literal["user", "assistant"], str]]:
         """The conversation without the system text."""

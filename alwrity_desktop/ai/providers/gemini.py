@@ -161,7 +161,10 @@ async def _note(response: Response) -> None:
 
 def _contents(request: ModelRequest) -> list[dict[str, Any]]:
     names = {"user": "user", "assistant": "model"}
-    return [{"role": names[role], "parts": [{"text": text}]} for role, text in request.turns()]
+    turns: list[dict[str, Any]] = [{"role": names[role], "parts": [{"text": text}]} for role, text in request.turns()]
+    for image in request.images:
+        turns[0]["parts"].append({"inline_data": {"mime_type": image.media_type, "data": image.base64}})
+    return turns
 
 
 def _config(request: ModelRequest) -> dict[str, Any]:

@@ -33,6 +33,8 @@ class Ollama:
     async def stream(self, link: Link, request: ModelRequest) -> AsyncGenerator[Chunk]:
         """The answer, with a warning when fewer tokens were read than were sent."""
         url, body = link.url("api/chat"), _body(request)
+        if request.images and not await _can_see(link, request.model):
+            raise errors.blind(self.label, request.model, "its capabilities do not name vision")
         async with link.http.stream("POST", url, json=body, headers=_headers(link)) as response:
             await wire.check(response, self.label, request.model)
             async for line in wire.lines(response, self.label):
@@ -66,8 +68,11 @@ class Ollama:
 
 
 def _body(request: ModelRequest) -> dict[str, Any]:
-    messages = [{"role": "system", "content": request.system}] if request.system else []
-    messages += [{"role": role, "content": text} for role, text in request.turns()]
+    messages: list[dict[str, Any]] = [{"role": "system", "content": request.system}] if request.system else []
+    turns: list[dict[str, Any]] = [{"role": role, "content": text} for role, text in request.turns()]
+    if request.images:
+        turns[0]["images"] = [image.base64 for image in request.images]
+    messages += turns
     options: dict[str, Any] = {"num_ctx": request.context} if request.context else {}
     if request.max_tokens:
         options["num_predict"] = request.max_tokens
@@ -97,7 +102,10 @@ def _chunk(document: dict[str, Any], request: ModelRequest) -> Chunk:
 def _cut(request: ModelRequest, counted: int) -> str:
     """A warning when the server read less than was sent. No count at all says nothing (an old server's cache)."""
     full = bool(request.context) and counted >= request.context
-    if not counted or not (full or counted < request.estimated_in * SHARE_THAT_MUST_BE_COUNTED):
+    few = (
+        counted < request.estimated_in * SHARE_THAT_MUST_BE_COUNTED and not request.images
+    )  # models count them differently
+    if not counted or not (full or few):
         return ""
     return _(
         "Ollama read {counted} tokens of about {estimated}: the beginning was cut off. "
@@ -108,15 +116,24 @@ def _cut(request: ModelRequest, counted: int) -> str:
     )
 
 
-async def _context(link: Link, name: str) -> int | None:
-    """Context length from the model's own metadata ("llama.context_length" and the like), or None."""
+async def _shown(link: Link, name: str) -> dict[str, Any]:
+    """What Ollama tells of a model, {} where it does not."""
     try:
         response = await link.http.post(link.url("api/show"), json={"model": name}, headers=_headers(link))
-        if response.status_code != 200:
-            return None
-        facts = wire.part(wire.document(response.content, "Ollama"), "model_info")
+        return wire.document(response.content, "Ollama") if response.status_code == 200 else {}
     except (HTTPError, ModelError):
-        return None
+        return {}
+
+
+async def _can_see(link: Link, name: str) -> bool:
+    """Whether a model takes images. A text model would answer without having seen them; old servers do not tell."""
+    told = (await _shown(link, name)).get("capabilities")
+    return not isinstance(told, list) or "vision" in told
+
+
+async def _context(link: Link, name: str) -> int | None:
+    """Context length from the model's own metadata ("llama.context_length" and the like), or None."""
+    facts = wire.part(await _shown(link, name), "model_info")
     return next((int(value) for key, value in facts.items() if key.endswith(".context_length") and value), None)
 
 

@@ -112,7 +112,10 @@ class OpenAI:
 
 
 def _body(request: ModelRequest) -> dict[str, Any]:
-    turns = [{"role": role, "content": text} for role, text in request.turns()]
+    turns: list[dict[str, Any]] = [{"role": role, "content": text} for role, text in request.turns()]
+    if request.images:
+        seen = [{"type": "input_image", "image_url": image.data_url} for image in request.images]
+        turns[0]["content"] = [{"type": "input_text", "text": request.prompt}, *seen]
     body: dict[str, Any] = {"model": request.model, "input": turns, "stream": True, "store": False}
     if request.system:
         body["instructions"] = request.system

@@ -91,8 +91,12 @@ class OpenAICompatible:
         await wire.check(response, self.label, "")
 
     def _body(self, link: Link, request: ModelRequest) -> dict[str, Any]:
-        messages = [{"role": "system", "content": request.system}] if request.system else []
-        messages += [{"role": role, "content": text} for role, text in request.turns()]
+        messages: list[dict[str, Any]] = [{"role": "system", "content": request.system}] if request.system else []
+        turns: list[dict[str, Any]] = [{"role": role, "content": text} for role, text in request.turns()]
+        if request.images:
+            seen = [{"type": "image_url", "image_url": {"url": image.data_url}} for image in request.images]
+            turns[0]["content"] = [{"type": "text", "text": request.prompt}, *seen]
+        messages += turns
         body: dict[str, Any] = {
             "model": request.model,
             "messages": messages,
