@@ -67,6 +67,7 @@ class MarkdownEditor(QPlainTextEdit):
         self._size, self._zoom, self._columns = 16, 100, 76
         self._streams: list[StreamRegion] = []
         self._found: list[tuple[int, int]] = []
+        self._places: list[tuple[int, int]] = []
         self._loading = False
         self.look: Ink = ink()
         look().changed.connect(self.restyle)
@@ -223,17 +224,21 @@ class MarkdownEditor(QPlainTextEdit):
         self._found = spans
         self.mark_extra()
 
+    def show_places(self, ends: list[int]) -> None:
+        """Mark places that advice speaks of: document positions, start and end in turn."""
+        self._places = list(zip(ends[::2], ends[1::2], strict=True))
+        self.mark_extra()
+
     def mark_extra(self) -> None:
-        """Draw the marks of found places and streaming regions again."""
-        if not self._found and not self._streams:
+        """Draw the marks of found places, places of advice and streaming regions again."""
+        if not self._found and not self._streams and not self._places:
             if self.extraSelections():
                 self.setExtraSelections([])
             return
         first, last = self._visible_positions()
         marks = [self._extra(s.span, self.look.stream_back, whole=True) for s in self._streams]
-        for span in self._found:
-            if span[1] >= first and span[0] <= last:
-                marks.append(self._extra(span, self.look.found_back))
+        for spans, back in ((self._places, self.look.prompt_back), (self._found, self.look.found_back)):
+            marks += [self._extra(span, back) for span in spans if span[1] >= first and span[0] <= last]
         self.setExtraSelections(marks)
 
     def _extra(self, span: tuple[int, int], colour: str, *, whole: bool = False) -> QTextEdit.ExtraSelection:
@@ -379,7 +384,7 @@ class MarkdownEditor(QPlainTextEdit):
     def _on_scrolled(self, _value: int) -> None:
         self.reveal()
         self.first_line_changed.emit(self.firstVisibleBlock().blockNumber())
-        if self._found:
+        if self._found or self._places:
             self.mark_extra()
 
     def reveal(self) -> None:

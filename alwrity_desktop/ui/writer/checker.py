@@ -1,7 +1,8 @@
-"""Runs the on-page checks over the open text in a thread, after typing has paused; only the newest text's results count."""
+"""Judges the open text in a thread, after typing has paused; only the newest text's results count."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
@@ -12,16 +13,17 @@ from alwrity_desktop.ui.editor.editor import MarkdownEditor
 
 if TYPE_CHECKING:
     from alwrity_desktop.model.draft import Draft
-    from alwrity_desktop.page.analysis import Analysis
+    from alwrity_desktop.seo.judging import Judged
+    from alwrity_desktop.seo.subjects import Known
 
-_PAUSE = 700
-_PAUSE_LONG = 2000
+_PAUSE = 400
+_PAUSE_LONG = 1200
 _LONG = 20_000
-"""Words from which the pause is longer: judging 100,000 words takes 0.3 s of one core."""
+"""Words from which the pause is longer: joining and judging 100,000 words takes some 0.3 s of one core."""
 
 
 class Checker(QObject):
-    """checked(Analysis, text): the results for the text as it is, and that text, which the places point into."""
+    """checked(Judged, text): the results for the text as it is, and that text, which the places point into."""
 
     checked = Signal(object, str)
 
@@ -29,6 +31,7 @@ class Checker(QObject):
         super().__init__(parent)
         self._editor = editor
         self._draft: Draft | None = None
+        self._known: Known | None = None
         self._title = ""
         self._work = Background(self)
         self._work.done.connect(self._take)
@@ -42,6 +45,12 @@ class Checker(QObject):
         self._draft = draft
         self._work.forget()
         self.changed()
+
+    def know(self, known: Known) -> None:
+        """What is known of other texts, and of what is ignored, from now on."""
+        self._known = known
+        if self.active and self._draft is not None:
+            self._start()
 
     def changed(self) -> None:
         """Text, title or details changed."""
@@ -65,17 +74,17 @@ class Checker(QObject):
 
     def _start(self) -> None:
         if self._draft is not None:
-            self._work.submit(partial(_judge, self._draft, self._title, self._editor.ledger.snapshot()))
+            draft = replace(self._draft, title=self._title)
+            self._work.submit(partial(_judge, draft, self._known, self._editor.ledger.snapshot()))
 
     def _take(self, result: object) -> None:
-        analysis, text = cast("tuple[Analysis, str]", result)
-        self.checked.emit(analysis, text)
+        judged, text = cast("tuple[Judged, str]", result)
+        self.checked.emit(judged, text)
 
 
-def _judge(draft: Draft, title: str, lines: list[str]) -> tuple[Analysis, str]:
-    from dataclasses import replace
+def _judge(draft: Draft, known: Known | None, lines: list[str]) -> tuple[Judged, str]:
+    from alwrity_desktop.seo.judging import judge
+    from alwrity_desktop.seo.subjects import NOTHING, subject_of_draft
 
-    from alwrity_desktop.page.analysis import Paper, analyse
-
-    text = "\n".join(lines)
-    return analyse(replace(Paper.of(draft), text=text, title=title)), text
+    draft.body = "\n".join(lines)
+    return judge(subject_of_draft(draft, known or NOTHING)), draft.body

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.ui.editor.editor import MarkdownEditor
 from alwrity_desktop.ui.editor.find_bar import FindBar
 from alwrity_desktop.ui.editor.preview import Preview
 from alwrity_desktop.ui.editor.toolbar import EditorToolbar, bind_actions
+from alwrity_desktop.ui.seo.words_view import WordsView
 from alwrity_desktop.ui.widgets.buttons import button
 from alwrity_desktop.ui.widgets.feedback import Banner, EmptyState, Loading
 from alwrity_desktop.ui.writer.assist_bar import AssistBar
@@ -17,6 +18,7 @@ from alwrity_desktop.ui.writer.checks_view import ChecksView
 from alwrity_desktop.ui.writer.details_view import DetailsView
 from alwrity_desktop.ui.writer.header import DraftHeader
 from alwrity_desktop.ui.writer.outline_panel import OutlinePanel
+from alwrity_desktop.ui.writer.search_view import SearchView
 from alwrity_desktop.ui.writer.word_strip import WordStrip
 
 EMPTY, EDITOR, LOADING = 0, 1, 2
@@ -54,6 +56,16 @@ class SidePanel(QFrame):
         self.tabs.setCurrentIndex(self.pages.indexOf(page))
 
 
+def scrolling(page: QWidget) -> QScrollArea:
+    """`page` in something that scrolls up and down."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(page)
+    return area
+
+
 class WriterParts:
     """Makes the widgets of the tab and puts them into `view`; behaviour is connected by the view."""
 
@@ -72,10 +84,17 @@ class WriterParts:
         self.left = SidePanel(_("Outline and brief"), edge="left")
         self.titles = {"brief": _("Brief")}
         self.left.add(_("Outline"), self.outline)
-        self.checks, self.details = ChecksView(), DetailsView()
+        self.checks, self.search, self.words = ChecksView(), SearchView(), WordsView()
+        self.details = DetailsView(self.search, self.checks.keyphrases)
+        self.words_page = scrolling(self.words)
         self.right = SidePanel(_("Advice and details"), edge="right")
-        self.right.add(_("Advice"), self.checks)
-        self.right.add(_("Details"), self.details)
+        for title, page in (
+            (_("Advice"), self.checks),
+            (_("Search"), self.search),
+            (_("Words"), self.words_page),
+            (_("Details"), self.details),
+        ):
+            self.right.add(title, page)
         self.new = button(_("Empty draft"), icon="plus")
         self.brief = button(_("Write from a brief"), icon="spark", kind="primary")
         self.stack = QStackedWidget()
@@ -105,10 +124,10 @@ class WriterParts:
         for index, stretch in enumerate((0, 5, 4, 0)):
             self.split.setStretchFactor(index, stretch)
         self.left.setMinimumWidth(200)
-        self.right.setMinimumWidth(280)
+        self.right.setMinimumWidth(320)
         self.stack.setMinimumWidth(400)
         self.preview.setMinimumWidth(280)
-        self.split.setSizes([230, 640, 460, 320])
+        self.split.setSizes([230, 620, 460, 340])
         room = QVBoxLayout()
         room.setContentsMargins(16, 8, 16, 8)
         room.addWidget(self.banner)

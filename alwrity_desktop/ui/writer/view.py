@@ -14,6 +14,7 @@ from alwrity_desktop.core.errors import InputError
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.ui.editor import commands
 from alwrity_desktop.ui.page_view import PageView
+from alwrity_desktop.ui.writer.advice import AdviceFlow
 from alwrity_desktop.ui.writer.assist_presenter import JOB as ASSIST
 from alwrity_desktop.ui.writer.assist_presenter import AssistPresenter
 from alwrity_desktop.ui.writer.checker import Checker
@@ -27,7 +28,6 @@ from alwrity_desktop.ui.writer.writing_flow import WritingFlow
 
 if TYPE_CHECKING:
     from alwrity_desktop.model.draft import Draft
-    from alwrity_desktop.page.analysis import Analysis
     from alwrity_desktop.store.working_copy import WorkingText
     from alwrity_desktop.ui.shell import Shell
     from alwrity_desktop.workspace import Workspace
@@ -52,6 +52,7 @@ class WriterView(PageView):
         self.flow = WritingFlow(self, self.parts, self.presenter)
         self.troubles = Troubles(self, self.parts, self.presenter)
         self.assist = AssistPresenter(self, self.presenter, self.editor, self.parts.assist)
+        self.advice = AdviceFlow(self, self.parts, self.presenter, self.checker, self.assist)
         self.export = ExportFlow(self, shell.jobs, self._whole_draft)
         self._early = False
         self._early_save: EarlySave | None = None
@@ -93,6 +94,7 @@ class WriterView(PageView):
     def page_shown(self) -> None:
         """The tab came to the front."""
         self.presenter.open_last()
+        self.advice.learn()
         if self.parts.stack.currentIndex() == EDITOR:
             self.editor.setFocus()
 
@@ -137,7 +139,7 @@ class WriterView(PageView):
         await self.flow.run.finish()
         await self.flow.run.watch.leave()
         await self.presenter.put_away()
-        for part in (self.editor, self.parts.find, self.parts.preview, self.checker):
+        for part in (self.editor, self.parts.find, self.parts.preview, self.checker, self.advice):
             part.close_down()
 
     def remember(self) -> None:
@@ -158,9 +160,9 @@ class WriterView(PageView):
         parts.header.title_edited.connect(self._title_edited)
         parts.header.title.returnPressed.connect(self.editor.setFocus)
         self.panels.changed.connect(self._panels_changed)
-        parts.checks.jump.connect(self._jump)
         parts.details.edited.connect(self._details_edited)
-        self.checker.checked.connect(self._show_checks)
+        self.advice.trouble.connect(self.troubles.show_error)
+        self.advice.asked.connect(self.asked)
         parts.toolbar.find_wanted.connect(parts.find.open_bar)
         self.editor.edited.connect(presenter.typed)
         self.editor.edited.connect(self._edited)
@@ -251,6 +253,7 @@ class WriterView(PageView):
         self.parts.details.show_draft(draft)
         self.checker.title_is(draft.title)
         self.checker.watch(draft)
+        self.advice.show_draft(draft)
         self.parts.find.close_bar()
         self.parts.banner.dismiss()
         self._show_stack(EDITOR)
@@ -304,14 +307,6 @@ class WriterView(PageView):
     def _refresh_preview(self) -> None:
         if self.panels.is_on("preview"):
             self.parts.preview.text_changed()
-
-    def _show_checks(self, analysis: Analysis, _text: str) -> None:
-        self.parts.checks.show_analysis(analysis)
-
-    def _jump(self, start: int, end: int) -> None:
-        """Select a place of the text that was judged; where the text is another now, the nearest there is."""
-        length = len(self.editor.text())
-        self.editor.select_offsets(min(start, length), min(end, length))
 
     def _details_edited(self) -> None:
         draft = self.presenter.draft

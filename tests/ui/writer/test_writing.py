@@ -192,8 +192,7 @@ def test_going_back_to_an_earlier_version_in_part(opened: Any, loop: Any, worksp
 def test_checks_jump_to_their_place(opened: Any, wait: Wait) -> None:
     checks = opened.view.parts.checks
     wait(lambda: any("prompt" in text for text in checks.texts()))
-    row = next(row for part in checks._groups.values() for row in part.rows if "prompt is" in row.accessibleName())
-    row._go()
+    checks.list.row("open_prompts")._show.click()
     assert opened.editor.selection()[2] == "> [ ] Say what it costs."
 
 
