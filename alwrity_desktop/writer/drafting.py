@@ -31,7 +31,7 @@ from alwrity_desktop.writer import briefs, checks, editing, formats
 from alwrity_desktop.writer import sources as source_reading
 from alwrity_desktop.writer.asking import Part, Work, outline_of
 from alwrity_desktop.writer.assembly import body_of, marked_sources
-from alwrity_desktop.writer.editing import EditResult
+from alwrity_desktop.writer.editing import Edit, EditResult
 from alwrity_desktop.writer.format_file import Format
 from alwrity_desktop.writer.library import Library
 from alwrity_desktop.writer.offline_run import write_offline
@@ -209,10 +209,10 @@ class Writer:
         """Runs that can be resumed, newest first."""
         return await self._db.read(writing_runs.unfinished, draft_id)
 
-    async def edit(self, key: str, selection: str, before: str = "", after: str = "", **options: Any) -> EditResult:
-        """An edit of a selection, with the person's own prompts; options as in writer.editing.edit."""
+    async def edit(self, wanted: Edit, report: Report = silent) -> EditResult:
+        """An edit of a selection, with the person's own prompts; see writer.editing.edit."""
         own = await self._db.read(prompts.all_overrides)
-        return await editing.edit(self._engine, key, selection, before, after, overrides=own, **options)
+        return await editing.edit(self._engine, replace(wanted, overrides=own), report)
 
     async def estimate(
         self, form: Format, brief: Mapping[str, Any], sources: Sequence[Source] = (), *, model: str = "", base_url: str = ""

@@ -6,7 +6,7 @@ import asyncio
 import secrets
 from collections.abc import Mapping
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from alwrity_desktop.ai.engine import Engine
@@ -46,6 +46,27 @@ class Action:
     choices: tuple[str, ...] = ()
     appends: bool = False
     needs_selection: bool = True
+
+
+@dataclass(slots=True, frozen=True)
+class Edit:
+    """One edit as it is asked for.
+
+    key: of the action. before, after: the text around the selection. argument: what the action asks for besides.
+    title, language: of the draft. overrides: prompts of the person's own (store/prompts.py), by "edit.<key>".
+    """
+
+    key: str
+    selection: str = ""
+    before: str = ""
+    after: str = ""
+    argument: str = ""
+    language: str = "en"
+    title: str = ""
+    model: str = ""
+    base_url: str = ""
+    draft_id: str = ""
+    overrides: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(slots=True, frozen=True)
@@ -99,51 +120,36 @@ def action(key: str) -> Action:
     raise InputError(_("There is no edit called “{key}”.", key=key), hint)
 
 
-def edit_task(
-    key: str,
-    selection: str,
-    before: str = "",
-    after: str = "",
-    *,
-    language: str = "en",
-    argument: str = "",
-    title: str = "",
-    model: str = "",
-    base_url: str = "",
-    draft_id: str = "",
-    overrides: Mapping[str, str] | None = None,
-) -> Task:
-    """The request for an edit. Raises InputError when the selection or the argument is missing or too long.
-
-    overrides: prompts of the person's own (store/prompts.py), by "edit.<key>".
-    """
-    chosen = action(key)
-    _check(chosen, selection, before, argument)
+def edit_task(wanted: Edit) -> Task:
+    """The request for an edit. Raises InputError when the selection or the argument is missing or too long."""
+    chosen = action(wanted.key)
+    _check(chosen, wanted)
     system, frame, _actions = _prompts()
     values = {
-        "selection": harmless(selection),
-        "before": harmless(before[-AROUND:].strip()),
-        "after": harmless(after[:AROUND].strip()),
-        "argument": " ".join(argument.split()),
-        "language_name": language_name(language),
-        "title": " ".join(title.split()),
+        "selection": harmless(wanted.selection),
+        "before": harmless(wanted.before[-AROUND:].strip()),
+        "after": harmless(wanted.after[:AROUND].strip()),
+        "argument": " ".join(wanted.argument.split()),
+        "language_name": language_name(wanted.language),
+        "title": " ".join(wanted.title.split()),
         "mark": secrets.token_hex(8),
     }
     templates = Templates()
-    name = f"edit.{key}"
-    task = templates.render((overrides or {}).get(name, chosen.template), values, name)
+    name = f"edit.{wanted.key}"
+    task = templates.render(wanted.overrides.get(name, chosen.template), values, name)
     return Task(
         kind=name,
         system=templates.render(system, values, "edit.system"),
         prompt=templates.render(frame, {**values, "task": task}, "edit.frame"),
-        model=model,
-        base_url=base_url,
-        max_tokens=max(1_500, 8 * count_words(selection)),
-        draft_id=draft_id,
+        model=wanted.model,
+        base_url=wanted.base_url,
+        max_tokens=max(1_500, 8 * count_words(wanted.selection)),
+        draft_id=wanted.draft_id,
     )
 
 
-def _check(chosen: Action, selection: str, before: str, argument: str) -> None:
+def _check(chosen: Action, wanted: Edit) -> None:
+    selection, before, argument = wanted.selection, wanted.before, wanted.argument
     if chosen.needs_selection and not selection.strip():
         raise InputError(_("Nothing is selected."), _("Select the text that “{title}” should change.", title=chosen.title))
     if not chosen.needs_selection and not (selection.strip() or before.strip()):
@@ -166,41 +172,13 @@ def _check(chosen: Action, selection: str, before: str, argument: str) -> None:
         )
 
 
-async def edit(
-    engine: Engine,
-    key: str,
-    selection: str,
-    before: str = "",
-    after: str = "",
-    *,
-    language: str = "en",
-    argument: str = "",
-    title: str = "",
-    model: str = "",
-    base_url: str = "",
-    draft_id: str = "",
-    overrides: Mapping[str, str] | None = None,
-    report: Report = silent,
-) -> EditResult:
+async def edit(engine: Engine, wanted: Edit, report: Report = silent) -> EditResult:
     """Ask a model for an edit. Reports Progress(phase="edit", text=...) as it arrives; cancelling closes the connection.
 
     Raises InputError and what the engine raises; without a model it says that edits need one.
     """
-    _need_model(engine, model)
-    task = await asyncio.to_thread(
-        edit_task,
-        key,
-        selection,
-        before,
-        after,
-        language=language,
-        argument=argument,
-        title=title,
-        model=model,
-        base_url=base_url,
-        draft_id=draft_id,
-        overrides=overrides,
-    )
+    _need_model(engine, wanted.model)
+    task = await asyncio.to_thread(edit_task, wanted)
 
     def phases(progress: Progress) -> None:
         if progress.message:
@@ -213,8 +191,8 @@ async def edit(
             text += piece
             report(Progress("edit", text=piece))
     result = stream.result
-    chosen = action(key)
-    fitted = _fitted(result.text or text, selection, appends=chosen.appends)
+    chosen = action(wanted.key)
+    fitted = _fitted(result.text or text, wanted.selection, appends=chosen.appends)
     return EditResult(fitted, result.usage, chosen.appends, result.answer_id, result.model, result.warnings)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from alwrity_desktop.core.errors import InputError
+from alwrity_desktop.writer.editing import Edit
 from alwrity_desktop.writer.formats import load
 from alwrity_desktop.writer.own_prompts import prompts_of, reset_prompt, set_prompt
 
@@ -40,7 +41,7 @@ async def test_a_prompt_that_cannot_be_used_is_refused(room: Any, key: str, text
 
 async def test_an_edit_with_a_prompt_of_the_persons_own(room: Any, author: Any) -> None:
     await set_prompt(room.db, None, "edit.rewrite", "Make it rhyme: {{ selection }}")
-    result = await room.writer.edit("rewrite", "Soft water.", language="de")
+    result = await room.writer.edit(Edit("rewrite", "Soft water.", language="de"))
     assert result.text
     assert "Make it rhyme: Soft water." in author.asked[0]
     assert next(prompt for prompt in await prompts_of(room.db, None) if prompt.own).title == "Rewrite"

@@ -127,7 +127,7 @@ class AssistPresenter(QObject):
         self._bar.wait(action.title, model)
 
     async def _ask(self, action: Action, argument: str, report: Report) -> EditResult:
-        from alwrity_desktop.writer.editing import edit
+        from alwrity_desktop.writer.editing import Edit
 
         workspace, draft = self._drafts.workspace, self._drafts.draft
         assert workspace is not None
@@ -137,18 +137,17 @@ class AssistPresenter(QObject):
         end = self._editor.offset_of(self._end.position(), text)
         if not (text[start:end].strip() or not action.needs_selection):
             raise InputError(_("Nothing is selected."), _("Select the text that should change, or put the cursor into it."))
-        return await edit(
-            workspace.engine,
+        wanted = Edit(
             action.key,
             text[start:end],
             text[:start],
             text[end:],
-            language=draft.language,
             argument=argument,
+            language=draft.language,
             title=draft.title,
             draft_id=draft.id,
-            report=report,
         )
+        return await workspace.writer.edit(wanted, report)
 
     def _told(self, progress: Progress) -> None:
         if not progress.text or self._action is None:
