@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -50,6 +49,8 @@ class RunWatch(QObject):
 
     async def leave(self) -> None:
         """Read along no longer: the draft is being closed here."""
+        import asyncio
+
         job = self._drafts.jobs.get(JOB)
         task = job.task if job is not None else None
         if job is not None:
@@ -58,6 +59,8 @@ class RunWatch(QObject):
             await asyncio.gather(task, return_exceptions=True)
 
     async def _watch(self, run_id: str, _report: Report) -> None:
+        import asyncio
+
         workspace = self._drafts.workspace
         assert workspace is not None
         await self._drafts.give_way()
