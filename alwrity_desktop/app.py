@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QThread, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from alwrity_desktop import __version__
-from alwrity_desktop.core import crash, paths
+from alwrity_desktop.core import crash
 from alwrity_desktop.core.marks import mark
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.core.progress import Report
@@ -23,9 +22,7 @@ from alwrity_desktop.ui.garbage import GarbageCollector
 from alwrity_desktop.ui.main_window import MainWindow
 from alwrity_desktop.ui.state import WindowState
 from alwrity_desktop.ui.theme import MODES, Look
-
-if TYPE_CHECKING:
-    from alwrity_desktop.workspace import Workspace
+from alwrity_desktop.ui.workspaces import folder_at_start
 
 HEAVY = ("asyncio", "qasync", "alwrity_desktop.workspace")
 
@@ -35,8 +32,8 @@ def run(arguments: list[str], workspace_folder: Path | None = None, *, offline: 
     bugs = Bugs()
     crash.install(shown=bugs.tell)
     application = make_application(arguments)
-    folder = workspace_folder or paths.default_workspace()
     state = WindowState()
+    folder = workspace_folder or folder_at_start(state)
     choose_look(application, state)
     window = MainWindow(state)
     bugs.reported.connect(window.show_report)
@@ -113,15 +110,16 @@ class Starter(QObject):
         super().__init__(window)
         self._window = window
         self._folder = folder
-        self._offline = offline
+        window.workspaces.offline = offline
         self._closing = False
         self._importer = Importer(self)
         self._garbage = GarbageCollector(self)
         self._importer.finished.connect(self._imported)
         window.closing.connect(self._close)
         window.attached.connect(self._attached)
-        window.folder_chosen.connect(self._open_folder)
-        window.attached.connect(self._garbage.settle)
+        window.folder_chosen.connect(window.workspaces.choose)
+        once = Qt.ConnectionType.SingleShotConnection  # what another workspace leaves behind must not stay
+        window.attached.connect(self._garbage.settle, once)
 
     def begin(self) -> None:
         """The window is on the screen: fetch the rest."""
@@ -145,7 +143,7 @@ class Starter(QObject):
         logs.start()
         with loop:
             self._window.jobs.ready(loop)
-            self._open_folder(str(self._folder))
+            self._window.workspaces.choose(self._folder)
             loop.run_forever()
         self._garbage.stop()
         return 0
@@ -155,23 +153,6 @@ class Starter(QObject):
 
     def _imported(self) -> None:
         _leave_loop()
-
-    def _open_folder(self, folder: str) -> None:
-        self._folder = Path(folder)
-        job = self._window.jobs.start("workspace.open", _("Opening the workspace"), self._open, quiet=True, handled=True)
-        job.succeeded.connect(self._window.attach)
-        job.failed.connect(self._window.show_unopened)
-
-    async def _open(self, _report: Report) -> Workspace:
-        from alwrity_desktop.ui.passphrase import PassphraseAsker
-        from alwrity_desktop.workspace import Workspace
-
-        ask = PassphraseAsker(self._window)
-        workspace = await Workspace.open(self._folder, offline=self._offline, passphrase=ask)
-        recovered = await workspace.upkeep.start(self._window.show_error)
-        if recovered:
-            self._window.show_recovered([text.title or _("Untitled draft") for text in recovered])
-        return workspace
 
     def _close(self) -> None:
         if self._closing:

@@ -48,18 +48,26 @@ class Workspace:
         self.seo = Seo(db, self.engine, http, settings, folder)
 
     @classmethod
-    async def open(cls, folder: Path, *, offline: bool | None = None, passphrase: Ask | None = None) -> Workspace:
+    async def open(
+        cls,
+        folder: Path,
+        *,
+        offline: bool | None = None,
+        passphrase: Ask | None = None,
+        keychain: Keychain | None = None,
+    ) -> Workspace:
         """Open the workspace in `folder`, made when it is not there.
 
         offline: overrides the settings' switch. passphrase: asked for the key file's passphrase where this machine has
-        no keychain. Raises StorageError for a folder or database that cannot be used, InputError for bad settings.
+        no keychain. keychain: one that is open already, as after another workspace of this program. Raises StorageError
+        for a folder or database that cannot be used, InputError for bad settings.
         """
         chosen = settings_file.load(folder)
         network = chosen.network
         gate = HttpGate(
             offline=network.offline if offline is None else offline, proxy=network.proxy, timeout=network.timeout
         )
-        keychain = await Keychain.open(paths.config_folder(), passphrase)
+        keychain = keychain or await Keychain.open(paths.config_folder(), passphrase)
         db = Database(folder / database.FILE_NAME)
         await db.open()
         return cls(folder, chosen, gate, keychain, db)

@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import json
 import os
+import shutil
 import sqlite3
 import time
 from collections.abc import Sequence
@@ -22,6 +23,7 @@ from alwrity_desktop.core.files import storage_error, write_whole
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.store import integrity
 from alwrity_desktop.store.faults import storage_fault
+from alwrity_desktop.store.working_copy import FOLDER as WORKING
 
 if TYPE_CHECKING:
     from alwrity_desktop.core.settings import Settings
@@ -31,6 +33,8 @@ FOLDER = "backups"
 MEDIA = "media"
 DATABASE = "workspace.db"
 SUFFIX = ".db"
+TEXTS = ".texts"
+"""Ends the folder that keeps the working copies of the time before a restore, beside the backup of that time."""
 PAGES = 2_000
 """Pages copied at a time (8 MB); between two steps others may write."""
 SPACING = (
@@ -168,6 +172,7 @@ def thin(folder: Path, cap: int, *, now: datetime | None = None) -> list[Path]:
     for path in (*deleted, *(path.with_suffix(".json") for path in deleted), *leftovers):
         try:
             path.unlink(missing_ok=True)
+            shutil.rmtree(path.with_suffix(TEXTS), ignore_errors=True)
         except OSError as error:
             raise storage_error(error, path) from error
     return deleted
@@ -191,9 +196,10 @@ def missing_media(backup: Path) -> list[str]:
 async def restore(folder: Path, file: Path) -> Path | None:
     """Put a backup in the place of the workspace's database. The workspace must be closed.
 
-    Gives the backup of the state before, or None when there was none. A damaged database is kept beside it as
-    `workspace.db.damaged-<time>`. Raises InputError when the file is no sound backup or the workspace is in use,
-    StorageError when the disk refuses.
+    Gives the backup of the state before, or None when there was none; the working copies of that time, which would bring
+    its last texts back, are put beside it. A damaged database is kept as `workspace.db.damaged-<time>`, and the working
+    copies then stay: they hold what the backup does not. Raises InputError when the file is no sound backup or the
+    workspace is in use, StorageError when the disk refuses.
     """
     return await asyncio.to_thread(restore_now, folder, file)
 
@@ -232,11 +238,19 @@ def restore_now(folder: Path, file: Path) -> Path | None:
         for end in ("-wal", "-shm"):
             target.with_name(target.name + end).unlink(missing_ok=True)
         os.replace(part, target)
+        if before is not None and before.suffix == SUFFIX:
+            _put_texts_away(folder / WORKING, before.with_suffix(TEXTS))
     except OSError as error:
         raise storage_error(error, target) from error
     except sqlite3.Error as error:
         raise storage_fault(error, target) or error from error
     return before
+
+
+def _put_texts_away(working: Path, aside: Path) -> None:
+    for path in sorted(working.glob("*.md")):
+        aside.mkdir(exist_ok=True)
+        os.replace(path, aside / path.name)
 
 
 def _put_away(target: Path, backups: Path) -> Path:

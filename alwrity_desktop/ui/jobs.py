@@ -131,8 +131,11 @@ class Jobs(QObject):
         """The job with this key, if it has not ended."""
         return self._running.get(key)
 
-    async def stop_all(self) -> None:
-        """Stop every job but the one this is awaited in, wait until they have ended, and begin no more."""
+    async def stop_all(self, *, for_good: bool = True) -> None:
+        """Stop every job but the one this is awaited in, and wait until they have ended.
+
+        for_good: begin no more; else what was started meanwhile is dropped, and jobs are begun again.
+        """
         import asyncio
 
         self._closing = True
@@ -142,6 +145,11 @@ class Jobs(QObject):
             if job.task is not mine:
                 job.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        if not for_good:
+            for job in self.running(quiet=True):
+                if job.task is None:
+                    job.cancel()
+            self._closing = False
 
     def _progressed(self, progress: Progress) -> None:
         if not progress.text:

@@ -24,6 +24,7 @@ from alwrity_desktop.ui.status_bar import StatusBar
 from alwrity_desktop.ui.tabs import PAGES, UNDER, tab_titles
 from alwrity_desktop.ui.theme import MODES, look
 from alwrity_desktop.ui.widgets.feedback import Banner
+from alwrity_desktop.ui.workspaces import Workspaces
 
 if TYPE_CHECKING:
     from alwrity_desktop.ui.network_presenter import NetworkPresenter
@@ -63,6 +64,7 @@ class MainWindow(QMainWindow):
         self._damaged: Path | None = None
         self._network: NetworkPresenter | None = None
         self._palette: PalettePresenter | None = None
+        self.workspaces = Workspaces(self)
         self._lay_out()
         window_actions.add_to(self)
         self._connect()
@@ -107,6 +109,7 @@ class MainWindow(QMainWindow):
         from alwrity_desktop.ui.network_presenter import NetworkPresenter
 
         self.workspace = workspace
+        self.setWindowTitle(_("{name} – ALwrity", name=workspace.folder.absolute().name))
         self._network = NetworkPresenter(self, self.status, workspace)
         theme = workspace.settings.appearance.theme
         self.shell.state.set("theme", theme)
@@ -137,10 +140,28 @@ class MainWindow(QMainWindow):
         )
         self.banner.say(text, " · ".join(titles), mood="success")
 
+    async def put_pages_away(self) -> None:
+        """Let all pages save. Raises KnownError when one cannot."""
+        for page in list(self._made.values()):
+            await page.put_away()
+
+    def let_go(self) -> Workspace | None:
+        """Give up the workspace, after its pages have saved: new ones wait for the next. Gives it, to be closed."""
+        workspace, self.workspace = self.workspace, None
+        if self._network is not None:
+            self._network.put_away()
+            self._network = None
+        shown, self._shown = self._shown, ""
+        for page in self._made.values():
+            self.pages.removeWidget(page)
+            page.deleteLater()
+        self._made.clear()
+        self.show_page(shown)
+        return workspace
+
     async def put_away(self) -> None:
         """Before the end: let pages save, stop what runs, close the workspace."""
-        for page in self._made.values():
-            await page.put_away()
+        await self.put_pages_away()
         await self.jobs.stop_all()
         if self.workspace is not None:
             await self.workspace.close()

@@ -55,6 +55,13 @@ class NetworkPresenter(QObject):
         self._popover.show_counts(http.requests, http.refused, offline=http.offline)
         self._popover.open_above(self._status.network, self._popover.switch, align_right=True)
 
+    def put_away(self) -> None:
+        """The workspace is being left."""
+        self._timer.stop()
+        if self._popover is not None:
+            self._popover.deleteLater()
+        self.deleteLater()
+
     def _switch(self, offline: bool) -> None:
         self._workspace.settings.network.offline = offline
         self._workspace.save_settings()

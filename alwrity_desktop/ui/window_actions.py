@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 MENU = (
     "draft.new", "draft.open", "draft.import", "-",
+    "workspace.open", "workspace.new", "-",
     "window.palette", "window.settings", "window.wizard", "-",
     "window.light", "window.dark", "window.follow", "-",
     "window.network", "window.costs", "window.shortcuts", "-",
@@ -75,6 +77,20 @@ class WindowCommands(QObject):
         if self._window.workspace is not None:
             Wizard(self._window.shell, self._window.workspace, self._window).begin(self._window.answer)
 
+    def workspaces(self) -> None:
+        """Choose another workspace."""
+        from alwrity_desktop.ui.workspace_dialog import WorkspaceDialog
+
+        WorkspaceDialog(self._window).open()
+
+    def new_workspace(self) -> None:
+        """Make another workspace."""
+        from alwrity_desktop.ui.workspace_dialog import WorkspaceDialog
+
+        dialog = WorkspaceDialog(self._window)
+        dialog.open()
+        dialog.focus_new()
+
     def light(self) -> None:
         """Stay light."""
         self._choose_theme("light")
@@ -128,6 +144,9 @@ def add_to(window: MainWindow) -> None:
     add("draft.new", _("New draft"), do.new_draft, shortcut="Ctrl+N", icon="plus", group=drafts)
     add("draft.open", _("All drafts"), do.library, shortcut="Ctrl+O", icon="documents", group=drafts)
     add("draft.import", _("Import texts ..."), do.import_files, shortcut="Ctrl+Shift+O", icon="import", group=drafts)
+    keys = "Ctrl+Alt+O"
+    add("workspace.open", _("Switch workspace ..."), do.workspaces, shortcut=keys, icon="folder", group=program)
+    add("workspace.new", _("New workspace ..."), do.new_workspace, icon="plus", group=program)
     add("view.home", _("Go to Home"), do.home, shortcut="Alt+1", icon="home", group=view)
     add("view.writer", _("Go to Writer"), do.writer, shortcut="Alt+2", icon="write", group=view)
     add("view.publish", _("Go to Publish"), do.publish, shortcut="Alt+3", icon="publish", group=view)
@@ -209,6 +228,12 @@ def say(window: MainWindow, text: str) -> None:
     window.status.jobs_line.say(text)
 
 
+def restore(window: MainWindow, argument: str) -> None:
+    """Restore a backup, after asking: its file and when it was made, a line each."""
+    file, _line, made = argument.partition("\n")
+    window.workspaces.ask_to_restore(Path(file), made)
+
+
 def alert(_window: MainWindow, _argument: str) -> None:
     """Draw attention to the window from the task bar."""
     QApplication.alert(_window)
@@ -224,4 +249,5 @@ ANSWERS: dict[str, Callable[[MainWindow, str], None]] = {
     "action": run_action,
     "say": say,
     "alert": alert,
+    "restore": restore,
 }

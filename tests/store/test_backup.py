@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from alwrity_desktop.core.errors import InputError, StorageError
 from alwrity_desktop.core.settings import Settings
 from alwrity_desktop.model.draft import Draft
-from alwrity_desktop.store import backup, drafts, integrity
+from alwrity_desktop.store import backup, drafts, integrity, working_copy
 from alwrity_desktop.store.backup import Backups
 from alwrity_desktop.store.database import Database
 from alwrity_desktop.store.faults import CorruptError
@@ -129,6 +129,23 @@ async def test_restore_into_a_new_folder(db: Database, tmp_path: Path) -> None:
     (tmp_path / "new").mkdir()
     assert await backup.restore(tmp_path / "new", path) is None
     assert (tmp_path / "new" / "workspace.db").exists()
+
+
+async def test_a_restore_puts_working_copies_beside_the_present_state(db: Database, tmp_path: Path) -> None:
+    path = await Backups(db, tmp_path, Settings()).make()
+    await db.close()
+    copy = working_copy.path_of(tmp_path, "d")
+    copy.parent.mkdir()
+    copy.write_text("a later text")
+    before = await backup.restore(tmp_path, path)
+    assert before is not None
+    assert not copy.exists(), "it would bring the later text back"
+    aside = before.with_suffix(backup.TEXTS)
+    assert (aside / copy.name).read_text() == "a later text"
+    before.rename(before.with_name(f"2000-01-01T000000000000Z auto{backup.SUFFIX}"))
+    aside.rename(aside.with_name(f"2000-01-01T000000000000Z auto{backup.TEXTS}"))
+    assert backup.thin(tmp_path / backup.FOLDER, 1 << 30)
+    assert not list((tmp_path / backup.FOLDER).glob(f"*{backup.TEXTS}"))
 
 
 def test_a_year_of_hourly_backups_is_kept_by_hours_days_and_weeks() -> None:

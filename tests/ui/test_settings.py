@@ -134,4 +134,5 @@ def test_a_backup_is_made_and_listed(view: Any, workspace: Any, wait: Callable[.
     card.back_up()
     wait(lambda: card.banner.text())
     assert "is made and checked" in card.banner.text()
-    wait(lambda: any(label.text() == workspace.backups.newest().name for label in card.findChildren(QLabel)))
+    wait(lambda: any(label.toolTip() == workspace.backups.newest().name for label in card.findChildren(QLabel)))
+    assert any("made by you" in label.text() for label in card.findChildren(QLabel))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
@@ -15,6 +16,7 @@ from alwrity_desktop.ui.settings.costs import CostsPage
 from alwrity_desktop.ui.settings.keys import KeysPage
 from alwrity_desktop.ui.settings.model_chooser import ModelChooser
 from alwrity_desktop.ui.settings.models import section_leads, taker
+from alwrity_desktop.ui.settings.workspace_page import WorkspacePage
 from alwrity_desktop.ui.theme import MODES, look
 from alwrity_desktop.ui.widgets.feedback import Loading
 from alwrity_desktop.ui.widgets.layout import Card, Page
@@ -55,7 +57,7 @@ class SettingsView(PageView):
         self._pages.removeWidget(self._loading)
         self._loading.deleteLater()
         forms = {name: self._form_page(name) for name in type(workspace.settings).model_fields}
-        pages: list[tuple[str, str, QWidget]] = []
+        pages: list[tuple[str, str, QWidget]] = [("workspace", _("Workspace"), self._workspace_page(workspace))]
         for name, page in forms.items():
             pages.append((name, page.title.text(), page))
             if name == "models":
@@ -66,7 +68,7 @@ class SettingsView(PageView):
             item.setData(Qt.ItemDataRole.UserRole, name)
             self.sections.addItem(item)
             self._pages.addWidget(page)
-        self.show_section(self._wanted or pages[0][0])
+        self.show_section(self._wanted or "appearance")
 
     def show_section(self, name: str) -> None:
         """Bring a section to the front; before the workspace is there it is remembered."""
@@ -95,8 +97,19 @@ class SettingsView(PageView):
             page.body.addWidget(Card(_("The model that writes"), ModelChooser(self.shell.jobs, workspace)))
         page.body.addWidget(Card("", form))
         if name == "backups":
-            page.body.addWidget(BackupsCard(self.shell.jobs, workspace))
+            backups = BackupsCard(self.shell.jobs, workspace)
+            backups.restore_wanted.connect(self._restore)
+            page.body.addWidget(backups)
         return page
+
+    def _workspace_page(self, workspace: Workspace) -> WorkspacePage:
+        page = WorkspacePage(workspace)
+        page.switch_wanted.connect(partial(self.asked.emit, "action", "workspace.open"))
+        page.new_wanted.connect(partial(self.asked.emit, "action", "workspace.new"))
+        return page
+
+    def _restore(self, file: str, made: str) -> None:
+        self.asked.emit("restore", f"{file}\n{made}")
 
     def _changed(self, name: str, value: object) -> None:
         if name == "theme" and isinstance(value, str) and value in MODES:
