@@ -101,7 +101,7 @@ def view(window: MainWindow, wait: Callable[..., None]) -> Any:
 def test_without_a_site_it_says_how_to_begin(view: Any) -> None:
     assert view.sites_page.findChildren(EmptyState)
     assert view.outbox_page.findChildren(EmptyState)
-    assert view.posts_page._stack.currentWidget() is view.posts_page._empty
+    assert view.posts_page.page._stack.currentWidget() is view.posts_page.page.table.empty
 
 
 def test_a_pasted_password_connects(view: Any, address: str, workspace: Any, loop: Any, wait: Callable[..., None]) -> None:
@@ -210,9 +210,9 @@ def test_what_cannot_be_sent_waits_in_the_outbox(
     assert view.panel.send.isEnabled()
     view._leave_panel()
     wait(lambda: view.parts._group.button(1).text() == "Outbox  1")
-    texts = [label.text() for label in view.outbox_page.findChildren(QLabel)]
-    assert "Coffee" in texts
-    view.outbox.cancel(loop.run_until_complete(workspace.publisher.outbox.waiting())[0].id)
+    wait(lambda: [row.publication.request["title"] for row in view.outbox_page.page.shown()] == ["Coffee"])
+    view.outbox_page.page.view.selectRow(0)
+    view.shell.actions.get("outbox.cancel").trigger()
     wait(lambda: view.parts._group.button(1).text() == "Outbox")
 
 
@@ -226,7 +226,14 @@ def test_the_outbox_shows_state_cause_and_remedy(
     loop.run_until_complete(workspace.db.write(publications.put, row))
     view.outbox.refresh()
     wait(lambda: view.parts._group.button(1).text() == "Outbox  1")
-    texts = [label.text() for label in view.outbox_page.findChildren(QLabel)]
+    page = view.outbox_page.page
+    view._show_part("outbox")
+    wait(lambda: page.model.rowCount() == 1)
+    assert page.model.text(0, 1) == "Needs you"
+    assert page.table.columns[0].below(page.shown()[0]) == "It was refused."
+    page.view.selectRow(0)
+    page.toggle_details()
+    texts = [label.text() for label in page.details.findChildren(QLabel)]
     assert {"Needs you", "It was refused.", "Sign in."} <= set(texts)
 
 
@@ -244,13 +251,13 @@ def test_posts_are_searched_without_a_network_and_opened(
     loop.run_until_complete(workspace.db.write(remote_posts.put_many, posts))
     workspace.http.offline = True
     view.posts.refresh()
-    wait(lambda: view.posts_page.model.rowCount() == 3)
-    view.posts_page.search.setText("post 2")
-    wait(lambda: view.posts_page.model.rowCount() == 1)
+    wait(lambda: view.posts_page.page.model.rowCount() == 3)
+    view.posts_page.page.filters.search.setText("post 2")
+    wait(lambda: view.posts_page.page.model.rowCount() == 1)
     opened: list[str] = []
     view.posts_page.open_wanted.connect(opened.append)
-    view.posts_page.table.selectRow(0)
-    view.posts_page._open_post()
+    view.posts_page.page.view.selectRow(0)
+    view.shell.actions.get("posts.open").trigger()
     wait(lambda: opened)
     draft = loop.run_until_complete(workspace.library.get(opened[0]))
     assert draft.title == "Post 2"

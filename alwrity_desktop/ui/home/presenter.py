@@ -3,47 +3,30 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 
-from alwrity_desktop.core.messages import _
 from alwrity_desktop.core.progress import Report
 from alwrity_desktop.ui.home.models import HomeFacts
-from alwrity_desktop.ui.jobs import Jobs
-
-if TYPE_CHECKING:
-    from alwrity_desktop.workspace import Workspace
+from alwrity_desktop.ui.presenter import Presenter
 
 RECENT = 5
 
 
-class HomePresenter(QObject):
+class HomePresenter(Presenter):
     """A child of the view; `loaded` carries HomeFacts."""
 
+    name = "home"
     loaded = Signal(object)
 
-    def __init__(self, view: QObject, jobs: Jobs) -> None:
-        super().__init__(view)
-        self._jobs = jobs
-        self._workspace: Workspace | None = None
-
-    def attach(self, workspace: Workspace) -> None:
-        """The workspace to read from."""
-        self._workspace = workspace
-        self.refresh()
-
-    def refresh(self) -> None:
-        """Read everything again, quietly."""
-        if self._workspace is not None:
-            self._jobs.start("home.load", _("Reading"), self._load, quiet=True).succeeded.connect(self.loaded)
+    def _show(self, found: HomeFacts) -> None:
+        self.loaded.emit(found)
 
     async def _load(self, _report: Report) -> HomeFacts:
         from alwrity_desktop.model.identity import now
         from alwrity_desktop.store.figures import figures
 
         workspace = self._workspace
-        assert workspace is not None
         local = now().astimezone()
         midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
         week = midnight - timedelta(days=local.weekday())

@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from alwrity_desktop.core.messages import _
+from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.model.site import Publication, Site
-from alwrity_desktop.ui.dates import day
+from alwrity_desktop.ui.dates import ago
+from alwrity_desktop.ui.pages.table import TablePage
+from alwrity_desktop.ui.pages.table_columns import Action, Choice, Column, Table
+from alwrity_desktop.ui.pages.table_details import facts
 from alwrity_desktop.ui.publish.outbox_presenter import OutboxPresenter
-from alwrity_desktop.ui.widgets.buttons import button
-from alwrity_desktop.ui.widgets.feedback import Banner, EmptyState, Loading
-from alwrity_desktop.ui.widgets.layout import Card, clear, column, row
-from alwrity_desktop.ui.widgets.text import ElidedLabel, Tone, pill
+from alwrity_desktop.ui.widgets.feedback import Banner, EmptyState
+from alwrity_desktop.ui.widgets.layout import column
+
+if TYPE_CHECKING:
+    from alwrity_desktop.ui.shell import Shell
+    from alwrity_desktop.ui.widgets.text import Tone
 
 TONES: dict[str, Tone] = {"queued": "info", "sending": "accent", "failed": "danger", "conflict": "warning"}
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A publication that is not done, with the name of its site."""
+
+    publication: Publication
+    site: str
 
 
 def state_text(state: str) -> str:
@@ -42,49 +56,110 @@ def due_text(publication: Publication) -> str:
 
 
 class OutboxPage(QWidget):
-    """A row for each publication that is not done."""
+    """A row for each publication that is not done; why, is below its title and in the details."""
 
     open_wanted = Signal(str)
 
-    def __init__(self, presenter: OutboxPresenter) -> None:
+    def __init__(self, presenter: OutboxPresenter, shell: Shell) -> None:
         super().__init__()
         self.setProperty("kind", "clear")
         self._presenter = presenter
-        self._list = column(Loading(), gap="medium")
-        self.setLayout(self._list)
+        self.page = TablePage(self._table(), shell)
+        self.setLayout(column(self.page))
+        self.page.retried.connect(presenter.refresh)
+        presenter.failed.connect(self.page.show_error)
         presenter.listed.connect(self.show_waiting)
 
     def show_waiting(self, waiting: list[Publication], sites: dict[str, Site]) -> None:
-        """Draw what waits."""
-        clear(self._list)
-        for publication in waiting:
-            self._list.addWidget(self._card(publication, sites.get(publication.site_id)))
-        if not waiting:
-            text = _("Posts that could not be sent at once wait here and are tried again, also after a restart.")
-            self._list.addWidget(Card("", EmptyState("inbox", _("The outbox is empty"), text)))
-        self._list.addStretch(1)
+        """Show what waits."""
+        gone = _("a site that is no longer connected")
+        rows = [Waiting(made, sites[made.site_id].name if made.site_id in sites else gone) for made in waiting]
+        self.page.set_rows(rows)
 
-    def _card(self, publication: Publication, site: Site | None) -> Card:
-        card = Card("")
-        title = str(publication.request.get("title") or _("Untitled draft"))
-        head = row(ElidedLabel(title, "strong"), pill(state_text(publication.state), TONES.get(publication.state, "plain")))
-        head.setStretch(0, 1)
-        for text, icon, do in (
-            (_("Try now"), "refresh", partial(self._presenter.retry, publication.id)),
-            (_("Open the draft"), "write", partial(self.open_wanted.emit, publication.draft_id)),
-            (_("Take out"), "close", partial(self._presenter.cancel, publication.id)),
-        ):
-            made = button(text, do, icon=icon)
-            made.setAccessibleName(f"{text}: {title}")
-            head.addWidget(made)
-        parts = [site.name if site else _("a site that is no longer connected"), day(publication.created_at)]
-        if publication.state == "queued":
-            parts.append(due_text(publication))
-        card.body.addLayout(head)
-        card.body.addWidget(ElidedLabel(" · ".join(parts), "caption"))
-        if publication.error:
-            banner = Banner(closable=False)
-            mood = "warning" if publication.state == "queued" else "danger"
-            banner.say(publication.error, publication.remedy, mood=mood)
-            card.body.addWidget(banner)
-        return card
+    def _table(self) -> Table[Waiting]:
+        text = _("Posts that could not be sent at once wait here and are tried again, also after a restart.")
+        return Table(
+            "outbox",
+            _("Outbox"),
+            [
+                Column[Waiting]("title", _("Title"), _title, look="title", below=_why),
+                Column[Waiting]("state", _("State"), _state, 170, look="pill", tone=_tone),
+                Column[Waiting]("site", _("Site"), _site, 160),
+                Column[Waiting]("since", _("Since"), _since, 130, falling=True),
+            ],
+            _key,
+            _count,
+            EmptyState("inbox", _("The outbox is empty"), text),
+            filters=[Choice[Waiting]("state", _("State"), _state, _("Any state"))],
+            actions=[
+                Action("open", _("Open the draft"), self._open, "write", single=True),
+                Action("retry", _("Try now"), self._retry, "refresh"),
+                Action("cancel", _("Take out"), self._cancel, "close", "Delete"),
+            ],
+            search=_("Search the outbox"),
+            sort="since",
+            details=_details,
+        )
+
+    def _open(self, rows: list[Waiting]) -> None:
+        self.open_wanted.emit(rows[0].publication.draft_id)
+
+    def _retry(self, rows: list[Waiting]) -> None:
+        self._presenter.retry([row.publication.id for row in rows])
+
+    def _cancel(self, rows: list[Waiting]) -> None:
+        self._presenter.cancel([row.publication.id for row in rows])
+
+
+def _key(row: Waiting) -> str:
+    return row.publication.id
+
+
+def _count(number: int) -> str:
+    return ngettext("{count} post waits", "{count} posts wait", number)
+
+
+def _title(row: Waiting) -> str:
+    return str(row.publication.request.get("title") or _("Untitled draft"))
+
+
+def _why(row: Waiting) -> str:
+    made = row.publication
+    due = due_text(made) if made.state == "queued" else ""
+    return " · ".join(part for part in (made.error, due) if part)
+
+
+def _state(row: Waiting) -> str:
+    return state_text(row.publication.state)
+
+
+def _tone(row: Waiting) -> Tone:
+    return TONES.get(row.publication.state, "plain")
+
+
+def _site(row: Waiting) -> str:
+    return row.site
+
+
+def _since(row: Waiting) -> datetime:
+    return row.publication.created_at
+
+
+def _details(row: Waiting) -> QWidget:
+    made = row.publication
+    parts: list[QWidget] = []
+    if made.error:
+        banner = Banner(closable=False)
+        banner.say(made.error, made.remedy, mood="warning" if made.state == "queued" else "danger")
+        parts.append(banner)
+    return facts(
+        [
+            (_("Title"), _title(row)),
+            (_("State"), _state(row)),
+            (_("Site"), row.site),
+            (_("In the outbox"), ago(made.created_at)),
+            (_("Tries"), f"{made.attempts:,}"),
+            (_("Next"), due_text(made) if made.state == "queued" else ""),
+        ],
+        *parts,
+    )

@@ -16,6 +16,7 @@ from alwrity_desktop.model.draft import Draft
 from alwrity_desktop.model.site import Publication, Site
 from alwrity_desktop.ui.publish.panel_fields import ALT, PanelFields
 from alwrity_desktop.ui.publish.panel_presenter import Offer, PanelPresenter
+from alwrity_desktop.ui.publish.remote_words import status_word
 from alwrity_desktop.ui.widgets.buttons import button
 from alwrity_desktop.ui.widgets.feedback import Banner, EmptyState, Loading
 from alwrity_desktop.ui.widgets.layout import Card, Page, clear, column, row
@@ -234,7 +235,7 @@ class PublishPanel(Page):
         live = publication.remote_status == "publish"
         head = row(
             label(_("Already on this site"), "strong"),
-            pill(_status_name(publication.remote_status), "success" if live else "plain"),
+            pill(status_word(publication.remote_status), "success" if live else "plain"),
             ElidedLabel(publication.url, "muted"),
         )
         head.setStretch(2, 1)
@@ -297,16 +298,3 @@ class PublishPanel(Page):
     def _edit_there(self) -> None:
         if self._result is not None:
             QDesktopServices.openUrl(QUrl(self._result.edit_url))
-
-
-def _status_name(status: str) -> str:
-    """A post's status as WordPress calls it in its own lists."""
-    names = {
-        "publish": _("Published"),
-        "draft": _("Draft"),
-        "future": _("Scheduled"),
-        "pending": _("Pending review"),
-        "private": _("Private"),
-        "trash": _("In the trash"),
-    }
-    return names.get(status, status)

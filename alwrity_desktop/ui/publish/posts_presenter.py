@@ -3,57 +3,33 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.core.progress import Report
 from alwrity_desktop.model.site import RemotePost, Site
 from alwrity_desktop.ui.jobs import Jobs
+from alwrity_desktop.ui.presenter import Presenter
 
-if TYPE_CHECKING:
-    from alwrity_desktop.workspace import Workspace
-
-PAUSE = 150
+Found = tuple[list[RemotePost], dict[str, Site]]
 
 
-class PostsPresenter(QObject):
+class PostsPresenter(Presenter):
     """found(posts, sites by id), opened(draft id)."""
 
+    name = "posts"
     found = Signal(object, object)
     opened = Signal(str)
 
     def __init__(self, view: QObject, jobs: Jobs) -> None:
-        super().__init__(view)
-        self._jobs = jobs
-        self._workspace: Workspace | None = None
-        self._wanted = ("", "", "")
-        self._again = False
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE)
-        self._pause.timeout.connect(self.refresh)
+        super().__init__(view, jobs)
+        self._text = ""
 
-    def attach(self, workspace: Workspace) -> None:
-        """The workspace to read from."""
-        self._workspace = workspace
+    def search(self, text: str) -> None:
+        """Look for posts whose title or text holds these words; "" shows all."""
+        self._text = text
         self.refresh()
-
-    def search(self, text: str, site_id: str, kind: str) -> None:
-        """Look for posts, after a short rest while typing."""
-        self._wanted = (text, site_id, kind)
-        self._pause.start()
-
-    def refresh(self) -> None:
-        """Look again."""
-        if self._workspace is None:
-            return
-        if self._jobs.get("posts.search") is not None:
-            self._again = True
-            return
-        job = self._jobs.start("posts.search", _("Searching posts"), partial(self._search, *self._wanted), quiet=True)
-        job.succeeded.connect(self._found)
 
     def open_post(self, post: RemotePost) -> None:
         """Make a draft of a post, or open the one it came from."""
@@ -63,23 +39,16 @@ class PostsPresenter(QObject):
     def _opened(self, draft_id: str) -> None:
         self.opened.emit(draft_id)
 
-    def _found(self, outcome: tuple[list[RemotePost], dict[str, Site]]) -> None:
-        self.found.emit(*outcome)
-        if self._again:
-            self._again = False
-            self._pause.start()
+    def _show(self, found: Found) -> None:
+        self.found.emit(*found)
 
-    async def _search(
-        self, text: str, site_id: str, kind: str, _report: Report
-    ) -> tuple[list[RemotePost], dict[str, Site]]:
-        assert self._workspace is not None
+    async def _load(self, _report: Report) -> Found:
         publisher = self._workspace.publisher
         sites = {site.id: site for site in await publisher.sites()}
-        return await publisher.mirror.search(text, site_id, kind), sites
+        return await publisher.mirror.search(self._text), sites
 
     async def _open(self, post: RemotePost, _report: Report) -> str:
         workspace = self._workspace
-        assert workspace is not None
         site = await workspace.publisher.site(post.site_id)
         draft, new = await workspace.publisher.mirror.open_as_draft(site, post)
         if new:

@@ -8,9 +8,11 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
+from alwrity_desktop.core.errors import KnownError
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.model.site import Site
 from alwrity_desktop.ui.dates import ago
+from alwrity_desktop.ui.pages.states import error_state
 from alwrity_desktop.ui.publish.sites_presenter import SitesPresenter
 from alwrity_desktop.ui.widgets.buttons import button
 from alwrity_desktop.ui.widgets.feedback import Banner, EmptyState, Loading
@@ -107,6 +109,7 @@ class SitesPage(QWidget):
         self.setLayout(self._list)
         presenter.listed.connect(self.show_sites)
         presenter.checked.connect(self._checked)
+        presenter.failed.connect(self._show_error)
 
     def show_sites(self, sites: list[Site]) -> None:
         """Draw the sites; with none, how to begin."""
@@ -118,6 +121,11 @@ class SitesPage(QWidget):
             start = button(_("Connect a site"), self.connect_wanted.emit, icon="globe", kind="primary")
             text = _("Connect your WordPress site by its address. You approve it in your browser; it takes a minute.")
             self._list.addWidget(Card("", EmptyState("globe", _("No site is connected"), text, start)))
+        self._list.addStretch(1)
+
+    def _show_error(self, error: KnownError) -> None:
+        clear(self._list)
+        self._list.addWidget(Card("", error_state(error, self._presenter.refresh)))
         self._list.addStretch(1)
 
     def card(self, site_id: str) -> SiteCard:

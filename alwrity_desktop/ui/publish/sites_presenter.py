@@ -3,41 +3,23 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 
 from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.core.progress import Report
 from alwrity_desktop.model.site import Site
-from alwrity_desktop.ui.jobs import Jobs
-
-if TYPE_CHECKING:
-    from alwrity_desktop.workspace import Workspace
+from alwrity_desktop.ui.presenter import Presenter
 
 
-class SitesPresenter(QObject):
+class SitesPresenter(Presenter):
     """listed(sites), checked(site id, diagnosis), said(sentence, remedy), refreshed()."""
 
+    name = "sites"
     listed = Signal(object)
     checked = Signal(str, object)
     said = Signal(str, str)
     refreshed = Signal()
-
-    def __init__(self, view: QObject, jobs: Jobs) -> None:
-        super().__init__(view)
-        self._jobs = jobs
-        self._workspace: Workspace | None = None
-
-    def attach(self, workspace: Workspace) -> None:
-        """The workspace to read from."""
-        self._workspace = workspace
-        self.refresh()
-
-    def refresh(self) -> None:
-        """Read the list."""
-        if self._workspace is not None:
-            self._jobs.start("sites.list", _("Reading sites"), self._list, quiet=True).succeeded.connect(self.listed)
 
     def check(self, site: Site) -> None:
         """Let the doctor look at a site."""
@@ -56,11 +38,6 @@ class SitesPresenter(QObject):
         job = self._jobs.start(f"sites.leave.{site.id}", title, partial(self._leave, site))
         job.succeeded.connect(self._left)
 
-    @property
-    def _publisher(self) -> Any:
-        assert self._workspace is not None
-        return self._workspace.publisher
-
     def _checked(self, outcome: tuple[str, object]) -> None:
         self.checked.emit(*outcome)
 
@@ -73,14 +50,17 @@ class SitesPresenter(QObject):
         self.said.emit(_("The site is disconnected."), " ".join(warnings))
         self.refresh()
 
-    async def _list(self, _report: Report) -> list[Site]:
-        return await self._publisher.sites()
+    def _show(self, found: list[Site]) -> None:
+        self.listed.emit(found)
+
+    async def _load(self, _report: Report) -> list[Site]:
+        return await self._workspace.publisher.sites()
 
     async def _check(self, site: Site, _report: Report) -> tuple[str, object]:
-        return site.id, await self._publisher.check(site)
+        return site.id, await self._workspace.publisher.check(site)
 
     async def _mirror(self, site: Site, report: Report) -> int:
-        return await self._publisher.refresh(site, report)
+        return await self._workspace.publisher.refresh(site, report)
 
     async def _leave(self, site: Site, _report: Report) -> list[str]:
-        return await self._publisher.disconnect(site)
+        return await self._workspace.publisher.disconnect(site)

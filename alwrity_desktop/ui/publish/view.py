@@ -45,8 +45,8 @@ class PublishView(PageView):
         self.posts = PostsPresenter(self, shell.jobs)
         self._panel_presenter = PanelPresenter(self, shell.jobs)
         self.sites_page = SitesPage(self.sites)
-        self.outbox_page = OutboxPage(self.outbox)
-        self.posts_page = PostsPage(self.posts)
+        self.outbox_page = OutboxPage(self.outbox, shell)
+        self.posts_page = PostsPage(self.posts, shell)
         self.panel = PublishPanel(self._panel_presenter)
         self.banner = Banner()
         self._known: list[Site] = []
@@ -72,6 +72,8 @@ class PublishView(PageView):
 
     def remember(self) -> None:
         self.shell.state.set("publish.part", self.parts.value())
+        for part in (self.outbox_page, self.posts_page):
+            part.page.remember()
 
     async def put_away(self) -> None:
         """Write back what was changed in the panel."""
@@ -104,7 +106,8 @@ class PublishView(PageView):
             self._inner.add_page(part)
         self._overview.body.addLayout(row(self.parts, None))
         self._overview.body.addWidget(self.banner)
-        self._overview.body.addWidget(self._inner)
+        self._overview.body.addWidget(self._inner, 1)
+        self._overview.fill()
         self._stack = QStackedWidget()
         self._stack.addWidget(self._overview)
         self._stack.addWidget(self.panel)

@@ -137,6 +137,10 @@ class Page(QScrollArea):
         outer.addStretch(1)
         self.setWidget(ground)
 
+    def fill(self) -> None:
+        """Let the body take all the height there is, e.g. for a table; parts that should not grow end in a stretch."""
+        self.top.setStretchFactor(self.body, 1000)
+
 
 class FlowLayout(QLayout):
     """Parts in lines, broken where the width ends: chips, tags."""
