@@ -13,6 +13,7 @@ import math
 import re
 import warnings
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Literal
 
 from alwrity_desktop.core.errors import InputError
@@ -92,16 +93,14 @@ def encode(data: bytes, name: str, wanted: Encoding) -> Encoded:
     from PIL import Image, UnidentifiedImageError
 
     _check_choice(wanted)
+    _quiet()
     if _SVG.match(data[:4096]):
         raise InputError(
             _("{name} is an SVG drawing; it has no pixels to optimise.", name=name),
             _("Leave it as it is, or export it as PNG."),
         )
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            image = Image.open(io.BytesIO(data))
-        with image:
+        with Image.open(io.BytesIO(data)) as image:
             return _encode(image, data, name, wanted)
     except Image.DecompressionBombError as error:
         raise _too_many(name) from error
@@ -120,6 +119,12 @@ def encode(data: bytes, name: str, wanted: Encoding) -> Encoded:
             _("Save it again from the program it came from."),
             detail=str(error),
         ) from error
+
+
+@cache
+def _quiet() -> None:
+    """Pillow's warnings about large and odd files are said as sentences here. (catch_warnings is not made for threads.)"""
+    warnings.filterwarnings("ignore", module=r"PIL\.")
 
 
 def _check_choice(wanted: Encoding) -> None:
