@@ -126,28 +126,34 @@ def _read_xml(body: bytes, sitemap: Sitemap, found: list[Finding]) -> None:
         root = etree.fromstring(body, etree.XMLParser(recover=True, **options))
         if root is None:
             return
-    name = etree.QName(root)
-    if name.localname == "sitemapindex":
+    space, name = _name(root)
+    if name == "sitemapindex":
         sitemap.kind = "index"
-    elif name.localname == "urlset":
+    elif name == "urlset":
         sitemap.kind = "urlset"
     else:
-        text = _("This is no sitemap: its outermost element is {name}.", name=name.localname)
+        text = _("This is no sitemap: its outermost element is {name}.", name=name)
         found.append(Finding("no_sitemap", "bad", text, root.sourceline))
         return
-    if name.namespace != NAMESPACE:
-        text = _("The namespace must be {wanted}, it is {found}.", wanted=NAMESPACE, found=name.namespace or _("missing"))
+    if space != NAMESPACE:
+        text = _("The namespace must be {wanted}, it is {found}.", wanted=NAMESPACE, found=space or _("missing"))
         found.append(Finding("namespace", "bad", text, root.sourceline))
     for element in root:
         if isinstance(element.tag, str):
-            _read_element(element, etree, sitemap, found)
+            _read_element(element, sitemap, found)
 
 
-def _read_element(element: Any, etree: Any, sitemap: Sitemap, found: list[Finding]) -> None:
+def _name(element: Any) -> tuple[str, str]:
+    """Namespace and name of an element; also of one with a namespace that is no address. A comment has none."""
+    space, _brace, name = element.tag.rpartition("}") if isinstance(element.tag, str) else ("", "", "")
+    return space[1:], name
+
+
+def _read_element(element: Any, sitemap: Sitemap, found: list[Finding]) -> None:
     line = int(element.sourceline or 0)
     wanted = "sitemap" if sitemap.kind == "index" else "url"
-    if etree.QName(element).localname != wanted:
-        text = _("{name} does not belong here.", name=etree.QName(element).localname)
+    if _name(element)[1] != wanted:
+        text = _("{name} does not belong here.", name=_name(element)[1])
         found.append(Finding("element", "ok", text, line))
         return
     values: dict[str, str] = {}
@@ -156,15 +162,15 @@ def _read_element(element: Any, etree: Any, sitemap: Sitemap, found: list[Findin
     for child in element:
         if not isinstance(child.tag, str):
             continue
-        tag = etree.QName(child)
-        if tag.namespace == IMAGES:
-            images += [(one.text or "").strip() for one in child if etree.QName(one).localname == "loc"]
-        elif tag.namespace == XHTML and tag.localname == "link":
+        space, name = _name(child)
+        if space == IMAGES:
+            images += [(one.text or "").strip() for one in child if _name(one)[1] == "loc"]
+        elif space == XHTML and name == "link":
             alternates.append(((child.get("hreflang") or "").strip(), (child.get("href") or "").strip()))
         else:
-            if tag.localname in values:
-                found.append(Finding("twice", "bad", _("{name} stands there twice.", name=tag.localname), line))
-            values.setdefault(tag.localname, "".join(child.itertext()).strip())
+            if name in values:
+                found.append(Finding("twice", "bad", _("{name} stands there twice.", name=name), line))
+            values.setdefault(name, "".join(child.itertext()).strip())
     if not values.get("loc"):
         found.append(Finding("no_loc", "bad", _("An entry has no address (loc)."), line))
         return

@@ -177,7 +177,7 @@ def test_every_fault_is_found_with_its_line() -> None:
         (b"<html><body/></html>", "no_sitemap"),
         (b"<urlset><url><loc>https://example.org/</loc></url></urlset>", "namespace"),
         (b'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"/>', "empty"),
-        (b'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>https://a/?a&b</loc></url></urlset>', "xml"),
+        (b'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>/?a&b</loc></url></urlset>', "xml"),
         (b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><urlset>&b;</urlset>', "entities"),
         (b"\x1f\x8bnonsense", "gzip"),
         (b"<", "xml"),
