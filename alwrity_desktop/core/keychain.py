@@ -230,6 +230,11 @@ class Keychain:
         return "file" if isinstance(self._place, KeyFile) else "session"
 
     @property
+    def asks(self) -> bool:
+        """True where a passphrase is asked for before the next key is kept."""
+        return self._passphrase is not None and not isinstance(self._place, _SystemPlace) and not self._file.unlocked
+
+    @property
     def locked(self) -> bool:
         """True where the next use of a key needs the key file's passphrase."""
         return isinstance(self._place, KeyFile) and not self._file.unlocked

@@ -108,16 +108,18 @@ def test_a_pasted_password_connects(view: Any, address: str, workspace: Any, loo
     from alwrity_desktop.ui.publish.connect_panel import ConnectDialog
 
     view.connect_site()
-    panel = view.findChild(ConnectDialog).panel
+    dialog = view.findChild(ConnectDialog)
+    panel = dialog.panel
     panel.address.setText(address)
     panel.user.setText("editor")
     panel.password.setText("abcd efgh ijkl mnop qrst uvwx")
     panel._connect()
-    wait(lambda: panel.banner.text() == "Tea House is connected as editor.")
-    assert panel.password.text() == ""
+    assert panel.password.text() != ""
+    wait(lambda: view.banner.text() == "Tea House is connected as editor.")
+    assert view.banner.isVisible()
     (known,) = loop.run_until_complete(workspace.publisher.sites())
     wait(lambda: known.id in view.sites_page._cards and not view.shell.jobs.running(quiet=True))
-    view.findChild(ConnectDialog).close()
+    assert view.findChild(ConnectDialog) is None, "it has closed by itself"
 
 
 def test_the_browser_is_shown_the_approve_page(

@@ -93,7 +93,7 @@ def test_a_key_is_kept_shown_masked_and_deleted(view: Any, workspace: Any, loop:
 def test_the_place_of_keys_is_told(view: Any, wait: Callable[..., None]) -> None:
     view.show_section("keys")
     page = view._pages.currentWidget()
-    wait(lambda: "this session only" in page._where.text())
+    wait(lambda: page._where.text() == "Keys are kept only until you close the program.")
 
 
 def test_costs_name_their_source_and_leave_the_unknown_unknown(

@@ -94,6 +94,7 @@ class PublishView(PageView):
         if self._workspace is not None:
             dialog = ConnectDialog(self.shell.jobs, self._workspace, self)
             dialog.panel.connected.connect(self._connected)
+            dialog.panel.connected.connect(dialog.accept)
             dialog.finished.connect(dialog.deleteLater)
             dialog.open()
 
@@ -138,6 +139,9 @@ class PublishView(PageView):
         self.page_shown()
 
     def _connected(self, site: Site) -> None:
+        sentence = _("{name} is connected as {user}.", name=site.name, user=site.user_login)
+        self._say(sentence, "")
+        self.panel.result.say(sentence, mood="success")
         self.sites.refresh()
         self.sites.refresh_posts(site)
         if self._stack.currentWidget() is self.panel:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.ui.jobs import Jobs
+from alwrity_desktop.ui.settings.key_place import key_place
 from alwrity_desktop.ui.settings.keys_presenter import KeyPlace, KeysPresenter
 from alwrity_desktop.ui.widgets.buttons import button
 from alwrity_desktop.ui.widgets.feedback import Banner, Loading
@@ -92,7 +93,8 @@ class KeysPage(Page):
     """All providers that may need a key."""
 
     def __init__(self, jobs: Jobs, workspace: Workspace) -> None:
-        super().__init__(_("Keys"), _("Kept in your system's keychain, never in a file one can read."), widest=820)
+        super().__init__(_("Keys"), _("Each is sent only to the service it belongs to."), widest=820)
+        self._workspace = workspace
         self._presenter = KeysPresenter(self, jobs, workspace)
         self._cards: dict[str, KeyCard] = {}
         self._where = Banner(closable=False)
@@ -113,14 +115,13 @@ class KeysPage(Page):
         return self._cards[name]
 
     def show_where(self, kind: str, reason: str) -> None:
-        """Say where keys are kept, should it not be the system's keychain."""
-        if kind == "system":
-            self._where.dismiss()
-        elif kind == "file":
-            self._where.say(_("Keys are kept in a file encrypted under your passphrase."), reason, mood="info")
+        """Say where keys are kept."""
+        sentence = key_place(self._workspace.keychain)
+        if kind == "session":
+            self._where.say(sentence, reason, mood="warning")
         else:
-            text = _("Keys are kept for this session only, as no keychain was found on this machine.")
-            self._where.say(text, reason, mood="warning")
+            self._where.dismiss()
+            self.lead.setText(f"{sentence} {_('Each is sent only to the service it belongs to.')}")
 
     def show_places(self, places: list[KeyPlace], others: list[KeyPlace]) -> None:
         """Draw a card for each place, and offer the others."""

@@ -50,11 +50,14 @@ def homes() -> list[Home]:
 
 
 class ModelChooser(QWidget):
-    """Two lists and a line that says what was found. `chosen` carries "provider:model" when it was saved."""
+    """Two lists and a line that says what was found. `chosen` carries "provider:model" when it was saved.
+
+    fixed: where the model runs is decided elsewhere, by `show_home`.
+    """
 
     chosen = Signal(str)
 
-    def __init__(self, jobs: Jobs, workspace: Workspace) -> None:
+    def __init__(self, jobs: Jobs, workspace: Workspace, *, fixed: bool = False) -> None:
         super().__init__()
         self._jobs = jobs
         self._workspace = workspace
@@ -80,7 +83,11 @@ class ModelChooser(QWidget):
         box.addLayout(line)
         box.addWidget(self._note)
         box.addWidget(self.banner)
-        self._show_current()
+        self.home.setHidden(fixed)
+        if fixed:
+            self._home_changed()
+        else:
+            self._show_current()
         self.home.currentIndexChanged.connect(self._home_changed)
 
     def _show_current(self) -> None:
@@ -98,6 +105,8 @@ class ModelChooser(QWidget):
 
     def show_home(self, provider: str, base_url: str) -> None:
         """Choose where models run, and ask there for the list."""
+        self.model.clear()
+        self._note.clear()
         for place in range(self.home.count()):
             home: Home = self.home.itemData(place)
             if (home.provider, home.base_url) == (provider, base_url):

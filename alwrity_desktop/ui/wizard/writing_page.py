@@ -11,11 +11,12 @@ from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.core.progress import Report
 from alwrity_desktop.ui.icons import set_icon
 from alwrity_desktop.ui.jobs import Jobs
+from alwrity_desktop.ui.settings.key_place import key_place
 from alwrity_desktop.ui.settings.keys import KeyCard
-from alwrity_desktop.ui.settings.keys_presenter import KeysPresenter, all_places
+from alwrity_desktop.ui.settings.keys_presenter import KeyPlace, KeysPresenter, all_places
 from alwrity_desktop.ui.settings.model_chooser import ModelChooser
 from alwrity_desktop.ui.widgets.buttons import button
-from alwrity_desktop.ui.widgets.feedback import Banner
+from alwrity_desktop.ui.widgets.feedback import Banner, EmptyState
 from alwrity_desktop.ui.widgets.inputs import ListBox
 from alwrity_desktop.ui.widgets.layout import Page, clear, column, row
 from alwrity_desktop.ui.widgets.stack import CurrentStack
@@ -24,6 +25,9 @@ from alwrity_desktop.ui.widgets.text import label
 if TYPE_CHECKING:
     from alwrity_desktop.ai.local import LocalServer
     from alwrity_desktop.workspace import Workspace
+
+
+FOUND, EMPTY = 0, 1
 
 
 class ChoiceCard(QPushButton):
@@ -54,11 +58,10 @@ class WritingPage(Page):
     """Three cards; below them what the chosen one needs."""
 
     def __init__(self, jobs: Jobs, workspace: Workspace) -> None:
-        lead = _("You can change this at any time in Settings. Keys stay in your system's keychain.")
+        lead = _("You can change this at any time in Settings.")
         super().__init__(_("How do you want to write?"), lead, widest=720)
         self._jobs = jobs
         self._workspace = workspace
-        self._servers: list[LocalServer] = []
         self.own = ChoiceCard("key", _("With my own key"), _("OpenAI, Gemini, or another service you have a key for."))
         self.local = ChoiceCard(
             "chip", _("With a model on this machine"), _("Looking for Ollama, LM Studio and llama.cpp ...")
@@ -83,21 +86,26 @@ class WritingPage(Page):
 
     def show_servers(self, servers: list[LocalServer]) -> None:
         """Say what was found on this machine, and choose it where there is something."""
-        self._servers = servers
         self._server.clear()
         names = ", ".join(server.label for server in servers)
         for server in servers:
             for model in server.models:
                 self._server.addItem(f"{model} ({server.label})", (server, model))
         number = self._server.count()
+        self._local_stack.show_page(FOUND if number else EMPTY)
         if number:
             found = ngettext("{count} model found", "{count} models found", number)
             self.local.line.setText(_("{found}: {names}.", found=found, names=names))
             self.local.setChecked(True)
             self._below.show_page(1)
+        elif servers:
+            self.local.line.setText(_("{names} runs, but has no model yet.", names=names))
+            self._none.heading.setText(_("{names} has no model yet", names=names))
+            self._none.text.setText(_("Load one there, such as a small Llama, Qwen or Mistral, then look again."))
         else:
-            self.local.line.setText(_("None is running now. Start Ollama or LM Studio and look again."))
-        self._use.setEnabled(bool(number))
+            self.local.line.setText(_("None is running now."))
+            self._none.heading.setText(_("No model is running on this machine"))
+            self._none.text.setText(_("Start Ollama, LM Studio or llama.cpp with a model, then look again."))
 
     async def _find(self, _report: Report) -> list[LocalServer]:
         return await self._workspace.engine.find_local()
@@ -109,35 +117,68 @@ class WritingPage(Page):
         for place in all_places():
             self._provider.addItem(place.label, place)
         self._presenter = presenter
+        self._refused = ""
         self._key_room = QVBoxLayout()
         self._provider.currentIndexChanged.connect(self._show_key)
         presenter.tested.connect(self._tested)
-        self._chooser = ModelChooser(self._jobs, self._workspace)
-        part = _part(row(label(_("Service"), "strong"), self._provider, None, gap="medium"), self._key_room, self._chooser)
+        presenter.listed.connect(self._listed)
+        self._chooser = ModelChooser(self._jobs, self._workspace, fixed=True)
+        self._chooser.setAccessibleName(_("Model of this service"))
+        self._models = _part(label(_("The model that writes"), "strong"), self._chooser)
+        self._where = label(key_place(self._workspace.keychain), "caption", wrap=True)
+        service = row(label(_("Service"), "strong"), self._provider, None, gap="medium")
+        part = _part(service, self._key_room, self._where, self._models)
         self._show_key()
+        presenter.refresh()
         return part
 
     def _show_key(self) -> None:
         clear(self._key_room)
         self._card = KeyCard(self._presenter, self._provider.currentData())
         self._key_room.addWidget(self._card)
+        self._offer_models(bool(self._card.place.masked))
+
+    def _offer_models(self, offer: bool) -> None:
+        """The list of models is there once the key is."""
+        place = self._card.place
+        self._models.setVisible(offer)
+        if offer:
+            self._chooser.show_home(place.provider, place.base_url)
+
+    def _listed(self, shown: list[KeyPlace], others: list[KeyPlace]) -> None:
+        """Which keys are kept already."""
+        known = {place.name: place for place in [*shown, *others]}
+        self._where.setText(key_place(self._workspace.keychain))
+        for number in range(self._provider.count()):
+            place: KeyPlace = self._provider.itemData(number)
+            self._provider.setItemData(number, known.get(place.name, place))
+        here: KeyPlace = self._provider.currentData()
+        if here.masked != self._card.place.masked:
+            self._card.show_place(here)
+            self._offer_models(bool(here.masked) and here.name != self._refused)
 
     def _tested(self, name: str, ok: bool, sentence: str, remedy: str) -> None:
-        if name != self._card.place.name:
-            return
-        self._card.show_test(ok, sentence, remedy)
-        if ok:
-            self._chooser.show_home(self._card.place.provider, self._card.place.base_url)
+        if name == self._card.place.name:
+            self._refused = "" if ok else name
+            self._card.show_test(ok, sentence, remedy)
+            self._offer_models(ok)
 
     def _local_part(self) -> QWidget:
         self._server = ListBox()
         self._server.setAccessibleName(_("Model on this machine"))
-        self._use = button(_("Use it"), self._use_local, kind="primary")
+        use = button(_("Use it"), self._use_local, kind="primary")
         again = button(_("Look again"), self._look_again, icon="refresh")
         self._local_banner = Banner()
-        line = row(self._server, self._use, again)
+        line = row(self._server, use, again)
         line.setStretch(0, 1)
-        return _part(line, self._local_banner)
+        found = _part(line, self._local_banner)
+        once_more = button(_("Look again"), self._look_again, icon="refresh", kind="primary")
+        self._none = EmptyState("chip", _("Looking for a model on this machine ..."), "", once_more)
+        self._local_stack = CurrentStack()
+        for page in (found, self._none):
+            self._local_stack.add_page(page)
+        self._local_stack.show_page(EMPTY)
+        return self._local_stack
 
     def _offline_part(self) -> QWidget:
         text = _(
@@ -147,6 +188,7 @@ class WritingPage(Page):
         return _part(label(text, "muted", wrap=True))
 
     def _look_again(self) -> None:
+        self._none.heading.setText(_("Looking for a model on this machine ..."))
         job = self._jobs.start("wizard.local", _("Looking for models on this machine"), self._find)
         job.succeeded.connect(self.show_servers)
 
