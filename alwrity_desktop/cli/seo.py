@@ -10,7 +10,7 @@ import typer
 
 from alwrity_desktop.cli import context, seo_archive, seo_site, seo_text
 from alwrity_desktop.cli.files import read_text
-from alwrity_desktop.core.errors import InputError, KnownError
+from alwrity_desktop.core.errors import KnownError
 from alwrity_desktop.core.messages import _
 
 if TYPE_CHECKING:
@@ -109,20 +109,12 @@ def _subject(name: str, keyphrases: list[str], known: Known) -> Subject:
 async def _page(url: str, keyphrases: list[str]) -> Paper:
     from alwrity_desktop.core import http
     from alwrity_desktop.core import settings as settings_file
-    from alwrity_desktop.page.html_paper import paper_of_html
-    from alwrity_desktop.writer import fetching, source_text
+    from alwrity_desktop.seo.fetched_page import fetch_paper
 
     network = settings_file.load(context.options.folder).network
     offline = context.options.offline or network.offline
     gate = http.HttpGate(offline=offline, proxy=network.proxy, timeout=network.timeout)
-    page = await fetching.fetch(url, gate, context.Reporter())
-    kind, _sep, rest = page.content_type.partition(";")
-    if kind and "html" not in kind:
-        raise InputError(
-            _("{url} gave no HTML page but {kind}.", url=url, kind=kind.strip()), _("Give the address of an article.")
-        )
-    declared = rest.partition("charset=")[2].strip(" \"';")
-    return paper_of_html(source_text.decode(page.data, url, declared), tuple(keyphrases), page.url)
+    return await fetch_paper(url, gate, tuple(keyphrases), context.Reporter())
 
 
 def as_document(name: str, judged: Judged) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from alwrity_desktop.core.decoding import decode
 from alwrity_desktop.core.errors import InputError, KnownError
 from alwrity_desktop.core.files import storage_error
 from alwrity_desktop.core.messages import _
@@ -20,7 +21,6 @@ from alwrity_desktop.store import drafts, library_writes
 from alwrity_desktop.store.database import Database
 from alwrity_desktop.store.revisions import digest
 from alwrity_desktop.writer.import_pictures import Pictures
-from alwrity_desktop.writer.source_text import decode
 from alwrity_desktop.writer.storable import prepare, storable
 
 MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".txt", ".text"})

@@ -9,9 +9,10 @@ import zipfile
 from pathlib import PurePath
 from typing import Any, cast
 
+from alwrity_desktop.core.decoding import decode, not_text
 from alwrity_desktop.core.errors import InputError
 from alwrity_desktop.core.messages import _
-from alwrity_desktop.writer.source_text import Read, decode, not_text
+from alwrity_desktop.writer.source_text import Read
 from alwrity_desktop.writer.telling import Tell
 
 KINDS = frozenset({".txt", ".md", ".markdown", ".html", ".htm", ".docx", ".pdf", ".text"})
