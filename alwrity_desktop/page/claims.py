@@ -5,27 +5,27 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import Literal
 
 from alwrity_desktop.core.paths import resource
-from alwrity_desktop.language import sentences
 from alwrity_desktop.page.phrases import Phrases, listed, tokens
+from alwrity_desktop.page.tree import Leaf, Place
 
 _PERCENT = re.compile(r"(?<![\w.,])\d{1,3}(?:[.,]\d{1,3})?\s?[%٪％‰]")
 _NUMBER = re.compile(
     r"(?<![\w.,/#:-])[$€£¥]?\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+(?![\w/:-])|(?<![\w.,/#:-])\d+(?:[.,]\d+)?(?=\s+\w)"
 )
+_DIGIT = re.compile(r"\d")
 _LARGE = re.compile(r"\D")
 
 
 @dataclass(slots=True, frozen=True)
 class Claim:
-    """A claim and its place in the text it was found in. kind: what made it one."""
+    """A claim and its place, as if its chunk began at 0. kind: what made it one."""
 
     text: str
-    start: int
-    end: int
+    place: Place
     kind: Literal["figure", "study"]
 
 
@@ -37,21 +37,20 @@ class _Words:
     hedge: Phrases[str]
 
 
-def claims(text: str, language: str) -> tuple[Claim, ...]:
-    """The sentences of `text` that make a claim; without a word list for `language`, those with a percentage."""
-    code = re.split(r"[-_]", language.lower())[0] or "en"
-    return _claims(text, code)
+def claims(leaf: Leaf, language: str) -> tuple[Claim, ...]:
+    """The sentences of a paragraph or list item that make a claim, for `Page.per_leaf`.
 
-
-@lru_cache(maxsize=20_000)
-def _claims(text: str, code: str) -> tuple[Claim, ...]:
-    words = _words().get(code)
-    if not re.search(r"\d", text) and not (words and words.studies.find(text)):
+    Without a word list for `language` those with a percentage are found.
+    """
+    words = _words().get(re.split(r"[-_]", language.lower())[0] or "en")
+    if leaf.role not in ("paragraph", "item"):
+        return ()
+    if not _DIGIT.search(leaf.text) and not (words and words.studies.within(leaf.text)):
         return ()
     return tuple(
-        Claim(span.text, span.start, span.end, kind)
-        for span in sentences(text, code, lines=True)
-        if (kind := _kind(text[span.start : span.end], words))
+        Claim(sentence.text, leaf.place_of(sentence), kind)
+        for sentence in leaf.sentences
+        if (kind := _kind(sentence.text, words))
     )
 
 
@@ -59,12 +58,14 @@ def _kind(sentence: str, words: _Words | None) -> Literal["figure", "study", ""]
     """What makes `sentence` a claim, "" where nothing does. A question claims nothing."""
     if sentence.rstrip().endswith(("?", "？", "؟")):
         return ""
-    if words and words.studies.find(sentence):
+    if words and words.studies.within(sentence):
         return "study"
+    if not _DIGIT.search(sentence):
+        return ""
     counted = bool(_PERCENT.search(sentence)) or bool(words and _counted(sentence, words.amounts))
     if not counted:
         return ""
-    if words and (words.hedge.find(sentence) or any(token.text in words.own for token in tokens(sentence))):
+    if words and (words.hedge.within(sentence) or any(token.text in words.own for token in tokens(sentence))):
         return ""
     return "figure"
 

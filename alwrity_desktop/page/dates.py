@@ -6,27 +6,28 @@ import re
 import tomllib
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache
 from typing import Literal
 
 from alwrity_desktop.core.paths import resource
 from alwrity_desktop.language import sentences
 from alwrity_desktop.page.phrases import Phrases, listed, plain
+from alwrity_desktop.page.tree import Leaf, Place
 
 _YEAR = re.compile(r"(?<![\w.,/$€£#-])(?:19[5-9]\d|20\d\d)(?![\w/-]|[.,]\d|\s?[%€$£])")
+_CENTURY = re.compile(r"(?:19|20)\d\d")
 _ISO = re.compile(r"(?<![\d-])(20\d\d)-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?![\d-])")
 
 
 @dataclass(slots=True, frozen=True)
 class Stale:
-    """A sentence with a date that has gone by, and its place in the text it was found in.
+    """A sentence with a date that has gone by, and its place, as if its chunk began at 0.
 
     kind: "future" for what was to come by then, "now" for what is said to be so at present.
     """
 
     text: str
-    start: int
-    end: int
+    place: Place
     when: date
     kind: Literal["future", "now"]
 
@@ -40,9 +41,21 @@ class _Words:
     dated: re.Pattern[str]
 
 
-def stale(text: str, language: str, today: date) -> tuple[Stale, ...]:
-    """The sentences of `text` whose dates have gone by; none where nothing is known of `language`."""
-    return _stale(text, re.split(r"[-_]", language.lower())[0] or "en", today)
+def stale(leaf: Leaf, language: str, today: date) -> tuple[Stale, ...]:
+    """The sentences of a leaf whose dates have gone by, for `Page.per_leaf`; none where nothing is known of `language`."""
+    words = _words().get(re.split(r"[-_]", language.lower())[0] or "en")
+    if words is None or leaf.role in ("code", "quote") or not _CENTURY.search(leaf.text):
+        return ()
+    found: list[Stale] = []
+    for span in sentences(leaf.text, language, lines=True):  # those of a leaf are counted plainly: "5. März" ends one
+        text = leaf.text[span.start : span.end]
+        when = _latest(text, words) if _CENTURY.search(text) else None
+        if when is None or when >= today or words.past.within(text):
+            continue
+        kind = _kind(text, words, when, today)
+        if kind:
+            found.append(Stale(text, leaf.place_in(span.start, span.end), when, kind))
+    return tuple(found)
 
 
 def years(text: str) -> list[int]:
@@ -50,27 +63,10 @@ def years(text: str) -> list[int]:
     return [int(match[0]) for match in _YEAR.finditer(text)]
 
 
-@lru_cache(maxsize=20_000)
-def _stale(text: str, code: str, today: date) -> tuple[Stale, ...]:
-    words = _words().get(code)
-    if words is None or not re.search(r"(?:19|20)\d\d", text):
-        return ()
-    found: list[Stale] = []
-    for span in sentences(text, code, lines=True):
-        sentence = text[span.start : span.end]
-        when = _latest(sentence, words)
-        if when is None or when >= today or words.past.find(sentence):
-            continue
-        kind = _kind(sentence, words, when, today)
-        if kind:
-            found.append(Stale(span.text, span.start, span.end, when, kind))
-    return tuple(found)
-
-
 def _kind(sentence: str, words: _Words, when: date, today: date) -> Literal["future", "now", ""]:
-    if words.future.find(sentence):
+    if words.future.within(sentence):
         return "future"
-    return "now" if when.year < today.year and words.now.find(sentence) else ""
+    return "now" if when.year < today.year and words.now.within(sentence) else ""
 
 
 def _latest(sentence: str, words: _Words) -> date | None:

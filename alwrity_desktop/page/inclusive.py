@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any, Literal
 
 from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.core.paths import resource
+from alwrity_desktop.page.leaf_findings import found_in
 from alwrity_desktop.page.phrases import Found, Phrases, listed, tokens
 from alwrity_desktop.page.result import Verdict, bad, good, ok
-from alwrity_desktop.page.tree import Page, Place
+from alwrity_desktop.page.tree import Leaf, Page, Place
 
 _STOPS = re.compile(r"[^\w\s'’-]")
 _CODE = re.compile(r"[a-z]{2,3}")
@@ -44,6 +45,7 @@ class Finding:
 
 @dataclass(slots=True, frozen=True)
 class _Inside:
+    text: str
     start: int
     end: int
     entry: Entry
@@ -59,15 +61,12 @@ def findings(page: Page, category: str = "") -> list[Finding]:
     language = _code(page.paper.language)
     if not _lists(language)[0]:
         return []
-    found: list[Finding] = []
-    for leaf in page.leaves:
-        if leaf.role in ("code", "quote"):
-            continue
-        for hit in _found_in(leaf.text, language):
-            if not category or hit.entry.category == category:
-                start, end = leaf.block.place(hit.start, hit.end)
-                found.append(Finding(leaf.text[hit.start : hit.end], (leaf.base + start, leaf.base + end), hit.entry))
-    return found
+    return [
+        Finding(one.text, (one.start + leaf.base, one.end + leaf.base), one.entry)
+        for leaf, found in found_in(page, _found_in, language)
+        for one in found
+        if not category or one.entry.category == category
+    ]
 
 
 def judge_category(page: Page, category: str) -> Verdict | None:
@@ -92,9 +91,12 @@ def judge_category(page: Page, category: str) -> Verdict | None:
     return rate(len(found), threshold, advice, [one.place for one in found])
 
 
-@lru_cache(maxsize=20_000)
-def _found_in(text: str, language: str) -> tuple[_Inside, ...]:
-    return tuple(_Inside(hit.start, hit.end, hit.meaning) for hit in _lists(language)[0].find(text) if _counts(hit, text))
+def _found_in(leaf: Leaf, language: str) -> tuple[_Inside, ...]:
+    if leaf.role in ("code", "quote"):
+        return ()
+    text = leaf.text
+    hits = (hit for hit in _lists(language)[0].find(text) if _counts(hit, text))
+    return tuple(_Inside(text[hit.start : hit.end], *leaf.place_in(hit.start, hit.end), hit.meaning) for hit in hits)
 
 
 def _counts(hit: Found[Entry], text: str) -> bool:

@@ -10,7 +10,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 Meaning = TypeVar("Meaning")
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
-_SAME = str.maketrans({**dict.fromkeys("‘’ʼ´`", "'"), **dict.fromkeys("‐‑", "-"), "\u00a0": " ", "\u202f": " "})
+_SEVERAL = re.compile("([‘’ʼ´`])|([‐‑])|[\u00a0\u202f]")
 
 
 class Token(NamedTuple):
@@ -36,51 +36,75 @@ def plain(text: str) -> str:
     low = text.lower()
     if len(low) != len(text):  # a few capitals have two small letters
         low = "".join(small if len(small := char.lower()) == 1 else char for char in text)
-    return low if low.isascii() else low.translate(_SAME)
+    return low if low.isascii() else _SEVERAL.sub(_one, low)
 
 
-@lru_cache(maxsize=20_000)
+def _one(match: re.Match[str]) -> str:
+    return "'" if match[1] else "-" if match[2] else " "
+
+
+@lru_cache(maxsize=2_000)
+def vocabulary(text: str) -> frozenset[str]:
+    """The different words of `text`."""
+    return frozenset(_WORD.findall(plain(text)))
+
+
+@lru_cache(maxsize=2_000)
 def tokens(text: str) -> tuple[Token, ...]:
     """The words of `text`."""
     return tuple(Token(match[0], *match.span()) for match in _WORD.finditer(plain(text)))
 
 
 class _Phrase(NamedTuple, Generic[Meaning]):
-    rest: tuple[str, ...]
+    words: tuple[str, ...]
     gaps: tuple[str, ...]
+    key: int
     meaning: Meaning
 
 
 class Phrases(Generic[Meaning]):
-    """Phrases with what each means. Of several that begin at one word the longest is taken, and none overlap."""
+    """Phrases with what each means. Of several at one place the longest is taken, and none overlap.
+
+    Each is looked for by its longest word, so that a text without any of these is done with at once.
+    """
 
     def __init__(self, phrases: Iterable[tuple[str, Meaning]]) -> None:
-        self._by_first: dict[str, list[_Phrase[Meaning]]] = {}
+        self._by_key: dict[str, list[_Phrase[Meaning]]] = {}
         for phrase, meaning in phrases:
-            words = tokens(phrase)
-            if words:
-                rest = tuple(token.text for token in words[1:])
-                self._by_first.setdefault(words[0].text, []).append(_Phrase(rest, _gaps(phrase, words), meaning))
-        for several in self._by_first.values():
-            several.sort(key=lambda phrase: -len(phrase.rest))
+            read = tokens(phrase)
+            if read:
+                words = tuple(token.text for token in read)
+                key = max(range(len(words)), key=lambda at: len(words[at]))
+                one = _Phrase(words, _gaps(phrase, read), key, meaning)
+                self._by_key.setdefault(words[key], []).append(one)
 
     def __bool__(self) -> bool:
-        return bool(self._by_first)
+        return bool(self._by_key)
+
+    def within(self, text: str) -> bool:
+        """Is one of them in `text`?"""
+        return bool(self.find(text))
 
     def find(self, text: str) -> list[Found[Meaning]]:
         """All of them in `text`, in order."""
-        found: list[Found[Meaning]] = []
-        by_first = self._by_first
+        there = vocabulary(text)
+        keys = self._by_key.keys() & there
+        sought = {key: here for key in keys if (here := [one for one in self._by_key[key] if there.issuperset(one.words)])}
+        if not sought:
+            return []
         read = tokens(text)
-        free = 0
+        hits: list[Found[Meaning]] = []
         for number, token in enumerate(read):
-            if token.text in by_first and number >= free:
-                for phrase in by_first[token.text]:
-                    after = number + 1 + len(phrase.rest)
-                    if _stands(phrase, read[number:after], text):
-                        found.append(Found(phrase.meaning, number, after, token.start, read[after - 1].end))
-                        free = after
-                        break
+            for phrase in sought.get(token.text, ()):
+                first = number - phrase.key
+                words = read[first : first + len(phrase.words)] if first >= 0 else ()
+                if words and _stands(phrase, words, text):
+                    hits.append(Found(phrase.meaning, first, first + len(words), words[0].start, words[-1].end))
+        hits.sort(key=lambda hit: (hit.first, -hit.after))
+        found: list[Found[Meaning]] = []
+        for hit in hits:
+            if not found or hit.first >= found[-1].after:
+                found.append(hit)
         return found
 
 
@@ -90,9 +114,9 @@ def _gaps(text: str, words: Sequence[Token]) -> tuple[str, ...]:
 
 
 def _stands(phrase: _Phrase[Meaning], words: Sequence[Token], text: str) -> bool:
-    if len(words) <= len(phrase.rest) or any(a.text != b for a, b in zip(words[1:], phrase.rest, strict=True)):
+    if len(words) != len(phrase.words) or any(a.text != b for a, b in zip(words, phrase.words, strict=True)):
         return False
-    return not phrase.rest or _gaps(text, words) == phrase.gaps
+    return len(words) == 1 or _gaps(text, words) == phrase.gaps
 
 
 def listed(text: str) -> list[str]:

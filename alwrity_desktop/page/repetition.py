@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from zlib import crc32
 
+from alwrity_desktop.page.leaf_findings import found_in
 from alwrity_desktop.page.tree import Leaf, Page, Sentence
 
 SHORTEST = 8
@@ -38,13 +38,8 @@ def repeats(page: Page) -> list[Repeat]:
     """
     found: list[Repeat] = []
     by_shingle: dict[int, list[tuple[Sentence, _Shingles]]] = {}
-    for leaf in page.prose:
-        if leaf.role == "cell":
-            continue
-        for sentence in leaf.sentences:
-            shingles = _shingles(sentence.text)
-            if not shingles.all:
-                continue
+    for leaf, sentences in found_in(page, _shingled):
+        for sentence, shingles in sentences:
             repeat = _earlier(leaf, sentence, shingles, by_shingle)
             if repeat:
                 found.append(repeat)
@@ -65,11 +60,15 @@ def _earlier(
     return None
 
 
-@lru_cache(maxsize=50_000)
-def _shingles(text: str) -> _Shingles:
-    words = text.lower().split()
-    if len(words) < SHORTEST:
-        return _Shingles(frozenset(), ())
-    joined = (" ".join(words[at : at + 3]).encode() for at in range(len(words) - 2))
-    found = frozenset(crc32(shingle) for shingle in joined)
-    return _Shingles(found, tuple(sorted(found)[:_SKETCH]))
+def _shingled(leaf: Leaf) -> tuple[tuple[Sentence, _Shingles], ...]:
+    """The sentences of a leaf that are long enough, each with its shingles."""
+    if leaf.role not in ("paragraph", "item", "footnote"):
+        return ()
+    found: list[tuple[Sentence, _Shingles]] = []
+    for sentence in leaf.sentences:
+        words = sentence.text.lower().split()
+        if len(words) >= SHORTEST:
+            codes = [crc32(word.encode()) for word in words]
+            hashes = frozenset([a * 31 ^ b * 17 ^ c for a, b, c in zip(codes, codes[1:], codes[2:], strict=False)])
+            found.append((sentence, _Shingles(hashes, tuple(sorted(hashes)[:_SKETCH]))))
+    return tuple(found)

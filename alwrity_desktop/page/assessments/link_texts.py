@@ -7,47 +7,56 @@ resources/checks/link_texts.toml. WCAG 2.2, 2.4.4: the purpose of a link is clea
 from __future__ import annotations
 
 from alwrity_desktop.core.messages import _, ngettext
+from alwrity_desktop.page.leaf_findings import found_in
 from alwrity_desktop.page.link_texts import is_address, says_nothing
 from alwrity_desktop.page.result import Check, Verdict, bad, good, ok
-from alwrity_desktop.page.tree import Page, PlacedLink
+from alwrity_desktop.page.tree import Leaf, Page, Place
 
 
 def judge(page: Page) -> Verdict | None:
     """Judge the texts of the links."""
-    links = page.links
-    if not links or page.paper.fetched:
+    if page.paper.fetched or not page.total(_count):
         return None
-    pictures = [image.place for image in page.images]
-    language = page.paper.language
-    empty = [
-        link
-        for link in links
-        if (link.link.text.strip() or not _holds(link, pictures)) and says_nothing(link.link.text.strip(), language)
+    poor = [
+        (text, (start + leaf.base, end + leaf.base), long)
+        for leaf, found in found_in(page, _poor, page.paper.language)
+        for text, (start, end), long in found
     ]
+    empty = [(text, place) for text, place, long in poor if not long]
     threshold = _("every link says where it leads")
     if empty:
         advice = ngettext(
             "{count} link says only “{text}”; name what is behind it.",
             "{count} links say no more than “{text}”; name what is behind them.",
             len(empty),
-            text=empty[0].link.text.strip(),
+            text=empty[0][0],
         )
-        return bad(len(empty), threshold, advice, [link.place for link in empty])
-    bare = [link for link in links if is_address(link.link.text)]
-    if bare:
+        return bad(len(empty), threshold, advice, [place for _text, place in empty])
+    if poor:
         advice = ngettext(
             "{count} link shows its whole address; name what is behind it.",
             "{count} links show their whole addresses; name what is behind them.",
-            len(bare),
+            len(poor),
         )
-        return ok(len(bare), threshold, advice, [link.place for link in bare])
+        return ok(len(poor), threshold, advice, [place for _text, place, _long in poor])
     return good(0, threshold, _("Every link says where it leads."))
 
 
-def _holds(link: PlacedLink, pictures: list[tuple[int, int]]) -> bool:
-    """Is there a picture in the link?"""
-    start, end = link.place
-    return any(start <= first and last <= end for first, last in pictures)
+def _count(leaf: Leaf) -> int:
+    return len(leaf.block.links)
+
+
+def _poor(leaf: Leaf, language: str) -> tuple[tuple[str, Place, bool], ...]:
+    """Links of a leaf that say nothing (False) or are a long address (True): their texts and places."""
+    found: list[tuple[str, Place, bool]] = []
+    for link in leaf.block.links:
+        text = link.text.strip()
+        pictured = any(link.start <= image.start and image.end <= link.end for image in leaf.block.images)
+        if (text or not pictured) and says_nothing(text, language):
+            found.append((text, (link.start, link.end), False))
+        elif is_address(text):
+            found.append((text, (link.start, link.end), True))
+    return tuple(found)
 
 
 CHECK = Check("link_texts", "extra", judge)

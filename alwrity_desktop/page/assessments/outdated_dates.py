@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 
 from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.page.dates import Stale, stale, years
+from alwrity_desktop.page.leaf_findings import found_in
 from alwrity_desktop.page.result import Check, Verdict, bad, good, ok
 from alwrity_desktop.page.tree import Page, Place
 
@@ -21,11 +22,9 @@ def judge(page: Page) -> Verdict | None:
     today = page.paper.today or datetime.now(UTC).date()
     found: list[Stale] = []
     places: list[Place] = []
-    for leaf in (*page.headings, *page.prose):
-        for one in stale(leaf.text, page.paper.language, today):
-            first, last = leaf.block.place(one.start, one.end)
-            found.append(one)
-            places.append((leaf.base + first, leaf.base + last))
+    for leaf, several in found_in(page, stale, page.paper.language, today):
+        found += several
+        places += [(start + leaf.base, end + leaf.base) for start, end in (one.place for one in several)]
     threshold = _("none")
     if found:
         worst = next((one for one in found if one.kind == "future"), found[0])
@@ -37,7 +36,7 @@ def judge(page: Page) -> Verdict | None:
             text=text,
         )
         rate = bad if worst.kind == "future" else ok
-        return rate(len(found), threshold, advice, sorted(places))
+        return rate(len(found), threshold, advice, places)
     if old := _old_title(page.paper.seo_title, today):
         return ok(1, threshold, _("The title names the year {year}; bring the post up to date, or leave it out.", year=old))
     return good(0, threshold, _("No date that was still to come has gone by."))

@@ -24,7 +24,8 @@ def judge(page: Page) -> Verdict | None:
     text = page.paper.text
     total, bare = _in_html(text, page) if "<table" in text or "<TABLE" in text else (0, [])
     if not page.paper.html:
-        heads = _heads(page.leaves)
+        marked = page.per_leaf(_is_head)
+        heads = _heads(page.leaves, marked) if any(marked) else []
         total += len(heads)
         bare += [_line(head, text) for head in heads if not any(cell.text.strip() for cell in head)]
     if not total:
@@ -41,17 +42,17 @@ def judge(page: Page) -> Verdict | None:
     return ok(total - len(bare), threshold, advice, bare)
 
 
-def _heads(leaves: list[Leaf]) -> list[list[Leaf]]:
+def _is_head(leaf: Leaf) -> bool:
+    return leaf.role == "cell" and leaf.block.info == "head"
+
+
+def _heads(leaves: list[Leaf], marked: list[bool]) -> list[list[Leaf]]:
     """The cells of each head of a table in Markdown: those that stand together in a line."""
     heads: list[list[Leaf]] = []
-    before: Leaf | None = None
-    for leaf in leaves:
-        is_head = leaf.role == "cell" and leaf.block.info == "head"
-        if is_head:
-            if before is None:
-                heads.append([])
-            heads[-1].append(leaf)
-        before = leaf if is_head else None
+    for number in (number for number, is_head in enumerate(marked) if is_head):
+        if not number or not marked[number - 1]:
+            heads.append([])
+        heads[-1].append(leaves[number])
     return heads
 
 

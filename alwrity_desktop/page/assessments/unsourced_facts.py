@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.page.claims import claims
+from alwrity_desktop.page.leaf_findings import found_in
 from alwrity_desktop.page.result import Check, Verdict, bad, good, ok
 from alwrity_desktop.page.tree import Leaf, Page, Place
 
@@ -17,12 +18,11 @@ def judge(page: Page) -> Verdict | None:
     total = 0
     places: list[Place] = []
     first = ""
-    for leaf in page.prose:
-        found = claims(leaf.text, page.paper.language) if leaf.role in ("paragraph", "item") else ()
+    for leaf, found in found_in(page, claims, page.paper.language):
         total += len(found)
-        if found and not _sourced(leaf, page.paper.text):
+        if not _sourced(leaf, page.paper.text):
             first = first or found[0].text
-            places += [_placed(leaf, claim.start, claim.end) for claim in found]
+            places += [(start + leaf.base, end + leaf.base) for start, end in (claim.place for claim in found)]
     if not total:
         return None
     threshold = _("every one has a link or a footnote")
@@ -43,11 +43,6 @@ def _sourced(leaf: Leaf, source: str) -> bool:
         return True
     start, end = leaf.place
     return "[^" in source[start : end + 4]
-
-
-def _placed(leaf: Leaf, start: int, end: int) -> Place:
-    first, last = leaf.block.place(start, end)
-    return leaf.base + first, leaf.base + last
 
 
 CHECK = Check("unsourced_facts", "extra", judge)
