@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 
 from alwrity_desktop.language.data import load
+from alwrity_desktop.language.segment import sentences
 from alwrity_desktop.language.spans import Span, normalised
 
 _END = re.compile(
@@ -33,9 +34,13 @@ _NUMBERED = frozenset(("no", "nr"))
 
 
 def counted_sentences(text: str, language: str = "en") -> list[Span]:
-    """The sentences of `text` without the space around them; each has a letter or digit."""
-    known = load(language)
-    titles = known.titles or known.abbreviations
+    """The sentences of `text` without the space around them; each has a letter or digit.
+
+    A language without a list of titles is counted as `segment.sentences` cuts it, line by line.
+    """
+    titles = load(language).titles
+    if not titles:
+        return sentences(text, language, lines=True)
     found: list[Span] = []
     start = 0
     ends = [match.end() for match in _END.finditer(text) if _ends(text, match, titles)]

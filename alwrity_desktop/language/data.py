@@ -21,7 +21,7 @@ class Language:
     """One language. An empty set or None means that there is nothing known, and the checks that need it are left out.
 
     sentence_words: from how many words on a sentence is long. titles: abbreviations that never end a sentence, however
-    plainly sentences are counted; without any, abbreviations are taken. transitions: phrases; a pair is one in two parts.
+    plainly sentences are counted (language.counted). transitions: phrases; a pair is one in two parts.
     flesch: base, factor of words a sentence, factor of syllables a word. passive_auxiliaries and the like: as in en.toml;
     passive: the whole table, which language.voice reads. nuclei: a pattern each match of which is one syllable, once
     what matches silent is left out.

@@ -20,6 +20,7 @@ Role = Literal["heading", "paragraph", "item", "quote", "cell", "code", "footnot
 Place = tuple[int, int]
 P = ParamSpec("P")
 T = TypeVar("T")
+_NUMBER = re.compile(r"(?<!\S)[(\[\"“‘]*\d[\d.,:–-]*[)\]\"”’.,;:!?]*(?!\S)")
 _PARTS = re.compile(r"[-/]")
 
 
@@ -52,6 +53,11 @@ class Sentence:
     def syllables(self) -> int:
         """Syllables of all its words."""
         return sum(syllables(word, self.language) for word in self.words)
+
+    @cached_property
+    def spelled(self) -> int:
+        """Words that are no bare numbers: those that reading ease counts."""
+        return len(self.words) - len(_NUMBER.findall(self.text))
 
     @cached_property
     def transition(self) -> bool:

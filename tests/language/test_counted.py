@@ -1,0 +1,55 @@
+"""Sentences counted as other tools do, syllables that rules get wrong, English passives: the cases that were measured."""
+
+from __future__ import annotations
+
+import pytest
+
+from alwrity_desktop.language import counted_sentences, syllables
+from alwrity_desktop.page.passive import is_passive
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("He left (it was late). Then he slept.", 2), ("He said “Go home.” Then he left.", 2),
+        ("He asked “Why?” Then he left.", 1), ("Is it so? yes it is.", 2), ("Go now... then sleep.", 1),
+        ("Go now... Then sleep.", 2), ("We met Dr. Brown in the U.S. in 2010.", 1), ("We met in the U.S. Then we left.", 2),
+        ("See No. 5 of it.", 1), ("He said no. Then he left.", 2), ("It costs 3.5 euros. 4 of them.", 2),
+        ("Use a tool, e.g. This one.", 1), ("Go now.Then sleep.", 1), ("One\nline\nafter another.", 1),
+        ("One\n\ntwo", 2), ("__", 0), ("5", 1), ("He met A. B. Smith.", 2), ("I did (really?) Then go.", 2),
+    ],
+)  # fmt: skip
+def test_sentences_are_counted_plainly(text: str, count: int) -> None:
+    found = counted_sentences(text)
+    assert len(found) == count
+    assert all(text[span.start : span.end] == span.text for span in found)
+
+
+def test_other_languages_keep_their_rules() -> None:
+    assert len(counted_sentences("Die Messe ist am 5. März geplant.", "de")) == 1
+
+
+@pytest.mark.parametrize(
+    ("word", "count"),
+    [
+        ("are", 1), ("use", 1), ("one", 1), ("saying", 2), ("trying", 2), ("beyond", 2), ("identified", 4), ("studied", 2),
+        ("didn't", 2), ("don't", 1), ("user-centered", 4), ("services", 3), ("management", 3), ("table", 2),
+        ("played", 1), ("wanted", 2), ("2026", 0), ("10th", 0), ("pdf", 0), ("it's", 1), ("else", 1), ("creating", 3),
+    ],
+)  # fmt: skip
+def test_syllables(word: str, count: int) -> None:
+    assert syllables(word) == count
+
+
+@pytest.mark.parametrize(
+    ("sentence", "passive"),
+    [
+        ("The car was washed.", True), ("It is a washed car.", False), ("They are building distributed systems.", False),
+        ("It is something, they washed it.", False), ("The building was found here.", True), ("Get washed!", True),
+        ("He said it has been written.", True), ("We’re excited about it.", False), ("It is based on it.", False),
+        ("Having made those decisions I go.", False), ("They want to be washed.", True), ("She was born in May.", False),
+        ("The list is provided as a resource.", True), ("It was said", True), ("", False),
+    ],
+)  # fmt: skip
+def test_english_passives(sentence: str, passive: bool) -> None:
+    assert is_passive(sentence) is passive
