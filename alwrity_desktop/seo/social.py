@@ -17,7 +17,8 @@ from urllib.parse import unquote, urlsplit
 
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.model.draft import Draft
-from alwrity_desktop.page.markdown import plain_text
+from alwrity_desktop.page.paper import Paper
+from alwrity_desktop.page.tree import Page, read_page
 from alwrity_desktop.seo.finding import Finding
 
 TITLE_MOST = 70
@@ -77,9 +78,9 @@ class Tag:
 
 def from_draft(draft: Draft, *, url: str = "", site_name: str = "", x_site: str = "", folder: Path | None = None) -> Card:
     """The card of a draft, from its own fields. folder: where its images lie; their size is measured there."""
-    plain = " ".join(plain_text(draft.body).split())
-    description = draft.meta_description or draft.excerpt or plain[:DESCRIPTION_MOST].rsplit(" ", 1)[0]
-    image, alt = _image_of(draft)
+    page = read_page(Paper(draft.body, language=draft.language))
+    description = draft.meta_description or draft.excerpt or _opening(page)
+    image, alt = _image_of(draft, page)
     width, height = measured(image, folder)
     return Card(
         title=draft.meta_title or draft.title,
@@ -97,16 +98,24 @@ def from_draft(draft: Draft, *, url: str = "", site_name: str = "", x_site: str 
     )
 
 
-def _image_of(draft: Draft) -> tuple[str, str]:
-    from alwrity_desktop.page.paper import Paper
-    from alwrity_desktop.page.tree import read_page
+def _opening(page: Page) -> str:
+    """The first sentences of the text, as many as are shown."""
+    text = ""
+    for leaf, sentence in page.sentences:
+        if leaf.role == "paragraph":
+            longer = f"{text} {' '.join(sentence.text.split())}".strip()
+            if len(longer) > DESCRIPTION_MOST:
+                return text or longer[:DESCRIPTION_MOST].rsplit(" ", 1)[0]
+            text = longer
+    return text
 
-    images = read_page(Paper(draft.body)).images
+
+def _image_of(draft: Draft, page: Page) -> tuple[str, str]:
     own = draft.featured_image
-    alt = next((placed.image.alt for placed in images if placed.image.src == own), "")
-    if own or not images:
+    alt = next((placed.image.alt for placed in page.images if placed.image.src == own), "")
+    if own or not page.images:
         return own, alt
-    return images[0].image.src, images[0].image.alt
+    return page.images[0].image.src, page.images[0].image.alt
 
 
 def _locale(language: str) -> str:

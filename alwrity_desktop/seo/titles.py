@@ -158,7 +158,7 @@ def _offered(page: Page) -> list[str]:
     offered += [_joined(phrase, head, page) for head in heads]
     if len(heads) > 1:
         offered.append(f"{subject}: {_small(heads[0])}, {_small(heads[1])}")
-    return [*offered, *_from_patterns(subject, page, heads)]
+    return [*offered, *_from_patterns(paper.keyphrase.strip(' "') or subject, page, heads)]
 
 
 def _joined(phrase: str, head: str, page: Page) -> str:
