@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from alwrity_desktop.core.errors import StorageError
 from alwrity_desktop.model.draft import Draft, DraftSummary, Revision
 from alwrity_desktop.model.identity import now
 from alwrity_desktop.model.site import Publication, Site
@@ -27,7 +28,7 @@ def test_a_first_start_says_how_to_begin(window: MainWindow) -> None:
     home = window.page("home")
     assert home.facts.first_start
     assert home.findChildren(EmptyState)
-    assert home._tiles["drafts"].value() == "0"
+    assert home.dashboard.tiles["drafts"].value() == "0"
     assert [step.ask for step in next_steps(home.facts)] == ["new", "action", "connect", "action"]
 
 
@@ -47,11 +48,21 @@ def test_figures_are_counted_from_rows(window: MainWindow, workspace: Any, loop:
     home = window.show_page("home")
     home.page_shown()
     wait(lambda: home.facts.drafts == 2)
-    shown = {name: tile.value() for name, tile in home._tiles.items()}
+    shown = {name: tile.value() for name, tile in home.dashboard.tiles.items()}
     assert shown == {"drafts": "2", "words": "150", "published": "1", "cost": "$1.25"}
     assert any(step.title == "Publish “Two”" for step in next_steps(home.facts))
-    rows = [part.accessibleName() for part in home._recent.findChildren(RowButton)]
+    rows = [part.accessibleName() for part in home.dashboard.lists["recent"].findChildren(RowButton)]
     assert any(name.startswith("One. 120 words") for name in rows)
+
+
+def test_what_cannot_be_read_is_said_and_tried_again(window: MainWindow, wait: Callable[..., None]) -> None:
+    home = window.page("home")
+    home._presenter.failed.emit(StorageError("The workspace could not be read.", "Check the disk."))
+    (state,) = home.dashboard.lists["steps"].findChildren(EmptyState)
+    assert state.heading.text() == "The workspace could not be read."
+    home.facts = None
+    home.dashboard.retried.emit()
+    wait(lambda: home.facts is not None)
 
 
 def test_words_of_the_week_are_what_was_added(workspace: Any, loop: Any) -> None:
@@ -78,7 +89,7 @@ def test_the_most_pressing_comes_first() -> None:
     facts = HomeFacts(drafts=3, failed=2, sites=1, model="ollama:x", recent=[row("Nearly", 900, 1000)])
     steps = next_steps(facts)
     assert steps[0].urgent
-    assert steps[1].reason == "100 words to your goal."
+    assert steps[1].line == "100 words to your goal."
     assert len(next_steps(HomeFacts(drafts=1, sites=1, has_keys=True))) == 1
 
 

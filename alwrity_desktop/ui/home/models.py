@@ -7,23 +7,12 @@ from typing import TYPE_CHECKING
 
 from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.ui.drafts_shown import title_of
+from alwrity_desktop.ui.pages.dashboard import Entry
 
 if TYPE_CHECKING:
     from alwrity_desktop.model.draft import DraftSummary
 
 STEPS = 4
-
-
-@dataclass(slots=True, frozen=True)
-class Step:
-    """One thing to do: `ask` and `argument` are what the window is asked for when it is clicked."""
-
-    icon: str
-    title: str
-    reason: str
-    ask: str
-    argument: str = ""
-    urgent: bool = False
 
 
 @dataclass(slots=True)
@@ -49,33 +38,33 @@ class HomeFacts:
         return self.drafts == 0
 
 
-def next_steps(facts: HomeFacts) -> list[Step]:
+def next_steps(facts: HomeFacts) -> list[Entry]:
     """What to do next, the most pressing first; each follows from a fact."""
-    steps: list[Step] = []
+    steps: list[Entry] = []
     if facts.failed:
         text = ngettext("{count} post could not be sent", "{count} posts could not be sent", facts.failed)
-        steps.append(Step("error", text, _("See why, and try again."), "page", "publish", urgent=True))
+        steps.append(Entry("error", text, _("See why, and try again."), "page", "publish", urgent=True))
     for draft in facts.approved[:2]:
         title = _("Publish “{title}”", title=title_of(draft))
-        steps.append(Step("publish", title, _("It is approved and not on your site yet."), "publish", draft.id))
+        steps.append(Entry("publish", title, _("It is approved and not on your site yet."), "publish", draft.id))
     if not facts.first_start:
         steps += [_on_with(draft) for draft in facts.recent if draft.goal_words > draft.word_count > 0][:1]
     if facts.first_start:
-        steps.append(Step("write", _("Write your first article"), _("From a keyword and a few notes to a draft."), "new"))
+        steps.append(Entry("write", _("Write your first article"), _("From a keyword and a few notes to a draft."), "new"))
     if facts.model == "offline" and not facts.has_keys:
         reason = _("Use your own key or a model on this machine. Without one, the offline drafter works from your notes.")
-        steps.append(Step("spark", _("Choose a model that writes with you"), reason, "action", "window.wizard"))
+        steps.append(Entry("spark", _("Choose a model that writes with you"), reason, "action", "window.wizard"))
     if not facts.sites:
         reason = _("Its address is enough; you approve the rest in your browser.")
-        steps.append(Step("globe", _("Connect your WordPress site"), reason, "connect"))
+        steps.append(Entry("globe", _("Connect your WordPress site"), reason, "connect"))
     if facts.first_start:
         reason = _("Markdown, HTML and Word files, or a whole folder.")
-        steps.append(Step("import", _("Bring in texts you have"), reason, "action", "draft.import"))
+        steps.append(Entry("import", _("Bring in texts you have"), reason, "action", "draft.import"))
     if not steps:
-        steps.append(Step("write", _("Begin something new"), _("Everything here is up to date."), "new"))
+        steps.append(Entry("write", _("Begin something new"), _("Everything here is up to date."), "new"))
     return steps[:STEPS]
 
 
-def _on_with(draft: DraftSummary) -> Step:
+def _on_with(draft: DraftSummary) -> Entry:
     left = ngettext("{count} word to your goal.", "{count} words to your goal.", draft.goal_words - draft.word_count)
-    return Step("target", _("Go on with “{title}”", title=title_of(draft)), left, "open", draft.id)
+    return Entry("target", _("Go on with “{title}”", title=title_of(draft)), left, "open", draft.id)

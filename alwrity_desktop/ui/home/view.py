@@ -5,21 +5,17 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.ui.dates import ago, words
 from alwrity_desktop.ui.drafts_shown import shown_status, title_of
-from alwrity_desktop.ui.home.models import HomeFacts, Step, next_steps
+from alwrity_desktop.ui.home.models import HomeFacts, next_steps
 from alwrity_desktop.ui.home.presenter import HomePresenter
 from alwrity_desktop.ui.page_view import PageView
+from alwrity_desktop.ui.pages.dashboard import Dashboard, DashboardPage, Entry, EntryList
 from alwrity_desktop.ui.widgets.buttons import button
-from alwrity_desktop.ui.widgets.feedback import EmptyState, Loading
-from alwrity_desktop.ui.widgets.figure import FigureTile
-from alwrity_desktop.ui.widgets.layout import Card, Page, clear
-from alwrity_desktop.ui.widgets.rows import RowButton
-from alwrity_desktop.ui.widgets.text import pill
+from alwrity_desktop.ui.widgets.feedback import EmptyState
 
 if TYPE_CHECKING:
     from alwrity_desktop.model.draft import DraftSummary
@@ -34,33 +30,22 @@ class HomeView(PageView):
         super().__init__(shell, parent)
         self.facts: HomeFacts | None = None
         self._presenter = HomePresenter(self, shell.jobs)
-        self._presenter.loaded.connect(self.show_facts)
-        self._page = Page(_("Welcome back"), " ")
-        self._tiles = {
-            "drafts": FigureTile(_("Drafts")),
-            "words": FigureTile(_("Words this week")),
-            "published": FigureTile(_("Published")),
-            "cost": FigureTile(_("Models this month")),
-        }
-        tiles = QGridLayout()
-        tiles.setSpacing(16)
-        for place, tile in enumerate(self._tiles.values()):
-            tiles.addWidget(tile, 0, place)
-        self._steps = Card(_("What to do next"), gap="hair", rows=True)
-        self._all = button(_("All drafts"), partial(self.asked.emit, "page", "library"), icon="arrow-right", kind="link")
-        self._recent = Card(_("Go on with"), Loading(), action=self._all, gap="hair", rows=True)
-        self._page.body.addLayout(tiles)
-        columns = QGridLayout()
-        columns.setSpacing(16)
-        columns.addWidget(self._steps, 0, 0, Qt.AlignmentFlag.AlignTop)
-        columns.addWidget(self._recent, 0, 1, Qt.AlignmentFlag.AlignTop)
-        columns.setColumnStretch(0, 9)
-        columns.setColumnStretch(1, 11)
-        self._page.body.addLayout(columns)
-        self._steps.body.addWidget(Loading(_("Looking what there is to do ...")))
+        steps = EntryList("steps", _("What to do next"), _("Looking what there is to do ..."), 9)
+        recent = EntryList("recent", _("Go on with"), "", 11, _("All drafts"), "page", "library")
+        figures = [
+            ("drafts", _("Drafts")),
+            ("words", _("Words this week")),
+            ("published", _("Published")),
+            ("cost", _("Models this month")),
+        ]
+        self.dashboard = DashboardPage(_("Welcome back"), Dashboard(figures, [steps, recent]))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(self._page)
+        box.addWidget(self.dashboard)
+        self.dashboard.asked.connect(self.asked)
+        self.dashboard.retried.connect(self._presenter.refresh)
+        self._presenter.loaded.connect(self.show_facts)
+        self._presenter.failed.connect(self.dashboard.show_error)
 
     def attach(self, workspace: Workspace) -> None:
         self._presenter.attach(workspace)
@@ -71,44 +56,33 @@ class HomeView(PageView):
     def show_facts(self, facts: HomeFacts) -> None:
         """Draw what was read."""
         self.facts = facts
-        first = facts.first_start
-        self._page.title.setText(_("Welcome to ALwrity") if first else _("Welcome back"))
-        lead = _("From a keyword to a published post. Your texts, keys and data stay on this machine.")
-        self._page.lead.setText(lead if first else _("Here is where you left off."))
+        if facts.first_start:
+            lead = _("From a keyword to a published post. Your texts, keys and data stay on this machine.")
+            self.dashboard.say(_("Welcome to ALwrity"), lead)
+        else:
+            self.dashboard.say(_("Welcome back"), _("Here is where you left off."))
         self._show_figures(facts)
-        clear(self._steps.body)
-        for step in next_steps(facts):
-            self._steps.body.addWidget(self._step_row(step))
-        self._all.setVisible(not first)
-        clear(self._recent.body)
-        for draft in facts.recent:
-            self._recent.body.addWidget(self._draft_row(draft))
-        if first:
-            self._recent.body.addWidget(self._nothing_yet())
+        self.dashboard.show_list("steps", next_steps(facts))
+        empty = self._nothing_yet() if facts.first_start else None
+        self.dashboard.show_list("recent", [_entry(draft) for draft in facts.recent], empty)
 
     def _show_figures(self, facts: HomeFacts) -> None:
-        tiles = self._tiles
-        tiles["drafts"].show_value(f"{facts.drafts:,}", _("in this workspace"))
-        tiles["words"].show_value(f"{facts.words_written:,}", _("added since Monday"))
+        show = self.dashboard.show_figure
+        show("drafts", f"{facts.drafts:,}", _("in this workspace"))
+        show("words", f"{facts.words_written:,}", _("added since Monday"))
         waiting = ngettext("{count} in the outbox", "{count} in the outbox", facts.waiting)
-        tiles["published"].show_value(f"{facts.published:,}", waiting if facts.waiting else _("drafts live on a site"))
+        show("published", f"{facts.published:,}", waiting if facts.waiting else _("drafts live on a site"))
         unpriced = ngettext("and {count} call without a price", "and {count} calls without a price", facts.unpriced)
         note = unpriced if facts.unpriced else _("measured, in US dollars")
-        tiles["cost"].show_value(f"${facts.cost_micros / 1e6:,.2f}", note)
-
-    def _step_row(self, step: Step) -> RowButton:
-        made = RowButton(step.icon, step.title, step.reason, role="danger_text" if step.urgent else "accent")
-        made.clicked.connect(partial(self.asked.emit, step.ask, step.argument))
-        return made
-
-    def _draft_row(self, draft: DraftSummary) -> RowButton:
-        word, tone = shown_status(draft)
-        line = " · ".join(part for part in (words(draft.word_count), ago(draft.updated_at), draft.snippet) if part)
-        made = RowButton("document", title_of(draft), line, pill(word, tone), role="muted")
-        made.clicked.connect(partial(self.asked.emit, "open", draft.id))
-        return made
+        show("cost", f"${facts.cost_micros / 1e6:,.2f}", note)
 
     def _nothing_yet(self) -> EmptyState:
         start = button(_("New draft"), partial(self.asked.emit, "new", ""), icon="plus", kind="primary")
         text = _("Your drafts will be listed here. A new one starts from a brief: what it is about, and for whom.")
         return EmptyState("document", _("No drafts yet"), text, start)
+
+
+def _entry(draft: DraftSummary) -> Entry:
+    word, tone = shown_status(draft)
+    line = " · ".join(part for part in (words(draft.word_count), ago(draft.updated_at), draft.snippet) if part)
+    return Entry("document", title_of(draft), line, "open", draft.id, quiet=True, word=word, tone=tone)

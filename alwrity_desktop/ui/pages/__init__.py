@@ -23,5 +23,9 @@ run the first action. `asks=True` leaves the search to the owner: `page.searched
 Ctrl+F, arrows, Home, End, Ctrl+A, Ctrl+C, Alt+Enter (details), the menu key, column widths, column choice and CSV export
 come with it. State words for each row belong into a pill, what is long into the details.
 
+**Dashboard** (`dashboard.DashboardPage`): figures and lists of what to do next. Declared by `Dashboard(figures, lists)`,
+filled by `show_figure(name, value, note)` (the note says what is counted, and measured or estimated) and
+`show_list(name, [Entry(icon, title, line, ask, argument)], empty=EmptyState(...))`; connect `asked` to the view's `asked`.
+
 **Form** (`form.SchemaForm`): from a JSON schema, as pydantic gives it; one labelled control a field.
 """
