@@ -18,7 +18,7 @@ from alwrity_desktop.ai.answering import Answering
 from alwrity_desktop.ai.budget import Budget
 from alwrity_desktop.ai.errors import ModelError
 from alwrity_desktop.ai.limits import Lane
-from alwrity_desktop.ai.prices import Price, Prices
+from alwrity_desktop.ai.prices import Price, Prices, save_own
 from alwrity_desktop.ai.providers import provider as provider_called
 from alwrity_desktop.ai.providers.base import Link, ModelInfo, ModelRequest, Provider, SentImage
 from alwrity_desktop.ai.retries import Backoff, Patience
@@ -274,6 +274,12 @@ class Engine:
         if self._prices is None or again:
             self._prices = await asyncio.to_thread(Prices.load, self._db.path.parent)
         return self._prices
+
+    async def keep_prices(self, own: list[Price]) -> None:
+        """Write these as the person's own prices, and reckon with them from now on. Raises StorageError."""
+        prices = await self.prices()
+        await asyncio.to_thread(save_own, self._db.path.parent, own)
+        prices.put_own(own)
 
     async def keep(self, answer: Answer | None, rows: list[Usage]) -> None:
         """Store an answer and usage rows in one transaction."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from fnmatch import fnmatchcase
@@ -11,13 +12,16 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import tomli_w
+
 from alwrity_desktop.core import paths
 from alwrity_desktop.core.errors import InputError
-from alwrity_desktop.core.files import storage_error
+from alwrity_desktop.core.files import storage_error, write_whole
 from alwrity_desktop.core.http import is_loopback
 from alwrity_desktop.core.messages import _
 
 FILE_NAME = "prices.toml"
+_HEAD = "# Your own prices, in US dollars for a million tokens. Settings writes this file; comments in it are not kept.\n\n"
 _SNAPSHOT = re.compile(r"-(\d{4}-\d{2}-\d{2}|\d{8})$")
 """The date that vendors append to the name of a frozen version."""
 
@@ -79,6 +83,14 @@ class Prices:
         own = sum(row.own for row in kept)
         self.rows = kept[:own] + rows + kept[own:]
 
+    def own(self) -> list[Price]:
+        """The person's own rows."""
+        return [row for row in self.rows if row.own]
+
+    def put_own(self, rows: Sequence[Price]) -> None:
+        """Other own rows in place of those there are."""
+        self.rows = [replace(row, own=True) for row in rows] + [row for row in self.rows if not row.own]
+
     def find(self, provider: str, model: str, base_url: str = "", on: date | None = None) -> Price | None:
         """The price, or None where it is unknown. A model on this machine costs nothing."""
         host, day = urlsplit(base_url).hostname or "", on or datetime.now(UTC).date()
@@ -88,6 +100,30 @@ class Prices:
         if provider == "ollama" or (provider == "openai_compatible" and is_loopback(host)):
             return Price(provider, model, 0.0, 0.0, 0.0, _("runs on your own machine"), day)
         return None
+
+
+def save_own(workspace: Path, rows: Sequence[Price]) -> None:
+    """Write the person's own rows; without any the file goes. Raises StorageError."""
+    path = workspace / FILE_NAME
+    if rows:
+        write_whole(path, _HEAD + tomli_w.dumps({"price": [_entry(row) for row in rows]}))
+        return
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise storage_error(error, path) from error
+
+
+def _entry(row: Price) -> dict[str, Any]:
+    entry: dict[str, Any] = {"provider": row.provider, "model": row.model, "in": row.tokens_in, "out": row.tokens_out}
+    entry |= {"host": row.host} if row.host else {}
+    entry |= {} if row.tokens_cached is None else {"cached": row.tokens_cached}
+    entry |= {"source": row.source, "date": row.date}
+    entry |= {"until": row.until} if row.until else {}
+    if row.long is not None:
+        far: dict[str, Any] = {"over": row.over, "in": row.long.tokens_in, "out": row.long.tokens_out}
+        entry["long"] = far | ({} if row.long.tokens_cached is None else {"cached": row.long.tokens_cached})
+    return entry
 
 
 def _rows(path: Path) -> list[Price]:

@@ -1,10 +1,11 @@
 """The price table: shipped rows have their sources, the person's own go before, unknown stays unknown."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
-from alwrity_desktop.ai.prices import Price, Prices
+from alwrity_desktop.ai.prices import Price, Prices, save_own
 from alwrity_desktop.core.errors import InputError
 
 
@@ -73,3 +74,16 @@ def test_broken_file_is_a_sentence(tmp_path, text, says):
     (tmp_path / "prices.toml").write_text(text)
     with pytest.raises(InputError, match=says):
         Prices.load(tmp_path)
+
+
+def test_own_rows_are_written_and_read_back(tmp_path):
+    rows = Prices.load().rows
+    kept = [row for row in rows if row.long or row.host or row.until or row.tokens_cached is None]
+    assert kept
+    save_own(tmp_path, kept)
+    prices = Prices.load(tmp_path)
+    assert [replace(row, own=False) for row in prices.own()] == kept
+    prices.put_own([])
+    assert prices.rows == rows
+    save_own(tmp_path, [])
+    assert not (tmp_path / "prices.toml").exists()

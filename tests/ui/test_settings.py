@@ -114,6 +114,54 @@ def test_costs_name_their_source_and_leave_the_unknown_unknown(
     assert "unknown" in texts()
 
 
+def test_prices_are_added_changed_and_removed(view: Any, workspace: Any, loop: Any, wait: Callable[..., None]) -> None:
+    from PySide6.QtWidgets import QPushButton, QToolButton
+
+    from alwrity_desktop.ai.prices import Prices
+    from alwrity_desktop.model.usage import Usage
+    from alwrity_desktop.store import usage
+    from alwrity_desktop.ui.settings.price_dialog import PriceDialog
+
+    row = Usage(task="draft", provider="openai_compatible", model="house-model", tokens_in=10, tokens_out=5)
+    loop.run_until_complete(workspace.db.write(usage.add, row))
+    view.show_section("costs")
+    card = view._pages.currentWidget().prices
+
+    def pressed(name: str) -> None:
+        kinds = [*card.findChildren(QPushButton), *card.findChildren(QToolButton)]
+        next(part for part in kinds if part.accessibleName() == name).click()
+
+    def dialog() -> Any:
+        return next(one for one in card.findChildren(PriceDialog) if one.isVisible())
+
+    wait(lambda: any(label.text() == "unknown" for label in card.findChildren(QLabel)))
+    pressed("Set a price for openai_compatible:house-model")
+    entered = dialog()
+    assert entered.model.text() == "house-model"
+    entered._save()
+    assert entered.banner.text() == "It is not said where the price was read."
+    entered.tokens_in.setValue(0.25)
+    entered.tokens_out.setValue(1.5)
+    entered.source.setText("my contract")
+    entered._save()
+    wait(lambda: any(label.text() == "yours" for label in card.findChildren(QLabel)))
+    wait(lambda: not view.shell.jobs.running(quiet=True))
+    texts = [label.text() for label in card.findChildren(QLabel)]
+    assert "unknown" not in texts, "the model has its price now"
+    found = Prices.load(workspace.folder).find("openai_compatible", "house-model")
+    assert found is not None
+    assert (found.tokens_in, found.tokens_out, found.tokens_cached, found.source) == (0.25, 1.5, None, "my contract")
+    prices = loop.run_until_complete(workspace.engine.prices())
+    assert prices.find("openai_compatible", "house-model") == found, "it is reckoned with at once"
+    pressed("Change the price of openai_compatible:house-model")
+    dialog().tokens_out.setValue(2)
+    dialog()._save()
+    wait(lambda: any(label.text() == "2.00" for label in card.findChildren(QLabel)))
+    wait(lambda: not view.shell.jobs.running(quiet=True))
+    pressed("Remove your price of openai_compatible:house-model")
+    wait(lambda: not (workspace.folder / "prices.toml").exists())
+
+
 def test_the_model_that_writes_is_chosen(view: Any, workspace: Any) -> None:
     from alwrity_desktop.ui.settings.model_chooser import ModelChooser
 

@@ -5,20 +5,20 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout
 
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.core.progress import Report
 from alwrity_desktop.ui.dates import ago
 from alwrity_desktop.ui.jobs import Jobs
-from alwrity_desktop.ui.widgets.buttons import button
+from alwrity_desktop.ui.settings.prices import PricesCard
 from alwrity_desktop.ui.widgets.feedback import EmptyState
 from alwrity_desktop.ui.widgets.layout import Card, Page, clear
 from alwrity_desktop.ui.widgets.text import ElidedLabel, label
 
 if TYPE_CHECKING:
+    from alwrity_desktop.ai.prices import Prices
     from alwrity_desktop.workspace import Workspace
 
 CALLS = 20
@@ -41,40 +41,40 @@ class CostsPage(Page):
         super().__init__(_("Costs and prices"), lead, widest=820)
         self._jobs = jobs
         self._workspace = workspace
-        self._models, self._calls, self._prices = QGridLayout(), QGridLayout(), QGridLayout()
-        open_file = button(_("Your own prices"), self._open_prices, icon="external", kind="link")
+        self._models, self._calls = QGridLayout(), QGridLayout()
+        self.prices = PricesCard(jobs, workspace)
+        self.prices.changed.connect(self.refresh)
         self.body.addWidget(Card(_("This month, by model"), self._models))
         self.body.addWidget(Card(_("Latest calls"), self._calls))
-        self.body.addWidget(Card(_("Prices, in US dollars for a million tokens"), self._prices, action=open_file))
+        self.body.addWidget(self.prices)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read costs and prices again."""
         job = self._jobs.start("costs.load", _("Reading costs"), self._load, quiet=True)
         job.succeeded.connect(self.show_costs)
 
-    def show_costs(self, found: tuple[dict[str, Any], list[Any], list[Any]]) -> None:
+    def show_costs(self, found: tuple[dict[str, Any], list[Any], Prices]) -> None:
         """Draw the three tables."""
         models, calls, prices = found
         heads = [_("Model"), _("Calls"), _("Tokens in"), _("Tokens out"), _("Cost")]
         fill(self._models, heads, [_model_row(name, spent) for name, spent in models.items()])
         heads = [_("When"), _("Model"), _("Task"), _("Tokens"), _("Cost"), _("Outcome")]
         fill(self._calls, heads, [_call_row(row) for row in calls], wide=1)
-        heads = [_("Model"), _("In"), _("Out"), _("Of")]
-        fill(self._prices, heads, [_price_row(row) for row in prices])
+        unpriced = [name for name, spent in models.items() if spent.unknown and not _priced(prices, name)]
+        self.prices.show_prices(list(prices.rows), unpriced)
 
-    async def _load(self, _report: Report) -> tuple[dict[str, Any], list[Any], list[Any]]:
+    async def _load(self, _report: Report) -> tuple[dict[str, Any], list[Any], Prices]:
         from alwrity_desktop.store import usage
 
         workspace = self._workspace
         month = datetime.now().astimezone().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
         models = await workspace.db.read(usage.spent_by_model, month)
         calls = await workspace.db.read(usage.latest, CALLS)
-        return models, calls, (await workspace.engine.prices()).rows
-
-    def _open_prices(self) -> None:
-        path = self._workspace.folder / "prices.toml"
-        target = path if path.exists() else self._workspace.folder
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(target)))
+        return models, calls, await workspace.engine.prices()
 
 
 def fill(grid: QGridLayout, heads: list[str], rows: list[list[str]], wide: int = 0, none: str = "") -> None:
@@ -94,6 +94,11 @@ def fill(grid: QGridLayout, heads: list[str], rows: list[list[str]], wide: int =
             grid.addWidget(ElidedLabel(cell) if place == wide else label(cell, "muted"), line, place)
 
 
+def _priced(prices: Prices, name: str) -> bool:
+    provider, _colon, model = name.partition(":")
+    return prices.find(provider, model) is not None
+
+
 def _model_row(name: str, spent: Any) -> list[str]:
     cost = dollars(spent.cost_micros)
     if spent.unknown:
@@ -104,8 +109,3 @@ def _model_row(name: str, spent: Any) -> list[str]:
 def _call_row(row: Any) -> list[str]:
     tokens = f"{row.tokens_in + row.tokens_out:,}" + ("" if row.measured else " " + _("(estimated)"))
     return [ago(row.created_at), f"{row.provider}:{row.model}", row.task, tokens, dollars(row.cost_micros), row.outcome]
-
-
-def _price_row(row: Any) -> list[str]:
-    name = f"{row.provider}:{row.model}" + (f" ({row.host})" if row.host else "")
-    return [name, f"{row.tokens_in:,.2f}", f"{row.tokens_out:,.2f}", row.date.isoformat()]
