@@ -70,7 +70,8 @@ def test_50001_pages_become_two_files_and_an_index(tmp_path: Path) -> None:
     assert index.entries[0].changed == date(2026, 1, 28)
     assert (first.packed, len(first.entries), second.entries[0].url) == (True, MOST_URLS, f"{BASE}{MOST_URLS}")
     assert index.findings == first.findings == second.findings == []
-    assert write(entries, BASE, pack=True, now=NOW).files[1].data == made.files[1].data  # the same input, the same bytes
+    few = [write(entries[:9], BASE, pack=True, now=NOW).files[0].data for _ in range(2)]
+    assert few[0] == few[1]  # the same input, the same bytes
     assert [path.read_bytes() for path in save(made, tmp_path / "new")] == [file.data for file in made.files]
 
 
@@ -193,7 +194,7 @@ def test_limits_and_bombs() -> None:
     found = read(lines.encode())
     assert found.kind == "text"
     assert ids(found) == {"too_many": "bad"}
-    bomb = gzip.compress(b"https://example.org/ " + b" " * 80_000_000)
+    bomb = gzip.compress(b"https://example.org/ " + b" " * 53_000_000)
     assert ids(read(bomb))["too_large"] == "bad"
     same = "".join(f"<url><loc>https://a.test/{n}</loc><lastmod>2026-01-01</lastmod></url>" for n in range(40))
     head = '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
