@@ -108,8 +108,8 @@ def test_every_language_has_what_it_needs() -> None:
         known = load(code)
         assert len(known.function_words) > 120, code
         assert len(known.transitions) > 30, code
-        assert known.abbreviations, code
-        assert known.stemmer, code
+        assert known.abbreviations or known.spaceless, code
+        assert known.stemmer or known.after_stem, code
         assert stem(next(iter(known.function_words)), code)
     assert (load("ru").sentence_words, load("tr").sentence_words, load("it").sentence_words) == (15, 15, 25)
     assert load("pt-BR").code == "pt"
