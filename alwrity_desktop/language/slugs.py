@@ -9,13 +9,15 @@ SLUG_MOST = 60
 """Characters of a slug that still reads well in an address."""
 ANCHOR_MOST = 200
 
+_ACCENTED = re.compile("([a-z])[\u0300-\u036f]+")
+"""A Latin letter with its accents; those of other scripts, such as the breve of a Cyrillic й, are part of the letter."""
 _LATIN = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "đ": "d", "ł": "l", "œ": "oe", "þ": "th", "ð": "d", "ı": "i"})
 
 
 def slugify(text: str, most: int = SLUG_MOST) -> str:
     """Small letters and digits joined by hyphens, accents taken off, cut at a word; other scripts stay as they are."""
     folded = unicodedata.normalize("NFKD", text.casefold().translate(_LATIN))
-    plain = "".join(letter for letter in folded if not unicodedata.combining(letter) or ord(letter) > 0x36F)
+    plain = _ACCENTED.sub(r"\1", folded)
     plain = re.sub(r"['’]", "", unicodedata.normalize("NFC", plain))
     slug = re.sub(r"[\W_]+", "-", plain).strip("-")
     if len(slug) <= most:

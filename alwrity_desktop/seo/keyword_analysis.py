@@ -57,7 +57,7 @@ class KeyphraseUse:
 
 @dataclass(slots=True, frozen=True)
 class KeywordReport:
-    """The result. distinct: different words without function words (forms taken as one). missing: what given pages have and we have not."""
+    """The result. distinct: different words without function words, forms taken as one."""
 
     words: int
     distinct: int

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import datetime
 import ipaddress
+import json
+import shutil
 import ssl
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -16,6 +18,11 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+
+from alwrity_desktop.ai.engine import Engine
+from alwrity_desktop.core.http import HttpGate
+from alwrity_desktop.core.settings import Settings
+from alwrity_desktop.store.database import Database
 
 
 @dataclass
@@ -164,3 +171,81 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Loopback Authority")])
     certificate = _certificate("Loopback Authority", key, name, key, -100, 400, True, ca=True)
     return Authority(tmp_path_factory.mktemp("certificates"), key, certificate)
+
+
+class SmallModel:
+    """A loopback model (Chat Completions) that gives its `answers` one after the other, the last again and again.
+
+    An answer that is a pair is an error: its HTTP status and words. asked: the bodies of the requests in order.
+    """
+
+    def __init__(self) -> None:
+        self.answers: list[Any] = []
+        self.asked: list[dict[str, Any]] = []
+        self.url = ""
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            head = (await reader.readuntil(b"\r\n\r\n")).decode()
+            size = next(int(line.split(":")[1]) for line in head.splitlines() if line.lower().startswith("content-length"))
+            self.asked.append(json.loads(await reader.readexactly(size)))
+            answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+            if isinstance(answer, tuple):
+                status, body = answer[0], json.dumps({"error": {"message": answer[1]}}).encode()
+            else:
+                text = answer if isinstance(answer, str) else json.dumps(answer)
+                choice = {"index": 0, "message": {"content": text}, "finish_reason": "stop"}
+                usage = {"prompt_tokens": 50, "completion_tokens": 20}
+                status, body = 200, json.dumps({"choices": [choice], "usage": usage}).encode()
+            lines = [f"HTTP/1.1 {status} X", "Content-Type: application/json", f"Content-Length: {len(body)}"]
+            writer.write("\r\n".join([*lines, "Connection: close", "", ""]).encode() + body)
+            await writer.drain()
+        finally:
+            writer.close()
+
+    def prompt(self, number: int) -> str:
+        """What the model was asked, as text."""
+        content = self.asked[number]["messages"][-1]["content"]
+        return content if isinstance(content, str) else content[0]["text"]
+
+
+@pytest.fixture
+async def model() -> AsyncIterator[SmallModel]:
+    one = SmallModel()
+    server = await asyncio.start_server(one.serve, "127.0.0.1", 0)
+    one.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/v1"
+    async with server:
+        yield one
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database, made once."""
+    path = tmp_path_factory.mktemp("migrated") / "workspace.db"
+
+    async def make() -> None:
+        database = Database(path)
+        await database.open()
+        await database.close()
+
+    asyncio.run(make())
+    return path
+
+
+class NoKeys:
+    async def get(self, name: str) -> str | None:
+        return None
+
+
+@pytest.fixture
+async def engine(tmp_path: Path, migrated: Path) -> AsyncIterator[Engine]:
+    """An engine with a database of its own and no keys."""
+    path = tmp_path / "engine" / "workspace.db"
+    path.parent.mkdir()
+    shutil.copy(migrated, path)
+    database = Database(path)
+    await database.open()
+    one = Engine(database, HttpGate(timeout=5), NoKeys(), Settings())
+    yield one
+    await one.close()
+    await database.close()
