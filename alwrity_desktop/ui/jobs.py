@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from alwrity_desktop.core.errors import KnownError
 from alwrity_desktop.core.progress import Progress, Report
+from alwrity_desktop.ui.job_notes import JobNotes
 
 if TYPE_CHECKING:
     import asyncio
@@ -93,6 +94,7 @@ class Jobs(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._running: dict[str, Job] = {}
+        self.notes = JobNotes(self)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._closing = False
 
@@ -105,6 +107,8 @@ class Jobs(QObject):
             return self._running[key]
         job = Job(key, title, work, quiet=quiet, handled=handled)
         self._running[key] = job
+        if not quiet:
+            self.notes.add(job)
         job.progressed.connect(self._progressed)
         job.ended.connect(self._ended)
         if self._loop is not None and not self._closing:

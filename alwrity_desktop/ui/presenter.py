@@ -59,6 +59,11 @@ class Presenter(QObject):
         self._pause.start()
 
     @property
+    def is_attached(self) -> bool:
+        """True once the workspace is open."""
+        return self._attached is not None
+
+    @property
     def _workspace(self) -> Workspace:
         assert self._attached is not None, "nothing can be asked for before the workspace is open"
         return self._attached

@@ -27,5 +27,8 @@ come with it. State words for each row belong into a pill, what is long into the
 filled by `show_figure(name, value, note)` (the note says what is counted, and measured or estimated) and
 `show_list(name, [Entry(icon, title, line, ask, argument)], empty=EmptyState(...))`; connect `asked` to the view's `asked`.
 
+**System** (`system.SystemPage`): parts behind buttons, e.g. a `HealthPage` (what was looked at, versions; to be copied),
+a TablePage of jobs, one of a log. `SystemPage(title, lead, [SystemPart(name, title, page)])`.
+
 **Form** (`form.SchemaForm`): from a JSON schema, as pydantic gives it; one labelled control a field.
 """

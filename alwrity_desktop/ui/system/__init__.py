@@ -1,0 +1,1 @@
+"""System: health, jobs, the log."""
