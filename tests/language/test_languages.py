@@ -103,6 +103,14 @@ def test_every_language_says_what_it_has() -> None:
     assert load("pt_BR").code == "pt"
 
 
+def test_everyday_long_words_and_names_are_not_hard() -> None:
+    assert [word for word in ("government", "Governments", "restaurant", "Washington", "table") if is_complex(word)] == []
+    assert is_complex("obfuscation")
+    assert is_complex("Obfuscation", first=True)
+    assert not is_complex("Obfuscation")
+    assert not is_complex("obfuscation", "th")
+
+
 def test_lengths_follow_the_language() -> None:
     assert {code: load(code).sentence_words for code in ("ru", "he", "tr", "it", "de", "ar")} == {
         "ru": 15,
