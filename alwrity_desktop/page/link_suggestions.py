@@ -109,7 +109,7 @@ def suggestions(page: Page, most: int = MOST) -> list[Suggestion]:
     if not best:
         return []
     linked = {_address(placed.link.href) for placed in page.links}
-    own = set[str]().union(*(sentence.stems for _leaf, sentence in page.sentences))
+    own = set[str]().union(*page.per_leaf(_stems)) if any(post.prominent for post in best) else set[str]()
     taken = {phrase.stems for phrase in page.phrases if phrase}
     found = [
         Suggestion(post, hit.sought.phrase, hit.anchor, _moved(hit.place, leaf.base), _related(post, own, language))
@@ -156,6 +156,10 @@ def _window(sentence: Sentence, stems: tuple[str, ...], language: str) -> tuple[
     if best is None:
         return None
     return sentence.start + read[best[0]].start, sentence.start + read[best[1]].end
+
+
+def _stems(leaf: Leaf) -> frozenset[str]:
+    return frozenset[str]().union(*(sentence.stems for sentence in leaf.sentences))
 
 
 def _related(post: KnownPost, own: set[str], language: str) -> float:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from itertools import chain
 from zlib import crc32
 
-from alwrity_desktop.page.leaf_findings import found_in
 from alwrity_desktop.page.tree import Leaf, Page, Sentence
 
 SHORTEST = 8
@@ -34,17 +35,24 @@ class _Shingles:
 def repeats(page: Page) -> list[Repeat]:
     """The sentences of paragraphs and lists that repeat an earlier one.
 
-    Two that are alike share, most likely, one of their four smallest shingles, so only those pairs are compared.
+    Two that are alike share, most likely, one of their four smallest shingles: only sentences that share one are compared.
     """
+    sketches = page.per_leaf(_sketches)
+    several = [shingle for shingle, count in Counter(chain.from_iterable(sketches)).items() if count > 1]
+    if not several:
+        return []
+    shared = frozenset(several)
     found: list[Repeat] = []
     by_shingle: dict[int, list[tuple[Sentence, _Shingles]]] = {}
-    for leaf, sentences in found_in(page, _shingled):
-        for sentence, shingles in sentences:
+    for leaf, sketch in zip(page.leaves, sketches, strict=True):
+        if shared.isdisjoint(sketch):
+            continue
+        for sentence, shingles in leaf.remembered(_shingled):
             repeat = _earlier(leaf, sentence, shingles, by_shingle)
             if repeat:
                 found.append(repeat)
                 continue
-            for one in shingles.sketch:
+            for one in shared.intersection(shingles.sketch):
                 by_shingle.setdefault(one, []).append((sentence, shingles))
     return found
 
@@ -72,3 +80,8 @@ def _shingled(leaf: Leaf) -> tuple[tuple[Sentence, _Shingles], ...]:
             hashes = frozenset([a * 31 ^ b * 17 ^ c for a, b, c in zip(codes, codes[1:], codes[2:], strict=False)])
             found.append((sentence, _Shingles(hashes, tuple(sorted(hashes)[:_SKETCH]))))
     return tuple(found)
+
+
+def _sketches(leaf: Leaf) -> tuple[int, ...]:
+    """The sketches of all its sentences; two alike in one leaf are there twice."""
+    return tuple(one for _sentence, shingles in leaf.remembered(_shingled) for one in shingles.sketch)

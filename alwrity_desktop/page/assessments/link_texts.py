@@ -50,6 +50,8 @@ def _poor(leaf: Leaf, language: str) -> tuple[tuple[str, Place, bool], ...]:
     """Links of a leaf that say nothing (False) or are a long address (True): their texts and places."""
     found: list[tuple[str, Place, bool]] = []
     for link in leaf.block.links:
+        if not link.href:  # <a name="...">, a place to link to
+            continue
         text = link.text.strip()
         pictured = any(link.start <= image.start and image.end <= link.end for image in leaf.block.images)
         if (text or not pictured) and says_nothing(text, language):

@@ -13,23 +13,22 @@ from alwrity_desktop.page.result import Check, Verdict, bad
 from alwrity_desktop.page.tree import Page, Place
 
 LONG = 50
-_MARKS = ("center", "CENTER", "Center")
+_WORDS = ("center", "CENTER", "Center")
 _CENTRED = re.compile(
-    r"<(p|h[1-6]|div|center)\b(?=[^<>]{0,2000}?(?:has-text-align-center|text-align\s{0,9}:\s{0,9}center|"
-    r"align\s{0,9}=\s{0,9}[\"']?center))[^<>]{0,2000}>|<(center)>",
-    re.IGNORECASE,
+    r"<(?:(?P<name>p|h[1-6]|div)\b.*(?:has-text-align-center|text-align\s*:\s*center|align\s*=\s*[\"']?center)|(?P<tag>center)\b)",
+    re.IGNORECASE | re.DOTALL,
 )
+_LONGEST_TAG = 2000
 
 
 def judge(page: Page) -> Verdict | None:
     """Judge the centred texts."""
     text = page.paper.text
-    if not any(mark in text for mark in _MARKS):
-        return None
-    low = text.lower()
-    spans = [(match.span(), low.find(f"</{(match[1] or match[2]).lower()}", match.end())) for match in _found(text)]
-    centred = [(place, end if end >= 0 else len(text)) for place, end in spans]
-    long: list[Place] = [place for place, end in centred if _length(page, place[1], end) > LONG]
+    long: list[Place] = []
+    for place, name in _centred(text):
+        close = re.compile(f"</{name}", re.IGNORECASE).search(text, place[1])
+        if _length(page, place[1], close.start() if close else len(text)) > LONG:
+            long.append(place)
     if not long:
         return None
     advice = ngettext(
@@ -40,8 +39,19 @@ def judge(page: Page) -> Verdict | None:
     return bad(len(long), _("no long text in the centre"), advice, long, 2)
 
 
-def _found(text: str) -> list[re.Match[str]]:
-    return list(_CENTRED.finditer(text))[:200]
+def _centred(text: str) -> list[tuple[Place, str]]:
+    """The tags that set their text in the centre, and their names: looked for by the word, which is quick."""
+    found: dict[Place, str] = {}
+    for word in _WORDS:
+        at = text.find(word)
+        while at >= 0 and len(found) < 200:
+            start = text.rfind("<", max(0, at - _LONGEST_TAG), at)
+            end = text.find(">", at, at + _LONGEST_TAG) + 1
+            match = _CENTRED.match(text, start, end) if start >= 0 and end else None
+            if match and ">" not in text[start : end - 1]:
+                found[start, end] = match["name"] or match["tag"]
+            at = text.find(word, at + len(word))
+    return sorted(found.items())
 
 
 def _length(page: Page, start: int, end: int) -> int:

@@ -6,6 +6,8 @@ file. Languages without one get no verdict.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.language import is_complex, load, words
 from alwrity_desktop.page.result import Check, Verdict, good, ok
@@ -30,25 +32,30 @@ def judge(page: Page) -> Verdict | None:
 
 
 def _count(leaf: Leaf, language: str) -> int:
-    return len(_hard(leaf, language))
-
-
-def _hard(leaf: Leaf, language: str) -> list[tuple[int, int]]:
-    """Places of the hard words in the leaf's text."""
     if leaf.role in ("code", "quote"):
-        return []
+        return 0
     least = load(language).complex_letters
-    return [
-        (sentence.start + word.start, sentence.start + word.end)
+    return sum(
+        len(word) >= least and _is_hard(word, language, not number)
         for sentence in leaf.sentences
-        if any(len(word) >= least for word in sentence.words)
-        for number, word in enumerate(words(sentence.text, language))
-        if len(word.text) >= least and is_complex(word.text, language, first=not number)
-    ]
+        for number, word in enumerate(sentence.words)
+    )
 
 
 def _places(leaf: Leaf, language: str) -> list[Place]:
-    return [leaf.place_in(start, end) for start, end in _hard(leaf, language)]
+    if leaf.role in ("code", "quote"):
+        return []
+    return [
+        leaf.place_in(sentence.start + word.start, sentence.start + word.end)
+        for sentence in leaf.sentences
+        for number, word in enumerate(words(sentence.text, language))
+        if _is_hard(word.text, language, not number)
+    ]
+
+
+@lru_cache(maxsize=20_000)
+def _is_hard(word: str, language: str, first: bool) -> bool:
+    return is_complex(word, language, first=first)
 
 
 CHECK = Check("word_complexity", "readability", judge, "wordComplexity")

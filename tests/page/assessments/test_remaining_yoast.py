@@ -61,3 +61,5 @@ def test_hard_words() -> None:
     assert result("wordComplexity", "Words.", language="xx") is None
     assert result("wordComplexity", "", language="de") is None
     assert load("xx").complex_letters == 0
+    assert result("wordComplexity", "The cat sat on the mat. However, it was happy.").rating == "good"  # type: ignore[union-attr]
+    assert result("wordComplexity", "Jurisprudential epistemologies obfuscate.").rating == "ok"  # type: ignore[union-attr]
