@@ -47,19 +47,25 @@ async def _keychain() -> Keychain:
     return keychain
 
 
+SERVICES = ("pagespeed",)
+"""Services that are no model providers and take a key."""
+
+
 def _key_name(provider: str) -> str:
+    if provider in SERVICES:
+        return f"service:{provider}"
     from alwrity_desktop.ai.providers import providers
 
     known = [name for name, kind in providers().items() if kind.needs_key or kind.presets]
     if provider not in known:
         raise InputError(
             _("{provider} is no provider that takes a key.", provider=provider),
-            _("Known: {known}.", known=", ".join(known)),
+            _("Known: {known}.", known=", ".join([*known, *SERVICES])),
         )
     return f"provider:{provider}"
 
 
-def set_key(provider: str = typer.Argument(..., help="openai, gemini or openai_compatible.")) -> None:
+def set_key(provider: str = typer.Argument(..., help="openai, gemini, openai_compatible or pagespeed.")) -> None:
     """Keep a provider's key. It is read from the terminal or standard input."""
     name = _key_name(provider)
     secret = read_secret(_("Key for {provider}", provider=provider))
@@ -85,8 +91,9 @@ def list_keys() -> None:
         rows: list[dict[str, Any]] = []
         for name in await keychain.names():
             secret = await keychain.get(name)
-            if name.startswith("provider:") and secret:
-                rows.append({"provider": name.removeprefix("provider:"), "key": masked(secret), "stored": keychain.kind})
+            kind, _sign, provider = name.partition(":")
+            if kind in ("provider", "service") and secret:
+                rows.append({"provider": provider, "key": masked(secret), "stored": keychain.kind})
         return rows
 
     rows = asyncio.run(work())

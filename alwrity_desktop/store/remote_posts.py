@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, delete, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, or_, select
+from sqlalchemy import text as sql_text
 
 from alwrity_desktop.model.site import RemotePost
+from alwrity_desktop.store import search as index
 from alwrity_desktop.store.rows import entities_of, get_entity, insert_entity, update_entity
 from alwrity_desktop.store.tables import remote_posts
 
 _ESCAPE = "\\"
+MOST = 10_000
+"""Posts a search gives at most."""
+_FOUND = sql_text(
+    "SELECT draft_id FROM search_parts WHERE number IN (SELECT rowid FROM search_index WHERE search_index MATCH :query) "
+    "AND draft_id NOT IN (SELECT draft_id FROM search_dirty)"
+).columns(remote_posts.c.id)
+_WAITING = sql_text(
+    "SELECT id FROM remote_posts WHERE id IN (SELECT draft_id FROM search_dirty) "
+    "OR id NOT IN (SELECT draft_id FROM search_parts)"
+).columns(remote_posts.c.id)
 
 
 def put_many(connection: Connection, posts: Sequence[RemotePost]) -> int:
@@ -31,6 +43,7 @@ def put_many(connection: Connection, posts: Sequence[RemotePost]) -> int:
             update_entity(connection, remote_posts, post)
         else:
             continue
+        index.mark(connection, [post.id])
         changed += 1
     return changed
 
@@ -48,20 +61,28 @@ def by_remote_id(connection: Connection, site_id: str, remote_id: int) -> Remote
 
 
 def search(
-    connection: Connection, text: str = "", site_id: str = "", kind: str = "", status: str = "", limit: int = 500
+    connection: Connection, text: str = "", site_id: str = "", kind: str = "", status: str = "", limit: int = MOST
 ) -> list[RemotePost]:
-    """Posts that hold every word of `text` in title, slug or content, newest change first; `raw` is left empty."""
+    """Posts in which `text` is found (see `search.query_of`) in title, slug or content, newest change first; `raw` is left
+    empty. Posts that still wait for the index are searched as they are."""
     columns = [column if column.name != "raw" else func.substr(column, 1, 0).label("raw") for column in remote_posts.c]
     statement = select(*columns)
-    for word in text.split():
-        pattern = f"%{_escaped(word)}%"
-        places = (remote_posts.c.title, remote_posts.c.slug, remote_posts.c.raw)
-        statement = statement.where(or_(*(place.ilike(pattern, escape=_ESCAPE) for place in places)))
+    if query := index.query_of(text):
+        statement = statement.where(or_(remote_posts.c.id.in_(_FOUND.bindparams(query=query)), _holds_words(text)))
+    elif text.strip():
+        return []
     for column, value in ((remote_posts.c.site_id, site_id), (remote_posts.c.type, kind), (remote_posts.c.status, status)):
         if value:
             statement = statement.where(column == value)
     rows = connection.execute(statement.order_by(remote_posts.c.modified_gmt.desc()).limit(limit))
     return entities_of(RemotePost, rows)
+
+
+def published(connection: Connection, site_id: str) -> list[RemotePost]:
+    """All published posts and pages of a site, whole, newest change first."""
+    here = (remote_posts.c.site_id == site_id, remote_posts.c.status == "publish")
+    statement = select(remote_posts).where(*here).order_by(remote_posts.c.modified_gmt.desc())
+    return entities_of(RemotePost, connection.execute(statement))
 
 
 def numbers(connection: Connection, site_id: str, kind: str) -> set[int]:
@@ -76,6 +97,7 @@ def remove(connection: Connection, site_id: str, gone: Sequence[int]) -> int:
     for start in range(0, len(gone), 500):
         chunk = gone[start : start + 500]
         where = (remote_posts.c.site_id == site_id, remote_posts.c.remote_id.in_(chunk))
+        index.mark(connection, list(connection.execute(select(remote_posts.c.id).where(*where)).scalars()))
         removed += connection.execute(delete(remote_posts).where(*where)).rowcount
     return removed
 
@@ -85,6 +107,21 @@ def newest_change(connection: Connection, site_id: str, kind: str) -> str:
     statement = select(func.max(remote_posts.c.modified_gmt))
     where = (remote_posts.c.site_id == site_id, remote_posts.c.type == kind)
     return connection.execute(statement.where(*where)).scalar() or ""
+
+
+def _holds_words(text: str) -> ColumnElement[bool]:
+    """For posts that wait for the index: each word occurs somewhere, those with a minus do not."""
+    parts: list[ColumnElement[bool]] = [remote_posts.c.id.in_(_WAITING)]
+    for word in text.replace('"', " ").replace("*", " ").split():
+        out = word.startswith("-") and len(word) > 1
+        parts.append(~_holds(word[1:]) if out else _holds(word))
+    return and_(*parts)
+
+
+def _holds(word: str) -> ColumnElement[bool]:
+    pattern = f"%{_escaped(word)}%"
+    places = (remote_posts.c.title, remote_posts.c.slug, remote_posts.c.raw)
+    return or_(*(place.ilike(pattern, escape=_ESCAPE) for place in places))
 
 
 def _escaped(word: str) -> str:
