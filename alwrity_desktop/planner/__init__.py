@@ -1,0 +1,1 @@
+"""Keywords, their clusters, and what is written about them when."""

@@ -1,0 +1,107 @@
+"""Keywords grouped by what they ask for, from their text alone. An estimate: no results page was looked at.
+
+    clustering = cluster(["cheap sofas", "affordable couch", "sofa cleaning"])
+
+Keywords are read as bags of concepts (phrasing), compared by a weighted geometric mean (matching) over word likenesses
+the program carries (likeness), and joined by average linkage (linkage). The same input gives the same clusters.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from alwrity_desktop.core.messages import _
+from alwrity_desktop.core.progress import Progress, Report, silent
+from alwrity_desktop.planner.likeness import alike
+from alwrity_desktop.planner.linkage import average_linkage
+from alwrity_desktop.planner.matching import likenesses, weights
+from alwrity_desktop.planner.phrasing import lexicon, phrase_keywords
+
+METHOD = "text"
+LEAST, STRICTER = 0.37, 0.06
+"""The average likeness inside a cluster, from 0 (anything goes) to 1 (the same concepts only): LEAST for up to 1,000
+keywords, and STRICTER more for each ten times as many, as chance neighbours grow with the set. Set on keyword sets made
+with other seeds than the reported ones."""
+
+
+EDGES_FROM = 0.5
+"""Likenesses below this share of the limit are taken for none."""
+
+
+def least_for(count: int) -> float:
+    """The default limit for `count` keywords."""
+    return LEAST + STRICTER * max(0.0, math.log10(max(count, 1) / 1_000))
+
+
+@dataclass(slots=True)
+class Cluster:
+    """Keywords that ask for the same, as given, the primary one first. name: what the cluster is called."""
+
+    name: str
+    primary: str
+    keywords: list[str]
+
+
+@dataclass(slots=True)
+class Clustering:
+    """Clusters of at least two keywords, the biggest first; the rest is `unclustered`. mended: misspellings read as."""
+
+    clusters: list[Cluster]
+    unclustered: list[str]
+    method: str = METHOD
+    mended: dict[str, str] = field(default_factory=dict[str, str])
+
+
+def cluster(
+    keywords: Sequence[str],
+    language: str = "en",
+    *,
+    volumes: Mapping[str, int] | None = None,
+    least: float | None = None,
+    report: Report = silent,
+    stop: Callable[[], None] = lambda: None,
+) -> Clustering:
+    """Group `keywords` (doubles count once). CPU-bound: call it in a thread or process.
+
+    volumes: monthly searches where known; the primary keyword is the one with most, else the plainest. stop: called often;
+    what it raises ends the work. least: see `least_for`.
+    """
+    plain = list(dict.fromkeys(" ".join(keyword.split()) for keyword in keywords if keyword.strip()))
+    report(Progress("read", _("Reading {count} keywords", count=len(plain)), 0.05))
+    phrased = phrase_keywords(plain, language, stop)
+    holders: dict[tuple[int, ...], list[int]] = defaultdict(list)
+    for number, bag in enumerate(phrased.bags):
+        holders[bag].append(number)
+    bags = list(holders)
+    report(Progress("compare", _("Comparing {count} different ones", count=len(bags)), 0.2))
+    near = alike(phrased.surfaces, language, lexicon(language).apart)
+    weight = weights(phrased.bags, len(phrased.surfaces))
+    limit = least_for(len(plain)) if least is None else least
+    edges = likenesses(bags, near, weight, limit * EDGES_FROM, stop)
+    roots = average_linkage([1] * len(bags), edges, limit, pause=stop)
+    groups: dict[int, list[int]] = defaultdict(list)
+    for bag, root in zip(bags, roots, strict=True):
+        groups[root] += holders[bag]
+    found = [
+        _cluster([plain[number] for number in sorted(group)], volumes or {}) for group in groups.values() if len(group) > 1
+    ]
+    alone = sorted(group[0] for group in groups.values() if len(group) == 1)
+    found.sort(key=lambda made: (-len(made.keywords), made.name))
+    report(Progress("done", _("{count} clusters", count=len(found)), 1.0))
+    return Clustering(found, [plain[number] for number in alone], mended=phrased.mended)
+
+
+def _cluster(keywords: list[str], volumes: Mapping[str, int]) -> Cluster:
+    """The primary keyword has the highest volume, or, where none is known, the words commonest in the cluster."""
+    common = Counter(word for keyword in keywords for word in set(keyword.lower().split()))
+
+    def rank(keyword: str) -> tuple[float, float, int, str]:
+        words = set(keyword.lower().split())
+        shared = sum(common[word] for word in words) / (len(words) + 1)
+        return -(volumes.get(keyword) or 0), -shared, len(keyword), keyword
+
+    ordered = sorted(keywords, key=rank)
+    return Cluster(ordered[0], ordered[0], ordered)
