@@ -13,7 +13,7 @@ SHORTEST = 8
 """Words from which a sentence is judged: shorter ones are alike by chance, or on purpose."""
 ALIKE = 0.75
 """Share of shingles two sentences have in common (Jaccard) from which one repeats the other."""
-_SKETCH = 4
+_SKETCH, _SHARED = 5, 2
 
 
 @dataclass(slots=True, frozen=True)
@@ -35,7 +35,7 @@ class _Shingles:
 def repeats(page: Page) -> list[Repeat]:
     """The sentences of paragraphs and lists that repeat an earlier one.
 
-    Two that are alike share, most likely, one of their four smallest shingles: only sentences that share one are compared.
+    Two that are alike share, in 98 of 100 cases, two of their five smallest shingles: only such sentences are compared.
     """
     sketches = page.per_leaf(_sketches)
     several = [shingle for shingle, count in Counter(chain.from_iterable(sketches)).items() if count > 1]
@@ -48,19 +48,26 @@ def repeats(page: Page) -> list[Repeat]:
         if shared.isdisjoint(sketch):
             continue
         for sentence, shingles in leaf.remembered(_shingled):
-            repeat = _earlier(leaf, sentence, shingles, by_shingle)
+            alike = shared.intersection(shingles.sketch)
+            if len(alike) < _SHARED:
+                continue
+            repeat = _earlier(leaf, sentence, shingles, alike, by_shingle)
             if repeat:
                 found.append(repeat)
                 continue
-            for one in shared.intersection(shingles.sketch):
+            for one in alike:
                 by_shingle.setdefault(one, []).append((sentence, shingles))
     return found
 
 
 def _earlier(
-    leaf: Leaf, sentence: Sentence, shingles: _Shingles, by_shingle: dict[int, list[tuple[Sentence, _Shingles]]]
+    leaf: Leaf,
+    sentence: Sentence,
+    shingles: _Shingles,
+    alike: frozenset[int],
+    by_shingle: dict[int, list[tuple[Sentence, _Shingles]]],
 ) -> Repeat | None:
-    for one in shingles.sketch:
+    for one in alike:
         for before, theirs in by_shingle.get(one, ())[:50]:
             share = len(shingles.all & theirs.all) / len(shingles.all | theirs.all)
             if share >= ALIKE:

@@ -15,7 +15,7 @@ from alwrity_desktop.page.tree import Page
 def judge(page: Page) -> Verdict | None:
     """Judge the inline colours."""
     text = page.paper.text
-    if not any(mark in text for mark in ("color:", "color :", "COLOR:", "background:", "color=")):
+    if "</" not in text or not any(mark in text for mark in ("color:", "color :", "COLOR:", "background:", "color=")):
         return None
     code = [leaf.place for leaf in page.leaves if leaf.role == "code"]
     found = [one for one in coloured(text) if not any(first <= one.place[0] < last for first, last in code)]

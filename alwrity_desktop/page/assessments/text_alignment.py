@@ -24,6 +24,8 @@ _LONGEST_TAG = 2000
 def judge(page: Page) -> Verdict | None:
     """Judge the centred texts."""
     text = page.paper.text
+    if "</" not in text:
+        return None
     long: list[Place] = []
     for place, name in _centred(text):
         close = re.compile(f"</{name}", re.IGNORECASE).search(text, place[1])
