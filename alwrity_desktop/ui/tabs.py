@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from alwrity_desktop.ui.page_view import PageView
     from alwrity_desktop.ui.shell import Shell
 
-UNDER = {"library": "home", "settings": ""}
+UNDER = {"library": "home", "settings": "", "system": ""}
 """Pages without a tab of their own, and the tab that stays marked while they are shown."""
 
 
 def tab_titles() -> list[tuple[str, str]]:
     """Name and title of each tab."""
-    return [("home", _("Home")), ("writer", _("Writer")), ("publish", _("Publish"))]
+    return [("home", _("Home")), ("writer", _("Writer")), ("seo", _("SEO")), ("publish", _("Publish"))]
 
 
 def _home(shell: Shell) -> PageView:
@@ -30,6 +30,12 @@ def _writer(shell: Shell) -> PageView:
     from alwrity_desktop.ui.writer.view import WriterView
 
     return WriterView(shell)
+
+
+def _seo(shell: Shell) -> PageView:
+    from alwrity_desktop.ui.seo.view import SeoView
+
+    return SeoView(shell)
 
 
 def _publish(shell: Shell) -> PageView:
@@ -50,10 +56,18 @@ def _settings(shell: Shell) -> PageView:
     return SettingsView(shell)
 
 
+def _system(shell: Shell) -> PageView:
+    from alwrity_desktop.ui.system.view import SystemView
+
+    return SystemView(shell)
+
+
 PAGES: dict[str, Callable[[Shell], PageView]] = {
     "home": _home,
     "writer": _writer,
+    "seo": _seo,
     "publish": _publish,
     "library": _library,
     "settings": _settings,
+    "system": _system,
 }

@@ -21,7 +21,7 @@ MENU = (
     "workspace.open", "workspace.new", "-",
     "window.palette", "window.settings", "window.wizard", "-",
     "window.light", "window.dark", "window.follow", "-",
-    "window.network", "window.costs", "window.shortcuts", "-",
+    "window.network", "window.costs", "window.system", "window.shortcuts", "-",
     "window.quit",
 )  # fmt: skip
 
@@ -41,6 +41,10 @@ class WindowCommands(QObject):
         """Show the Writer."""
         self._window.show_page("writer")
 
+    def seo(self) -> None:
+        """Show SEO."""
+        self._window.show_page("seo")
+
     def publish(self) -> None:
         """Show Publish."""
         self._window.show_page("publish")
@@ -52,6 +56,10 @@ class WindowCommands(QObject):
     def settings(self) -> None:
         """Show the settings."""
         self._window.show_page("settings")
+
+    def system(self) -> None:
+        """Show health, jobs and the log."""
+        self._window.show_page("system")
 
     def costs(self) -> None:
         """Show what models cost."""
@@ -149,7 +157,8 @@ def add_to(window: MainWindow) -> None:
     add("workspace.new", _("New workspace ..."), do.new_workspace, icon="plus", group=program)
     add("view.home", _("Go to Home"), do.home, shortcut="Alt+1", icon="home", group=view)
     add("view.writer", _("Go to Writer"), do.writer, shortcut="Alt+2", icon="write", group=view)
-    add("view.publish", _("Go to Publish"), do.publish, shortcut="Alt+3", icon="publish", group=view)
+    add("view.seo", _("Go to SEO"), do.seo, shortcut="Alt+3", icon="target", group=view)
+    add("view.publish", _("Go to Publish"), do.publish, shortcut="Alt+4", icon="publish", group=view)
     add("window.light", _("Light theme"), do.light, icon="sun", group=view)
     add("window.dark", _("Dark theme"), do.dark, icon="moon", group=view)
     add("window.follow", _("Theme of the system"), do.follow, icon="settings", group=view)
@@ -166,6 +175,7 @@ def add_to(window: MainWindow) -> None:
     add("window.palette", _("Find a command or draft"), window.open_palette, shortcut=keys, icon="search", group=program)
     add("window.settings", _("Settings"), do.settings, shortcut="Ctrl+,", icon="settings", group=program)
     add("window.costs", _("What models cost"), do.costs, icon="money", group=program)
+    add("window.system", _("System: health, jobs, log"), do.system, icon="doctor", group=program)
     add("window.network", _("Network: offline switch and hosts"), window.open_network, icon="online", group=program)
     add("window.wizard", _("First steps"), do.wizard, icon="spark", group=program)
     add(
@@ -187,6 +197,20 @@ def open_draft(window: MainWindow, draft_id: str) -> None:
     """Open a draft in the Writer."""
     window.show_page("writer")
     window.page("writer").open_draft(draft_id)
+
+
+def show_advice(window: MainWindow, argument: str) -> None:
+    """Open a draft in the Writer with the advice beside it: "id", or "id:check" for a check's first place."""
+    draft_id, _colon, check = argument.partition(":")
+    open_draft(window, draft_id)
+    window.page("writer").show_advice(check)
+
+
+def show_seo(window: MainWindow, argument: str) -> None:
+    """Judge a text in the SEO tab: "draft:id" or "post:id"."""
+    kind, _colon, subject_id = argument.partition(":")
+    window.show_page("seo")
+    window.page("seo").show_text(kind, subject_id)
 
 
 def new_draft(window: MainWindow, _argument: str) -> None:
@@ -241,6 +265,8 @@ def alert(_window: MainWindow, _argument: str) -> None:
 
 ANSWERS: dict[str, Callable[[MainWindow, str], None]] = {
     "open": open_draft,
+    "advice": show_advice,
+    "seo": show_seo,
     "new": new_draft,
     "publish": publish_draft,
     "details": show_details,

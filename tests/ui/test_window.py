@@ -27,7 +27,7 @@ from pytestqt.qtbot import QtBot
 from alwrity_desktop.core.errors import NetworkError
 from alwrity_desktop.core.progress import Progress, Report
 from alwrity_desktop.ui.main_window import MainWindow
-from alwrity_desktop.ui.palette import Entry, entries_of, ranked
+from alwrity_desktop.ui.palette import LINES, ROW, Entry, entries_of, ranked
 from alwrity_desktop.ui.state import WindowState
 from alwrity_desktop.ui.tabs import PAGES
 from alwrity_desktop.ui.theme import look
@@ -98,6 +98,8 @@ def test_tabs_are_reached_by_keys(window: MainWindow, qtbot: QtBot) -> None:
     assert window.pages.currentWidget() is window.page("publish")
     window.header.tabs.setFocus()
     qtbot.keyClick(window.header.tabs, Qt.Key.Key_Left)
+    assert window.pages.currentWidget() is window.page("seo")
+    qtbot.keyClick(window.header.tabs, Qt.Key.Key_Left)
     assert window.pages.currentWidget() is window.page("writer")
 
 
@@ -118,6 +120,13 @@ def test_the_palette_finds_actions_by_a_few_letters(window: MainWindow, qtbot: Q
     assert palette.isVisible()
     qtbot.keyClicks(palette.field, "dark th")
     assert palette._lines.entries[0].text == "Dark theme"
+    whole = palette.height()
+    qtbot.keyClicks(palette.field, "eme zzzz")
+    few = len(palette._lines.entries)
+    assert few < LINES
+    assert palette.list.height() == ROW * few
+    assert palette.height() < whole
+    palette.field.setText("dark th")
     qtbot.keyClick(palette.field, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: look().theme.dark, timeout=2000)
     assert not palette.isVisible()

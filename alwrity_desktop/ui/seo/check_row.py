@@ -76,14 +76,12 @@ class CheckRow(QFrame):
         self._on = tool_button("chevron-right", _("Next place"), self._next)
         self._where = label("", "caption")
         self._mend = button(_("Mend with AI"), self._ask_mend, icon="spark", kind="link")
-        self._ignore = button(_("Ignore"), self._ask_reason, icon="eye-off", kind="link")
+        self._ignore = tool_button("eye-off", _("Ignore this check ..."), self._ask_reason)
         self._heed = button(_("Judge again"), self._ask_heed, icon="undo", kind="link")
         self._lay_out()
 
     def _lay_out(self) -> None:
-        self._actions = row(
-            self._show, self._back, self._where, self._on, self._mend, self._ignore, self._heed, None, gap="hair"
-        )
+        self._actions = row(self._show, self._back, self._where, self._on, self._mend, self._heed, None, gap="hair")
         self._text = QVBoxLayout()
         self._text.setContentsMargins(0, 0, 0, 0)
         self._text.setSpacing(2)
@@ -91,10 +89,11 @@ class CheckRow(QFrame):
             self._text.addWidget(part)
         self._text.addLayout(self._actions)
         box = QHBoxLayout(self)
-        box.setContentsMargins(16, 6, 12, 6)
+        box.setContentsMargins(16, 6, 6, 6)
         box.setSpacing(8)
         box.addWidget(self._light, 0, Qt.AlignmentFlag.AlignTop)
         box.addLayout(self._text, 1)
+        box.addWidget(self._ignore, 0, Qt.AlignmentFlag.AlignTop)
 
     @property
     def check(self) -> str:

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QImage, QImageReader, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtGui import QImage, QImageReader, QPainter, QPainterPath, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from alwrity_desktop.core.messages import _
@@ -32,17 +32,17 @@ class _Picture(QWidget):
         self.image = QImage()
         self.overlay = ""
         self.rounded = False
+        self.setMaximumWidth(480)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         look().changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
-        return QSize(280, 147)
+        return QSize(240, self.height())
 
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return round(min(width, 480) / _RATIO)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As high as its width asks for."""
+        super().resizeEvent(event)
+        self.setFixedHeight(max(100, round(event.size().width() / _RATIO)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -86,9 +86,9 @@ class _Picture(QWidget):
 class SocialCards(QFrame):
     """Shows one of two kinds. The picture is the featured one, else the first of the text."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, framed: bool = True) -> None:
         super().__init__()
-        self.setProperty("kind", "card")
+        self.setProperty("kind", "card" if framed else "")
         self._folder: Path | None = None
         self._loaded = ""
         self._title = self._text = ""
@@ -102,7 +102,7 @@ class SocialCards(QFrame):
         self._name = label("", "strong", wrap=True)
         self._about = label("", "muted", wrap=True)
         box = QVBoxLayout(self)
-        box.setContentsMargins(12, 10, 12, 12)
+        box.setContentsMargins(*((12, 10, 12, 12) if framed else (0, 0, 0, 0)))
         box.setSpacing(4)
         box.addLayout(row(self.kinds, None))
         box.addWidget(self._picture)

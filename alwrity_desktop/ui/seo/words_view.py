@@ -66,6 +66,7 @@ class TermTable(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(10)
         self._grid.setVerticalSpacing(4)
+        self._grid.setColumnMinimumWidth(2, 24)
         self._grid.setColumnStretch(0, 5)
         self._grid.setColumnStretch(1, 3)
 
@@ -167,11 +168,13 @@ class WordsView(QWidget):
         self.setProperty("kind", "clear")
         self._values = {name: label("–", "heading") for name, _title in _figures()}
         self.figures = QGridLayout()
-        self.figures.setHorizontalSpacing(16)
+        self.figures.setHorizontalSpacing(12)
         self.figures.setVerticalSpacing(0)
         for index, (name, title) in enumerate(_figures()):
             self.figures.addWidget(self._values[name], index // 3 * 2, index % 3)
-            self.figures.addWidget(label(title, "caption"), index // 3 * 2 + 1, index % 3)
+            self.figures.addWidget(ElidedLabel(title, "caption"), index // 3 * 2 + 1, index % 3)
+        for place in range(3):
+            self.figures.setColumnStretch(place, 1)
         self.cloud = WordCloud()
         self.words = TermTable(_("Words that are there more than once will stand here."))
         self.phrases = TermTable(_("No phrase is there twice yet."))
@@ -217,5 +220,5 @@ def _figures() -> tuple[tuple[str, str], ...]:
     return (
         ("words", _("Words")), ("sentences", _("Sentences")), ("paragraphs", _("Paragraphs")),
         ("characters", _("Characters")), ("distinct", _("Different words")), ("minutes", _("To read")),
-        ("sentence", _("Words a sentence")), ("headings", _("Headings")), ("problems", _("Heading problems")),
+        ("sentence", _("Words/sentence")), ("headings", _("Headings")), ("problems", _("To mend there")),
     )  # fmt: skip

@@ -46,6 +46,7 @@ class AdviceFlow(QObject):
         self._judged: Judged | None = None
         self._text = ""
         self._counted: Judged | None = None
+        self._wanted = ""
         self._figures = Background(self)
         self._figures.done.connect(self._show_figures)
         checks = parts.checks
@@ -82,6 +83,13 @@ class AdviceFlow(QObject):
         self._parts.search.body_is(text)
         self._mark()
         self._count()
+        if self._wanted:
+            check, self._wanted = self._wanted, ""
+            self.go(check, 0)
+
+    def want(self, check: str) -> None:
+        """Go to the first place of a check as soon as the text was judged."""
+        self._wanted = check
 
     def close_down(self) -> None:
         """Wait for threads."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from alwrity_desktop.core.messages import _
@@ -35,12 +35,13 @@ class ChecksView(QScrollArea):
         super().__init__(parent)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(_("Advice on this text"))
         self.judged: Judged | None = None
         self.seo = ScoreRing(
-            _("SEO"), hint=_("Share of the points of the checks below; measured, not a promise of any rank.")
+            _("SEO"), size=54, hint=_("Share of the points of the checks below; measured, not a promise of any rank.")
         )
-        self.reading = ScoreRing(_("Readability"), hint=_("Share of the points of the readability checks; measured."))
+        self.reading = ScoreRing(_("Readability"), size=54, hint=_("Points of the readability checks; measured."))
         self._figures = label("", "caption", wrap=True)
         self._figures.setToolTip(_("Flesch reading ease, measured on this text: over 60 is easy, under 50 hard."))
         self.keyphrases = KeyphrasesBox()
@@ -64,7 +65,7 @@ class ChecksView(QScrollArea):
         box.setContentsMargins(0, 12, 0, 16)
         box.setSpacing(0)
         rings = row(self.seo, self.reading)
-        rings.setContentsMargins(_PAD, 0, 8, 6)
+        rings.setContentsMargins(_PAD, 0, 4, 6)
         self._figures.setContentsMargins(_PAD, 0, _PAD, 8)
         keys = QVBoxLayout()
         keys.setContentsMargins(_PAD, 4, _PAD, 8)

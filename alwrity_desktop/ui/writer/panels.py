@@ -42,6 +42,10 @@ class Panels(QObject):
         """Whether the panel is wanted: "preview", "side" or "outline"."""
         return self._all[name][0].isChecked()
 
+    def turn_on(self, name: str) -> None:
+        """Want a panel, and give it room before the others."""
+        self._all[name][0].setChecked(True)
+
     def show_stack(self, index: int, has_draft: bool) -> None:
         """Bring a page to the front; panels belong to an open draft only."""
         self._parts.stack.setCurrentIndex(index)

@@ -49,9 +49,9 @@ class _SiteMark(QWidget):
 class SnippetPreview(QFrame):
     """A picture of one search result; widths are measured with Arial's metrics, what an engine shows may differ."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, framed: bool = True) -> None:
         super().__init__()
-        self.setProperty("kind", "card")
+        self.setProperty("kind", "card" if framed else "")
         self._shown: tuple[str, str, str, list[str]] = ("", "", "", [])
         self._site = "example.com"
         self.devices = SegmentedControl([("desktop", _("Desktop")), ("phone", _("Phone"))], _("Device"))
@@ -70,7 +70,7 @@ class SnippetPreview(QFrame):
         head = row(self._mark, names)
         head.setStretch(1, 1)
         box = QVBoxLayout(self)
-        box.setContentsMargins(12, 10, 12, 12)
+        box.setContentsMargins(*((12, 10, 12, 12) if framed else (0, 0, 0, 0)))
         box.setSpacing(4)
         box.addLayout(row(self.devices, None))
         box.addLayout(head)

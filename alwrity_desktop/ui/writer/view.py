@@ -22,6 +22,7 @@ from alwrity_desktop.ui.writer.early import EarlySave
 from alwrity_desktop.ui.writer.export_flow import ExportFlow
 from alwrity_desktop.ui.writer.layout import EDITOR, EMPTY, LOADING, WriterParts
 from alwrity_desktop.ui.writer.panels import Panels, numbers
+from alwrity_desktop.ui.writer.places import Places
 from alwrity_desktop.ui.writer.presenter import WriterPresenter
 from alwrity_desktop.ui.writer.troubles import Troubles
 from alwrity_desktop.ui.writer.writing_flow import WritingFlow
@@ -49,6 +50,7 @@ class WriterView(PageView):
         self.presenter = WriterPresenter(self, shell.jobs, self._snapshot, self.editor.tell_now)
         self.checker = Checker(self.editor, self)
         self.panels = Panels(self, self.parts)
+        self.places = Places(self, self.editor, shell.state)
         self.flow = WritingFlow(self, self.parts, self.presenter)
         self.troubles = Troubles(self, self.parts, self.presenter)
         self.assist = AssistPresenter(self, self.presenter, self.editor, self.parts.assist)
@@ -79,6 +81,7 @@ class WriterView(PageView):
         self.editor.edited.connect(self._early_save.typed)
         self.parts.header.title_edited.connect(self._early_save.typed)
         self.presenter.before_first = self._early_save.close
+        self.places.go_back(found.draft_id, found.cursor, found.saved_at)
 
     def attach(self, workspace: Workspace) -> None:
         """The workspace is open: open what was asked for, or the draft that is shown already."""
@@ -130,6 +133,12 @@ class WriterView(PageView):
         if draft is not None and draft.id == draft_id:
             self._show_written(draft)
 
+    def show_advice(self, check: str = "") -> None:
+        """Show the advice beside the text; with `check`, its first place once it was judged."""
+        self.panels.turn_on("side")
+        self.parts.right.show_tab(self.parts.checks)
+        self.advice.want(check)
+
     def flush(self) -> None:
         """Write what is unsaved at once."""
         self.presenter.flush()
@@ -146,6 +155,7 @@ class WriterView(PageView):
         """Keep which panels are open, how wide they are, and the zoom."""
         if self._early_save is not None:
             self._early_save.write_now()
+        self.places.note()
         self.panels.remember(self.shell.state)
         self.shell.state.set("writer.zoom", self.editor.zoom)
 
@@ -247,7 +257,9 @@ class WriterView(PageView):
             self.presenter.flush()
         elif self.editor.text() != draft.body:
             self.editor.set_text(draft.body)
-            self._place_cursor()
+            current = self.presenter.current
+            self.places.go_back(draft.id, current.cursor if current else 0, current.since if current else 0.0)
+        self.places.is_at(draft.id)
         self.parts.header.show_title(draft.title)
         self.parts.strip.set_goal(draft.goal_words)
         self.parts.details.show_draft(draft)
@@ -279,13 +291,8 @@ class WriterView(PageView):
         self.parts.outline.refresh()
         self.title_changed.emit(draft.title)
 
-    def _place_cursor(self) -> None:
-        current = self.presenter.current
-        cursor = self.editor.textCursor()
-        cursor.setPosition(min(current.cursor if current else 0, self.editor.document().characterCount() - 1))
-        self.editor.setTextCursor(cursor)
-
     def _closed(self) -> None:
+        self.places.is_at("")
         self.draft_changed.emit("")
 
     def _show_state(self, state: str) -> None:
