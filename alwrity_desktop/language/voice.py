@@ -95,7 +95,7 @@ def is_passive(sentence: str, language: str) -> bool:
     rules = _rules(code)
     if not rules:
         return False
-    plain = normalised(sentence)
+    plain = normalised(sentence).replace("·", "")
     text = lowered(plain, code)
     if rules.phrases and rules.phrases.search(text):
         return True
