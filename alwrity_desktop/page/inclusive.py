@@ -21,7 +21,11 @@ _CODE = re.compile(r"[a-z]{2,3}")
 
 @dataclass(slots=True, frozen=True)
 class Entry:
-    """One entry of a list. The four sets are words before and after that make it fine, or without which it is."""
+    """One entry of a list.
+
+    use: what to write instead, or, in brackets, what to do. The four sets are words before and after that make it fine, or
+    without which it is.
+    """
 
     category: str
     use: tuple[str, ...]
@@ -76,19 +80,25 @@ def judge_category(page: Page, category: str) -> Verdict | None:
     found = findings(page, category)
     threshold = _("none")
     if not found:
-        return good(0, threshold, _("Nothing was found that leaves people out."))
+        return good(
+            0, threshold, _("{category}: nothing was found.", category=_(categories(page.paper.language)[category]))
+        )
     worst = next((one for one in found if one.entry.level == "bad"), found[0])
-    use = _(" or ").join(f"“{word}”" for word in worst.entry.use[:2])
     advice = ngettext(
         "“{text}”: {why} Instead: {use}.",
         "{count} places, among them “{text}”: {why} Instead: {use}.",
         len(found),
         text=worst.text,
         why=worst.entry.why,
-        use=use,
+        use=_(" or ").join(_written(word) for word in worst.entry.use[:2]),
     )
     rate = bad if worst.entry.level == "bad" else ok
     return rate(len(found), threshold, advice, [one.place for one in found])
+
+
+def _written(word: str) -> str:
+    """An alternative in quotation marks; one in brackets, which says what to do, without."""
+    return word[1:-1] if word.startswith("(") else f"“{word}”"
 
 
 def _found_in(leaf: Leaf, language: str) -> tuple[_Inside, ...]:

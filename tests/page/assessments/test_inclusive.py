@@ -55,6 +55,10 @@ def test_each_category_is_a_check_with_an_alternative_and_places() -> None:
     assert "“humankind”" in gender.advice
     assert disability.rating == "bad"
     assert "It is a slur" in disability.advice
+    assert age.advice == "Age: nothing was found."
+    girl = analyse(Paper("You throw like a girl.")).of("inclusive_gender")
+    assert girl is not None
+    assert girl.advice.endswith("Instead: leave it out.")
     assert len(analysis.group("inclusive")) == len(categories("en")) == 9
 
 

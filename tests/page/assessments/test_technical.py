@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -267,3 +268,18 @@ def test_any_page_and_any_headers_get_a_result(html: str, robots: str, header: s
     fetched = Fetched(header, 200, headers, robots, html)
     for found in analyse(replace(paper_of_html(html), fetched=fetched)).results:
         assert all(0 <= start <= end <= len(html) for start, end in found.places)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<a href='" * 40_000, "<script>" * 60_000, "<script type='application/ld+json'>{" * 9_000, "<!--" * 90_000,
+        "<a href=\"x\">here" * 9_000, "<img " * 90_000, "<svg" * 90_000, "<p style='color:red" * 9_000, "<table>" * 9_000,
+        "<p align=center>" * 9_000, "<a" + " x='y'" * 60_000 + ">",
+    ],
+)  # fmt: skip
+def test_a_huge_page_does_not_stall(html: str) -> None:
+    began = time.perf_counter()
+    fetched = Fetched(URL, robots_txt="User-agent: *\nDisallow: /*a*b*c\n" * 9_000, llms_txt="[" * 50_000)
+    assert analyse(Paper(html, html=True, fetched=fetched)).results
+    assert time.perf_counter() - began < 20
