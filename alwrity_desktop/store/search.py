@@ -1,7 +1,13 @@
-"""Full-text search over drafts with SQLite's FTS5. Drafts are marked dirty by triggers and indexed when there is time.
+"""Full-text search over drafts and the sites' posts with SQLite's FTS5. Drafts are marked dirty by triggers, posts by
+their queries (`remote_posts`), and indexed when there is time.
 
-A draft goes in as parts of some thousand words, cut where the text itself says, so that a change in a book-length
-draft costs one part and no transaction is long. Words are looked for in one part together.
+A text goes in as parts of some thousand words, cut where the text itself says, so that a change in a book-length
+draft costs one part and no transaction is long. Words are looked for in one part together. Posts stand in the same
+index under their own id.
+
+Chinese, Japanese and Korean write without spaces (or glue endings to words), and FTS5 takes such a run as one word. So a
+zero-width space goes behind each of their letters in the index, which makes each a word, and a run that is searched for
+becomes a phrase of its letters: any part of a run is found, and only where its letters stand together.
 """
 
 from __future__ import annotations
@@ -9,12 +15,13 @@ from __future__ import annotations
 import re
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from html import unescape
 
 from sqlalchemy import Connection, text
 
-from alwrity_desktop.model.draft import Draft, DraftStatus, DraftSummary
+from alwrity_desktop.model.draft import DraftStatus, DraftSummary
 from alwrity_desktop.model.identity import LOCAL_TENANT
 from alwrity_desktop.store import drafts
 
@@ -54,7 +61,31 @@ END""",
 """What FTS5 needs beside the tables of `tables.py`; SQLite only."""
 
 _WORD = re.compile(r"\w+", re.UNICODE)
+_LETTERS = (
+    "\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003134f"
+)
+_UNSPACED = re.compile(f"([{_LETTERS}])")
+"""Kana, Han ideographs with their extensions, Hangul syllables."""
+DIVIDER = "\u200b"
+_MARKUP = re.compile(r"<!--.*?-->|<(?:script|style)\b.*?</(?:script|style)>|<[^>]*>", re.DOTALL | re.IGNORECASE)
+_UNMARKED = (
+    "SELECT id FROM remote_posts WHERE id NOT IN (SELECT draft_id FROM search_parts) "
+    "AND id NOT IN (SELECT draft_id FROM search_dirty) "
+    "UNION SELECT draft_id FROM search_parts WHERE draft_id NOT IN (SELECT id FROM drafts) "
+    "AND draft_id NOT IN (SELECT id FROM remote_posts) AND draft_id NOT IN (SELECT draft_id FROM search_dirty)"
+)
+_OF_A_DRAFT = "EXISTS (SELECT 1 FROM search_parts p JOIN drafts d ON d.id = p.draft_id WHERE p.number = search_index.rowid)"
 _PIECE = re.compile(r'-?"[^"]*"?|\S+')
+
+
+@dataclass(slots=True, frozen=True)
+class _Indexed:
+    """What of a draft or a post goes into the index."""
+
+    title: str
+    body: str
+    tags: list[str]
+    keyphrases: list[str]
 
 
 @dataclass(slots=True, frozen=True)
@@ -77,12 +108,13 @@ def query_of(wanted: str) -> str:
     pieces = _PIECE.findall(wanted.replace("\0", " "))
     for number, piece in enumerate(pieces):
         negative = piece.startswith("-") and len(piece) > 1
-        words = _WORD.findall(piece)
+        words = divided(" ".join(_WORD.findall(piece))).replace(DIVIDER, " ").split()
         if not words:
             continue
         quoted = piece.lstrip("-").startswith('"')
         last = number == len(pieces) - 1 and not wanted[-1:].isspace()
-        open_ended = not quoted and not negative and (piece.endswith("*") or last) and len(words[-1]) >= PREFIX_LEAST
+        long = len(words[-1]) >= PREFIX_LEAST
+        open_ended = not quoted and not negative and (piece.endswith("*") or last) and long
         phrase = '"' + " ".join(words) + '"' + ("*" if open_ended else "")
         (without if negative else terms).append(phrase)
     if not terms:
@@ -122,6 +154,27 @@ def search(
     return list(hits.values())[:limit]
 
 
+def divided(text_: str) -> str:
+    """A text with a divider behind each letter of a script that is written without spaces."""
+    return text_ if text_.isascii() else _UNSPACED.sub(rf"\1{DIVIDER}", text_)
+
+
+def mark(connection: Connection, ids: Sequence[str]) -> None:
+    """Posts that are new, changed or gone: index them when there is time."""
+    for post_id in ids:
+        connection.execute(text("INSERT OR IGNORE INTO search_dirty VALUES (:id)"), {"id": post_id})
+
+
+def has_unmarked(connection: Connection) -> bool:
+    """True where `mark_all` would find something."""
+    return connection.execute(text(f"SELECT EXISTS ({_UNMARKED})")).scalar_one() == 1
+
+
+def mark_all(connection: Connection) -> None:
+    """Mark posts that were never indexed, and parts whose post went away with its site."""
+    connection.execute(text(f"INSERT OR IGNORE INTO search_dirty {_UNMARKED}"))
+
+
 def pending(connection: Connection) -> int:
     """How many drafts wait to be indexed."""
     return connection.execute(text("SELECT count(*) FROM search_dirty")).scalar_one()
@@ -145,7 +198,8 @@ def index_some(connection: Connection, limit: int = 50, *, budget: float = BUDGE
 
 def rebuild(connection: Connection) -> None:
     """Mark all drafts as waiting; for a damaged index."""
-    connection.execute(text("INSERT OR IGNORE INTO search_dirty SELECT id FROM drafts"))
+    for table in ("drafts", "remote_posts"):
+        connection.execute(text(f"INSERT OR IGNORE INTO search_dirty SELECT id FROM {table}"))
     connection.execute(text("DELETE FROM search_parts"))
     connection.execute(text("DELETE FROM search_index"))
 
@@ -185,7 +239,7 @@ def _index_draft(connection: Connection, draft_id: str, until: float) -> bool:
             text("SELECT part, number, digest FROM search_parts WHERE draft_id = :id"), {"id": draft_id}
         )
     }
-    draft = drafts.get(connection, draft_id)
+    draft = _indexed(connection, draft_id)
     parts = list(parts_of(draft.body)) if draft is not None else []
     for place in [place for place in known if place >= len(parts)]:
         _remove_part(connection, known[place][0])
@@ -197,25 +251,41 @@ def _index_draft(connection: Connection, draft_id: str, until: float) -> bool:
             continue
         if place in known:
             _remove_part(connection, known[place][0])
-        _add_part(connection, draft, place, part, digest)
+        _add_part(connection, draft_id, draft, place, part, digest)
         if time.perf_counter() >= until and place + 1 < len(parts):
             return False
     return True
 
 
-def _add_part(connection: Connection, draft: Draft, place: int, part: str, digest: int) -> None:
+def _indexed(connection: Connection, text_id: str) -> _Indexed | None:
+    """The draft or post with this id as it is indexed; None when there is neither."""
+    if (draft := drafts.get(connection, text_id)) is not None:
+        return _Indexed(draft.title, draft.body, draft.tags, draft.keyphrases)
+    query = "SELECT title, slug, excerpt, raw FROM remote_posts WHERE id = :id"
+    post = connection.execute(text(query), {"id": text_id}).first()
+    if post is None:
+        return None
+    return _Indexed(post.title, _plain(f"{post.raw}\n{post.excerpt}"), [post.slug], [])
+
+
+def _plain(raw: str) -> str:
+    """A post's content without its markup."""
+    return unescape(_MARKUP.sub(" ", raw))
+
+
+def _add_part(connection: Connection, text_id: str, draft: _Indexed, place: int, part: str, digest: int) -> None:
     added = connection.execute(
         text("INSERT INTO search_parts (draft_id, part, digest) VALUES (:id, :part, :digest)"),
-        {"id": draft.id, "part": place, "digest": digest},
+        {"id": text_id, "part": place, "digest": digest},
     )
     connection.execute(
         text("INSERT INTO search_index (rowid, title, body, tags, keyphrases) VALUES (:n, :title, :body, :tags, :keys)"),
         {
             "n": added.lastrowid,
-            "title": draft.title,
-            "body": part.replace("\0", " "),
-            "tags": "\n".join(draft.tags),
-            "keys": "\n".join(draft.keyphrases),
+            "title": divided(draft.title),
+            "body": divided(part.replace("\0", " ")),
+            "tags": divided("\n".join(draft.tags)),
+            "keys": divided("\n".join(draft.keyphrases)),
         },
     )
 
@@ -229,10 +299,10 @@ def _ranked(connection: Connection, query: str, limit: int, offset: int) -> list
     statement = text(
         "SELECT (SELECT draft_id FROM search_parts WHERE number = search_index.rowid), "
         f"snippet(search_index, 1, '{MARK_OPEN}', '{MARK_CLOSE}', '…', 24) "
-        "FROM search_index WHERE search_index MATCH :query ORDER BY rank LIMIT :limit OFFSET :offset"
+        f"FROM search_index WHERE search_index MATCH :query AND {_OF_A_DRAFT} ORDER BY rank LIMIT :limit OFFSET :offset"
     )
     rows = connection.execute(statement, {"query": query, "limit": limit, "offset": offset})
-    return [(row[0], row[1]) for row in rows]
+    return [(row[0], row[1].replace(DIVIDER, "")) for row in rows]
 
 
 def _fits(summary: DraftSummary, status: DraftStatus | None, tag: str, trashed: bool) -> bool:

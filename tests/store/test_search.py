@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, text
 
 from alwrity_desktop.model.draft import Draft
-from alwrity_desktop.store import drafts, search
+from alwrity_desktop.model.site import RemotePost, Site
+from alwrity_desktop.store import drafts, remote_posts, search, sites
 from alwrity_desktop.store.database import Database
 
 
@@ -169,3 +170,96 @@ async def test_a_rebuilt_index_finds_the_same(db: Database) -> None:
         connection.execute(text("INSERT INTO search_index (search_index) VALUES ('integrity-check')"))
 
     await db.write(sound)
+
+
+async def test_parts_of_words_are_found_where_no_spaces_are_written(db: Database) -> None:
+    await _keep(
+        db,
+        Draft(title="東京都の紅茶専門店", body="駅から歩いて五分、静かな店で紅茶を飲む。"),
+        Draft(title="Seoul", body="서울에서 마시는 홍차 and some tea"),
+        Draft(title="京都と東", body="東の京。"),
+    )
+    assert await _titles(db, "京都") == ["京都と東", "東京都の紅茶専門店"]
+    assert await _titles(db, "東京都") == ["東京都の紅茶専門店"], "letters apart are no word"
+    assert await _titles(db, "紅茶 静か") == ["東京都の紅茶専門店"]
+    assert await _titles(db, "서울") == ["Seoul"]
+    assert await _titles(db, "홍차 te") == ["Seoul"]
+    assert await _titles(db, "駅 -静か") == []
+    (hit,) = await db.read(search.search, "紅茶を")
+    shown = hit.snippet.replace(search.MARK_OPEN, "").replace(search.MARK_CLOSE, "")
+    assert "静かな店で紅茶を飲む" in shown
+    assert search.DIVIDER not in shown
+
+
+def _post(site_id: str, number: int, title: str, raw: str) -> RemotePost:
+    return RemotePost(
+        site_id=site_id, remote_id=number, type="post", title=title, slug=f"slug-{number}", status="publish",
+        link="", raw=raw, modified_gmt=f"2026-11-0{number}T10:00:00",
+    )  # fmt: skip
+
+
+async def test_posts_of_sites_are_found_by_their_texts_and_never_among_drafts(db: Database) -> None:
+    site = Site(name="S", url="https://s.example", rest_url="https://s.example/wp-json/", user_login="u")
+    await db.write(sites.put, site)
+    posts = [
+        _post(site.id, 1, "Brewing", "<!-- wp:paragraph --><p>Water &amp; leaves for an <em>oolong</em>.</p>"),
+        _post(site.id, 2, "Kettles", "<p>Copper kettles. " + "word " * 20_000 + "samovar</p>"),
+        _post(site.id, 3, "東京都の店", "<p>紅茶</p>"),
+    ]
+
+    async def found(wanted: str) -> list[str]:
+        return [post.title for post in await db.read(remote_posts.search, wanted)]
+
+    async def both(wanted: str) -> list[str]:
+        waiting = await found(wanted)
+        while await db.write(search.index_some):
+            pass
+        assert await found(wanted) == waiting, "indexed or not, the same is found"
+        return waiting
+
+    await db.write(remote_posts.put_many, posts)
+    assert await db.read(search.pending) == 3
+    assert await both("oolong leaves") == ["Brewing"]
+    assert await found("paragraph") == [], "markup is not text"
+    assert await found("copper samovar") == [], "far apart in a book-length post"
+    assert (await found("samov"), await found("kettles -copper"), await found("京都")) == (
+        ["Kettles"],
+        ["Kettles"],
+        ["東京都の店"],
+    )
+    assert await found("slug-2") == ["Kettles"]
+    assert await found("!!!") == []
+    assert len(await found("")) == 3
+    assert await _titles(db, "oolong") == []
+    posts[0].raw, posts[0].modified_gmt = "<p>Now about coffee.</p>", "2026-11-09T10:00:00"
+    await db.write(remote_posts.put_many, posts[:1])
+    assert await both("coffee") == ["Brewing"]
+    assert await found("oolong") == []
+    await db.write(remote_posts.remove, site.id, [1])
+    assert await both("coffee") == []
+
+
+async def test_posts_that_were_never_marked_are_found_and_marked(db: Database) -> None:
+    site = Site(name="S", url="https://s.example", rest_url="https://s.example/wp-json/", user_login="u")
+    await db.write(sites.put, site)
+    await db.write(remote_posts.put_many, [_post(site.id, 1, "Old", "<p>Kept by an older version: matcha.</p>")])
+    await db.write(_clear_marks)
+    assert [post.title for post in await db.read(remote_posts.search, "matcha")] == ["Old"]
+    assert await db.read(search.has_unmarked)
+    await db.write(search.mark_all)
+    assert not await db.read(search.has_unmarked)
+    await _keep(db)
+    assert not await db.read(search.has_unmarked)
+    await db.write(sites.remove, site.id)
+    assert await db.read(search.has_unmarked), "its site took the post along"
+    await db.write(search.mark_all)
+    await _keep(db)
+    assert await db.read(_parts) == 0
+
+
+def _clear_marks(connection: Connection) -> None:
+    connection.execute(text("DELETE FROM search_dirty"))
+
+
+def _parts(connection: Connection) -> int:
+    return connection.execute(text("SELECT count(*) FROM search_parts")).scalar_one()
