@@ -42,7 +42,7 @@ class Workspace:
         self.backups = Backups(db, folder, settings)
         self.engine = Engine(db, http, keychain, settings)
         self.library = Library(db, folder, settings)
-        self.upkeep = Upkeep(self.library, self.backups)
+        self.upkeep = Upkeep(db, self.library, self.backups)
         self.writer = Writer(db, self.engine, http, settings, self.library)
         self.publisher = Publisher(db, http, keychain, folder)
         self.seo = Seo(db, self.engine, http, settings, folder)

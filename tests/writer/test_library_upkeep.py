@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,9 @@ import pytest_asyncio
 
 from alwrity_desktop.core.errors import KnownError
 from alwrity_desktop.core.settings import Settings
-from alwrity_desktop.store import search, working_copy
+from alwrity_desktop.model.identity import now
+from alwrity_desktop.model.usage import Answer
+from alwrity_desktop.store import answers, search, working_copy
 from alwrity_desktop.store.backup import Backups
 from alwrity_desktop.store.database import Database
 from alwrity_desktop.store.working_copy import WorkingText
@@ -30,7 +33,7 @@ async def test_a_start_recovers_then_indexes_and_backs_up(db: Database, tmp_path
     for number in range(120):
         await library.create(title=f"{number}", body="common words")
     working_copy.WorkingCopy(tmp_path, "lost").write(WorkingText("lost", "Lost", "found again"))
-    upkeep = Upkeep(library, backups, settle=60.0)
+    upkeep = Upkeep(db, library, backups, settle=60.0)
     assert [text.title for text in await upkeep.start(pytest.fail)] == ["Lost"]
     await upkeep.tend()
     await upkeep.close()
@@ -43,9 +46,31 @@ async def test_a_backup_that_fails_is_told_once(db: Database, tmp_path: Path) ->
     library, backups = Library(db, tmp_path, Settings()), Backups(db, tmp_path, Settings())
     (tmp_path / "backups").write_text("a file where the folder should be", encoding="utf-8")
     heard = asyncio.Queue[KnownError]()
-    upkeep = Upkeep(library, backups, settle=0.0, every=0.001)
+    upkeep = Upkeep(db, library, backups, settle=0.0, every=0.001)
     await upkeep.start(heard.put_nowait)
     assert "backups" in (await asyncio.wait_for(heard.get(), 10)).happened
     with pytest.raises(TimeoutError):
         await asyncio.wait_for(heard.get(), 0.1)
     await upkeep.close()
+
+
+async def test_old_answers_go_and_so_do_the_oldest_of_too_many(db: Database, tmp_path: Path) -> None:
+    library, backups = Library(db, tmp_path, Settings()), Backups(db, tmp_path, Settings())
+
+    async def keep(days: int, size: int) -> str:
+        moment = now() - timedelta(days=days)
+        answer = Answer(task="t", provider="openai", model="m", request={}, text="x" * size, created_at=moment)
+        await db.write(answers.add, answer)
+        return answer.id
+
+    async def left(ids: list[str]) -> list[bool]:
+        return [await db.read(answers.get, answer_id) is not None for answer_id in ids]
+
+    young = [await keep(days, 1000) for days in range(120)]
+    upkeep = Upkeep(db, library, backups)
+    await upkeep.tend()
+    assert await left(young) == [days < 90 for days in range(120)]
+    assert await upkeep.prune(most=10_100) == 80
+    assert sum(await left(young)) == 10
+    assert (await left(young))[:10] == [True] * 10
+    assert await upkeep.prune() == 0
