@@ -39,6 +39,12 @@ class Keyphrase:
             return exact_count(self.text, text)
         return min(stems[name] for name in self.stems)
 
+    def found(self, stems: Counter[str], text: str) -> frozenset[str]:
+        """Which of its stems are there; of an exact phrase all or none."""
+        if self.exact:
+            return frozenset(self.stems) if exact_count(self.text, text) else frozenset()
+        return frozenset(name for name in self.stems if name in stems)
+
     def share(self, stems: Counter[str], text: str) -> float:
         """Share of its words, 0 to 1, that are there."""
         if self.exact:
