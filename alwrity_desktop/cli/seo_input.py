@@ -51,6 +51,20 @@ def draft_of(name: str, keyphrases: list[str] | None = None) -> Draft:
     return draft
 
 
+def replace_body(path: Path, old: str, new: str) -> None:
+    """Put a new body into a draft file; its front matter and line ends stay as they are. Raises StorageError."""
+    from alwrity_desktop.core.files import storage_error, write_whole
+
+    try:
+        raw = path.read_bytes().decode("utf-8")
+    except OSError as error:
+        raise storage_error(error, path) from error
+    text = raw.replace("\r\n", "\n").replace("\r", "\n")
+    at = text.rindex(old) if old.strip() else len(text)
+    text = f"{text[:at]}{new.rstrip()}\n"
+    write_whole(path, text.replace("\n", "\r\n") if "\r\n" in raw else text, shared=True)
+
+
 def paper_of(name: str, keyphrases: list[str], language: str = "") -> Paper:
     """A draft file as it is; of other files and addresses the article in them."""
     from alwrity_desktop.page.paper import Paper
