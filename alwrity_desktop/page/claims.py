@@ -12,7 +12,9 @@ from alwrity_desktop.core.paths import resource
 from alwrity_desktop.page.phrases import Phrases, listed, tokens
 from alwrity_desktop.page.tree import Leaf, Place
 
-_PERCENT = re.compile(r"(?<![\w.,])\d{1,3}(?:[.,]\d{1,3})?\s?[%٪％‰]")
+_PERCENT = re.compile(
+    r"(?<![\w.,])\d{1,3}(?:[.,]\d{1,3})?\s?[%٪％‰]|(?<![\w%])[%٪]\s?\d{1,3}(?!\d)"
+)  # 40 %, and Turkish %40
 _NUMBER = re.compile(
     r"(?<![\w.,/#:-])[$€£¥]?\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+(?![\w/:-])|(?<![\w.,/#:-])\d+(?:[.,]\d+)?(?=\s+\w)"
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from alwrity_desktop.core.messages import _
+from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.page.result import Check, Verdict, good, none, ok
 from alwrity_desktop.page.tree import Page
 
@@ -35,7 +35,11 @@ def judge(page: Page) -> Verdict | None:
         return ok(0, threshold, _("llms.txt has no links; list pages as “[name](address)”."))
     if len(text) < _SHORT:
         return ok(links, threshold, _("llms.txt says very little; add what the site is about."))
-    return good(links, threshold, _("llms.txt has a heading and {count} links.", count=links))
+    return good(
+        links,
+        threshold,
+        ngettext("llms.txt has a heading and {count} link.", "llms.txt has a heading and {count} links.", links),
+    )
 
 
 CHECK = Check("llms_txt", "technical", judge)

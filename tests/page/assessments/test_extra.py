@@ -36,7 +36,7 @@ def said(found: Result, text: str) -> list[str]:
         ("According to research, it works.", "en"), ("Ponds are 3 times more popular.", "en"),
         ("Laut einer Studie hilft es.", "de"), ("Rund 3 Millionen Teiche gibt es.", "de"),
         ("Selon une étude, cela aide.", "fr"), ("Según un estudio, ayuda.", "es"), ("Около 40% садов.", "ru"),
-        ("Noin 40 % puutarhoista.", "fi"),
+        ("Noin 40 % puutarhoista.", "fi"), ("Bahçelerin %40'ı böyle.", "tr"),
     ],
 )  # fmt: skip
 def test_a_claim_needs_a_source(claim: str, language: str) -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import time
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from alwrity_desktop.page.analysis import Paper, Result, analyse
 from alwrity_desktop.page.link_suggestions import Suggestion, suggestions
-from alwrity_desktop.page.surroundings import KnownPost
+from alwrity_desktop.page.surroundings import KnownPost, MediaFile
 from alwrity_desktop.page.tree import read_page
 
 POND = KnownPost(
@@ -69,6 +72,18 @@ def test_posts_after_the_same_search() -> None:
     assert result("keyphrase_cannibalisation", "x", keyphrases=("garden walls",)).rating == "good"  # type: ignore[union-attr]
     assert result("keyphrase_cannibalisation", "x", keyphrases=("garden pond",), post_id="1").rating == "good"  # type: ignore[union-attr]
     assert result("keyphrase_cannibalisation", "x") is None
+
+
+WORDS = st.text(alphabet='abc пруд -/"#?:[]ß\u0130', max_size=20)
+KNOWN = st.builds(KnownPost, WORDS, WORDS, WORDS, WORDS, st.lists(WORDS, max_size=3).map(tuple), st.just(("abc",)))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(WORDS, max_size=12).map(" ".join), st.lists(KNOWN, max_size=4).map(tuple), WORDS, WORDS)
+def test_any_posts_give_places_in_the_text(text: str, posts: tuple[KnownPost, ...], phrase: str, url: str) -> None:
+    paper = Paper(text, keyphrases=(phrase,), known_posts=posts, url=url, media=(MediaFile(phrase, 1),))
+    for found in analyse(paper).results:
+        assert all(0 <= start <= end <= len(text) for start, end in found.places)
 
 
 def test_a_thousand_posts_do_not_slow_down_what_is_known_already() -> None:
