@@ -220,6 +220,7 @@ def test_liars_are_named(tmp_path: Path) -> None:
         assert (result.state, result.saved, result.target) == ("failed", 0, None)
 
 
+@pytest.mark.filterwarnings("ignore::UserWarning")
 def test_random_damage_never_breaks_it(tmp_path: Path) -> None:
     chance = random.Random(7)
     for kind in ("JPEG", "PNG", "GIF", "WEBP", "TIFF"):
