@@ -110,27 +110,39 @@ def _images_text(batch: Batch) -> str:
 def url(
     addresses: list[str] = typer.Argument(None, metavar="URL ...", help="Addresses to check."),
     file: Path = typer.Option(None, "--file", metavar="FILE", help="A text file with an address a line."),
+    ways: bool = typer.Option(False, "--variants", help="Try each with http and https, with and without www."),
     at_once: int = typer.Option(8, "--at-once", min=1, max=32, help="Addresses at the same time."),
     fail_on: str = FAIL_ON,
 ) -> None:
     """Check addresses: redirects, status, headers, certificate, compression, caching, mixed content. Measured from here."""
-    from alwrity_desktop.seo.url_check import check_many
-
     check_fail_on(fail_on)
-    wanted = [*(addresses or []), *(read_text(file).splitlines() if file else [])]
+    given = [one for one in [*(addresses or []), *(read_text(file).splitlines() if file else [])] if one.strip()]
     found: list[UrlReport] = []
     kept: list[UrlReport] = []
     try:
-        found = asyncio.run(check_many(wanted, gate(), context.Reporter(), at_once=at_once, into=kept))
+        found = asyncio.run(_checked(given, ways, at_once, kept))
     finally:  # what was done before Ctrl+C is told, too
         if done := found or kept:
             context.emit([_url_document(one) for one in done], "\n\n".join(_url_text(one) for one in done))
-    for one in found:
-        if one.error:
+    failed = [one for one in found if one.error]
+    if failed and (not ways or len(failed) == len(found)):  # not every way in need be there
+        for one in failed:
             context.note(one.error)
-    if any(one.error for one in found):
         raise typer.Exit(1)
     end_with([finding for one in found for finding in one.findings], fail_on)
+
+
+async def _checked(given: list[str], ways: bool, at_once: int, kept: list[UrlReport]) -> list[UrlReport]:
+    from alwrity_desktop.seo.url_check import check_many, of_variants, variants
+
+    groups = [variants(one) if ways else [one.strip()] for one in given]
+    wanted = [address for group in groups for address in group]
+    found = await check_many(wanted, gate(), context.Reporter(), at_once=at_once, into=kept)
+    if ways:
+        by_address = {one.address: one for one in found}
+        for group in groups:
+            by_address[group[0]].findings += of_variants([by_address[address] for address in group])
+    return found
 
 
 def _url_document(one: UrlReport) -> dict[str, Any]:

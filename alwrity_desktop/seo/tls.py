@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import ssl
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, ed25519, rsa
 
 from alwrity_desktop.core.errors import NetworkError
@@ -112,12 +113,14 @@ def _facts(host: str, port: int, secured: Any, problem: str) -> Tls:
     facts = Tls(host, port, not problem, problem, str(secured.version() or ""), str(cipher[0]) if cipher else "")
     if not raw:
         return facts
-    found = x509.load_der_x509_certificate(raw)
-    return Tls(
-        host, port, not problem, problem, facts.protocol, facts.cipher,
-        subject=_name(found.subject), issuer=_name(found.issuer), names=_names(found), key=_key(found.public_key()),
-        begins=found.not_valid_before_utc, ends=found.not_valid_after_utc,
-    )  # fmt: skip
+    try:
+        found = x509.load_der_x509_certificate(raw)
+        return replace(
+            facts, subject=_name(found.subject), issuer=_name(found.issuer), names=_names(found),
+            key=_key(found.public_key()), begins=found.not_valid_before_utc, ends=found.not_valid_after_utc,
+        )  # fmt: skip
+    except (ValueError, UnsupportedAlgorithm):  # a certificate that is no proper one: what the connection says remains
+        return facts
 
 
 def _name(name: x509.Name) -> str:

@@ -25,6 +25,8 @@ MOST_ADDRESSES = 10_000
 AT_ONCE = 8
 AT_ONCE_PER_HOST = 2
 """A small shared host answers more than this with errors."""
+_MOST_DOTS = 3
+"""A name with more parts than that is a host of its own, which nobody calls by www."""
 
 
 @dataclass(slots=True)
@@ -111,6 +113,33 @@ async def check_many(
         for address in wanted:
             tasks.create_task(one(address, client))
     return [done[address] for address in wanted]
+
+
+def variants(address: str) -> list[str]:
+    """The four ways in to a page: http and https, with and without www. Raises InputError for what is no address."""
+    parts = urlsplit(following.whole_address(address))
+    host = parts.netloc.lower()
+    bare = host.removeprefix("www.")
+    named = "." in (parts.hostname or "") and not is_loopback(parts.hostname or "") and not host[:1].isdigit()
+    hosts = dict.fromkeys([host, bare, f"www.{bare}"]) if named and bare.count(".") < _MOST_DOTS else [host]
+    schemes = ("https", "http") if parts.port is None else (parts.scheme,)
+    rest = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    return [f"{scheme}://{one}{rest}" for one in hosts for scheme in schemes]
+
+
+def of_variants(reports: Iterable[UrlReport]) -> list[Finding]:
+    """Whether all ways in lead to one address; `reports` are those of `variants`, as check_many gives them."""
+    reached = [one for one in reports if one.status is not None and one.status < 400]
+    ends = list(dict.fromkeys(one.url for one in reached))
+    found: list[Finding] = []
+    if len(ends) > 1:
+        text = _("The same page answers at {count} addresses; send all on to one: {urls}", count=len(ends),
+                 urls=", ".join(ends))  # fmt: skip
+        found.append(Finding("several_addresses", "bad", text))
+    open_ = [one.address for one in reached if one.address.startswith("http://") and one.url.startswith("http://")]
+    if open_ and any(end.startswith("https://") for end in ends):
+        found.append(Finding("http_stays", "bad", _("{url} is not sent on to https.", url=open_[0])))
+    return found
 
 
 async def _check(

@@ -57,7 +57,7 @@ def read(body: bytes, url: str, content_type: str) -> PageFacts:
         if (meta.get("http-equiv") or "").strip().lower() == "refresh":
             facts.refresh = content
     base = root.find(".//base")
-    origin = urljoin(url, base.get("href") or "") if base is not None else url
+    origin = _joined(url, base.get("href") or "") if base is not None else url
     for link in root.iter("link"):
         if "canonical" in (link.get("rel") or "").lower().split() and not facts.canonical:
             facts.canonical = _joined(origin, link.get("href") or "")

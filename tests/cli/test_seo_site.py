@@ -221,6 +221,8 @@ def test_addresses_are_checked(run: Run, site: str, tmp_path: Path) -> None:
     assert "could not be reached" in error
     assert "offline switch" in run("url", "https://example.org", "--offline")[2]
     assert run("url")[0] == 1
+    code, found, _error = run("url", f"{site}/good", "--variants")
+    assert (code, [one["status"] for one in found]) == (0, [200])
 
 
 def test_pagespeed_with_an_own_key(

@@ -9,11 +9,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from alwrity_desktop.core.errors import InputError, OfflineError
 from alwrity_desktop.core.http import HttpGate
 from alwrity_desktop.core.progress import Progress
-from alwrity_desktop.seo import tls, url_check
+from alwrity_desktop.seo import tls, url_check, url_page
 from alwrity_desktop.seo.following import whole_address
 from alwrity_desktop.seo.url_check import UrlReport, check, check_many
 
@@ -293,3 +295,30 @@ def test_failures_of_tls_have_sentences() -> None:
     old.reason = "UNSUPPORTED_PROTOCOL"
     assert "outdated" in tls.sentence(old, "example.org")
     assert tls.ssl_error(ValueError("x")) is None
+
+
+def test_the_four_ways_in() -> None:
+    assert url_check.variants("www.example.org/a?b") == [
+        "https://www.example.org/a?b", "http://www.example.org/a?b", "https://example.org/a?b", "http://example.org/a?b",
+    ]  # fmt: skip
+    assert url_check.variants("http://127.0.0.1:80/") == ["http://127.0.0.1:80/"]
+    assert len(url_check.variants("https://a.b.c.example.org")) == 2
+
+    def report(address: str, end: str, status: int = 200) -> UrlReport:
+        return UrlReport(address, end, status)
+
+    good = [report(address, "https://example.org/") for address in url_check.variants("example.org")]
+    assert url_check.of_variants(good) == []
+    bad = [*good[:3], report("http://www.example.org/", "http://www.example.org/"), UrlReport("x", error="e")]
+    assert [finding.id for finding in url_check.of_variants(bad)] == ["several_addresses", "http_stays"]
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.binary(max_size=300), st.text(max_size=30), st.text(max_size=30))
+def test_no_page_breaks_the_reader(data: bytes, base: str, kind: str) -> None:
+    url_page.read(data or b" ", "https://example.org/", f"text/html; charset={kind}")
+    page = (
+        f'<html><base href="{base}"><img srcset="{base}"><link rel=canonical href="{base}">'.encode("utf-8", "replace")
+        + data
+    )
+    list(url_page.findings(url_page.read(page, "https://example.org/", kind), "https://example.org/", {}))
