@@ -18,7 +18,7 @@ from alwrity_desktop.page.html_tree import html_blocks
 from alwrity_desktop.page.inlines import Image, Link
 from alwrity_desktop.page.keyphrase import Keyphrase
 from alwrity_desktop.page.leaf import Leaf, P, Place, Role, Sentence, T
-from alwrity_desktop.page.markdown import Block, Chunk, blocks, definitions, resplit, split
+from alwrity_desktop.page.markdown import Block, Chunk, Definitions, blocks, definitions, resplit, split
 from alwrity_desktop.page.paper import Paper
 
 __all__ = ["Leaf", "Page", "Place", "PlacedImage", "PlacedLink", "Role", "Sentence", "read_page"]
@@ -238,7 +238,7 @@ def read_page(paper: Paper) -> Page:
 
 def _markdown_leaves(text: str, language: str) -> list[Leaf]:
     chunks = _chunks(text)
-    known = definitions(text, chunks)
+    known = definitions(text, chunks) if "]:" in text else Definitions({})
     notes = repr(sorted((key, value["href"]) for key, value in known.references.items())) if known.references else ""
     leaves: list[Leaf] = []
     for start, end in chunks:

@@ -6,26 +6,30 @@ from functools import lru_cache
 
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.language import content_words, stem
+from alwrity_desktop.page.keyphrase import Keyphrase
 from alwrity_desktop.page.result import Check, Verdict, bad, good
-from alwrity_desktop.page.tree import Page
+from alwrity_desktop.page.tree import Leaf, Page, Place
 
 
 def judge(page: Page) -> Verdict | None:
     """Judge the texts of links."""
     if not page.keyphrase:
         return None
-    language = page.paper.language
-    competing = [placed for placed in page.links if _is_keyphrase(placed.link.text, page, language)]
+    places = page.places(_competing, page.phrases)
     threshold = _("no link with the keyphrase as its text")
-    if not competing:
+    if not places:
         return good(0, threshold, _("No link has the keyphrase as its text."), score=8)
-    advice = _("A link has the keyphrase as its text: “{text}”; link other words.", text=competing[0].link.text[:60])
-    return bad(len(competing), threshold, advice, [placed.place for placed in competing], 2)
+    text = next(placed.link.text for placed in page.links if placed.place == places[0])
+    advice = _("A link has the keyphrase as its text: “{text}”; link other words.", text=text[:60])
+    return bad(len(places), threshold, advice, places, 2)
 
 
-def _is_keyphrase(text: str, page: Page, language: str) -> bool:
-    words = _content_stems(text, language)
-    return any(phrase.stems and words == frozenset(phrase.stems) for phrase in (page.keyphrase, *page.synonyms))
+def _competing(leaf: Leaf, phrases: tuple[Keyphrase, ...]) -> list[Place]:
+    return [
+        (link.start, link.end)
+        for link in leaf.block.links
+        if any(phrase.stems and _content_stems(link.text, leaf.language) == frozenset(phrase.stems) for phrase in phrases)
+    ]
 
 
 @lru_cache(maxsize=5_000)

@@ -5,8 +5,8 @@ A phrase of several words is more than its one word repeated, so the figure is w
 and a third for each word (measured on yoastseo 3.6: with one word the limits are reached at 0.5 and 3.0 %, with two at 0.37
 and 2.2, with three at 0.3 and 1.8).
 
-Differences from yoastseo that remain: it does not find a word before a curly apostrophe ("NASA’s") nor, without its paid data,
-other forms of a word, and takes some words for content that are none ("just").
+Differences from yoastseo that remain: it does not find a word before a curly apostrophe ("NASA’s") nor, without its paid
+data, other forms of a word, and takes some words for content that are none ("just").
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
-"""The keyphrase over the whole text: the longest stretch of sentences without it, as a share of all. Under 30 % is even, up
-to 50 % uneven. Items of a list that are no whole sentences count as one. In a text of fewer than 15 sentences it is enough that the keyphrase is there.
-A keyphrase of four words or more counts as there with half of its words.
+"""The keyphrase over the whole text: the longest stretch of sentences without it, as a share of all.
+
+Under 30 % is even, up to 50 % uneven. Items of a list that are no whole sentences count as one. In a text of fewer than 15
+sentences it is enough that the keyphrase is there. A keyphrase of four words or more counts as there with half of its words.
 
 Differences from yoastseo that remain: without its paid data it does not find other forms of a word ("users" for "user"), nor
 a word before a curly apostrophe ("NASA’s"), so that it sees longer stretches.
@@ -8,12 +9,13 @@ a word before a curly apostrophe ("NASA’s"), so that it sees longer stretches.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from itertools import pairwise
 
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.page.keyphrase import Keyphrase
 from alwrity_desktop.page.result import Check, Verdict, bad, good, ok
-from alwrity_desktop.page.tree import Leaf, Page, Place, is_text
+from alwrity_desktop.page.tree import Leaf, Page, is_text
 
 _ENOUGH = 15
 """Sentences from which on it matters where the keyphrase is."""
@@ -24,8 +26,8 @@ def judge(page: Page) -> Verdict | None:
     """Judge how evenly the keyphrase is spread."""
     if not page.keyphrase or not page.sentence_count:
         return None
-    pieces = _pieces(page)
-    hits = [index for index, (there, _place) in enumerate(pieces) if there]
+    pieces, starts = _pieces(page)
+    hits = [index for index, there in enumerate(pieces) if there]
     threshold = _("no stretch of 30 % of the sentences without it")
     if not hits:
         return bad(100, threshold, _("No sentence has the keyphrase."), score=1)
@@ -39,34 +41,40 @@ def judge(page: Page) -> Verdict | None:
     advice = _(
         "A stretch of {gap} of {total} sentences does not have the keyphrase; mention it there.", gap=gap, total=len(pieces)
     )
-    places = [_place_of(*pieces[start + 1][1])]
+    number = bisect_right(starts, start + 1) - 1
+    leaf = page.leaves[number]
+    places = [leaf.place_of(leaf.sentences[min(start + 1 - starts[number], len(leaf.sentences) - 1)])]
     return ok(round(share), threshold, advice, places) if share <= 50 else bad(round(share), threshold, advice, places, 1)
 
 
-def _pieces(page: Page) -> list[tuple[bool, tuple[Leaf, int]]]:
-    """Is the keyphrase there, for each sentence and each list; and where that is: a leaf and the number of its sentence."""
+def _pieces(page: Page) -> tuple[list[bool], list[int]]:
+    """Is the keyphrase there, piece by piece; and the number of the first piece of each leaf."""
     phrases = page.phrases
-    pieces: list[tuple[bool, tuple[Leaf, int]]] = []
+    pieces: list[bool] = []
+    starts: list[int] = []
     joined: _Found = ()
-    for leaf, found in zip(page.leaves, page.per_leaf(_found_in, phrases), strict=True):
+    for leaf, (there, found) in zip(page.leaves, page.per_leaf(_found_in, phrases), strict=True):
+        starts.append(len(pieces))
         if leaf.role != "item":
             joined = ()
-        for number, there in enumerate(found):
+            pieces.extend(there)
+            continue
+        for number, words in enumerate(found):
             if joined:
-                joined = tuple(one | two for one, two in zip(joined, there, strict=True))
-                pieces[-1] = (_is_there(phrases, joined), pieces[-1][1])
+                joined = tuple(one | two for one, two in zip(joined, words, strict=True))
+                pieces[-1] = _is_there(phrases, joined)
             else:
-                pieces.append((_is_there(phrases, there), (leaf, number)))
-            if leaf.role == "item":
-                joined = () if leaf.sentences[number].text.endswith((".", "!", "?")) else joined or there
-    return pieces
+                pieces.append(there[number])
+            joined = () if leaf.sentences[number].text.endswith((".", "!", "?")) else joined or words
+    return pieces, starts
 
 
-def _found_in(leaf: Leaf, phrases: tuple[Keyphrase, ...]) -> tuple[_Found, ...]:
-    """Which stems of each phrase are in each sentence."""
+def _found_in(leaf: Leaf, phrases: tuple[Keyphrase, ...]) -> tuple[tuple[bool, ...], tuple[_Found, ...]]:
+    """Is a phrase in each sentence, and which stems of each phrase are."""
     if not is_text(leaf):
-        return ()
-    return tuple(tuple(phrase.found(sentence.stems, sentence.text) for phrase in phrases) for sentence in leaf.sentences)
+        return (), ()
+    found = tuple(tuple(phrase.found(sentence.stems, sentence.text) for phrase in phrases) for sentence in leaf.sentences)
+    return tuple(_is_there(phrases, there) for there in found), found
 
 
 def _is_there(phrases: tuple[Keyphrase, ...], found: _Found) -> bool:
@@ -74,10 +82,6 @@ def _is_there(phrases: tuple[Keyphrase, ...], found: _Found) -> bool:
         stems and len(stems) >= len(phrase.stems) * (0.5 if len(phrase.stems) >= 4 else 1.0)
         for phrase, stems in zip(phrases, found, strict=True)
     )
-
-
-def _place_of(leaf: Leaf, number: int) -> Place:
-    return leaf.place_of(leaf.sentences[number])
 
 
 CHECK = Check("keyphrase_distribution", "seo", judge, "keyphraseDistribution")

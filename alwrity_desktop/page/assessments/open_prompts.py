@@ -13,8 +13,10 @@ _PROMPT = re.compile(r"^ {0,3}>\s*\[ \][^\n]*", re.MULTILINE)
 
 def judge(page: Page) -> Verdict | None:
     """Warn of prompts that are still open."""
+    if page.paper.html or "[ ]" not in page.paper.text:
+        return None
     places = [(match.start(), match.end()) for match in _PROMPT.finditer(page.paper.text)]
-    if not places or page.paper.html:
+    if not places:
         return None
     advice = ngettext(
         "{count} prompt is still open; write what it asks for, or delete it.",

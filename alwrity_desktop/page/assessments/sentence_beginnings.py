@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.page.result import Check, Verdict, bad, good
-from alwrity_desktop.page.tree import Page
+from alwrity_desktop.page.tree import Leaf, Page, is_text
 
 _SKIPPED = {
     "the", "a", "an", "this", "that", "these", "those", "one", "two", "three", "four", "five", "six", "seven", "eight",
@@ -13,31 +13,51 @@ _SKIPPED = {
 }  # fmt: skip
 
 
+_MOST = 3
+_At = tuple[Leaf, int] | None
+_Row = tuple[int, str, tuple[Leaf, int], tuple[Leaf, int]]
+_NOWHERE: _At = None
+
+
 def judge(page: Page) -> Verdict | None:
     """Judge how sentences begin."""
-    pairs = page.sentences
-    runs: list[list[int]] = []
-    before = ""
-    for index, (leaf, sentence) in enumerate(pairs):
-        first = _first(sentence.words) if leaf.role == "paragraph" else ""
-        if runs and first and first == before:
-            runs[-1].append(index)
-        else:
-            runs.append([index])
-        before = first
-    if not runs:
+    if not page.sentence_count:
         return None
-    long = [run for run in runs if len(run) >= 3]
+    longest, rows = _rows(page)
     threshold = _("fewer than 3 in a row")
-    if not long:
-        return good(max(map(len, runs)), threshold, _("Sentences begin in different ways."))
+    if not rows:
+        return good(longest, threshold, _("Sentences begin in different ways."))
     places = [
-        (pairs[run[0]][0].place_of(pairs[run[0]][1])[0], pairs[run[-1]][0].place_of(pairs[run[-1]][1])[1]) for run in long
+        (leaf.place_of(leaf.sentences[first])[0], last.place_of(last.sentences[until])[1])
+        for _count, _word, (leaf, first), (last, until) in rows
     ]
-    worst = max(long, key=len)
-    word = _first(pairs[worst[0]][1].words)
-    advice = _("{count} sentences in a row begin with “{word}”; vary them.", count=len(worst), word=word)
-    return bad(len(worst), threshold, advice, places)
+    count, word, _from, _to = max(rows, key=lambda row: row[0])
+    advice = _("{count} sentences in a row begin with “{word}”; vary them.", count=count, word=word)
+    return bad(longest, threshold, advice, places)
+
+
+def _rows(page: Page) -> tuple[int, list[_Row]]:
+    """Length of the longest row, and the rows of three and more."""
+    longest, rows = 1, list[_Row]()
+    count, before, start, end = 0, "", _NOWHERE, _NOWHERE
+    for leaf, beginnings in zip(page.leaves, page.per_leaf(_beginnings), strict=True):
+        if not leaf.sentences or not is_text(leaf):
+            continue
+        for number, word in enumerate(beginnings or ("",)):
+            if word and word == before:
+                count, end = count + 1, (leaf, number)
+                continue
+            if count >= _MOST and start and end:
+                rows.append((count, before, start, end))
+            longest = max(longest, count)
+            count, before, start, end = 1, word, (leaf, number), (leaf, number)
+    if count >= _MOST and start and end:
+        rows.append((count, before, start, end))
+    return max(longest, count), rows
+
+
+def _beginnings(leaf: Leaf) -> tuple[str, ...]:
+    return tuple(_first(sentence.words) for sentence in leaf.sentences) if leaf.role == "paragraph" else ()
 
 
 def _first(words: list[str]) -> str:

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.page.result import Check, Verdict, bad, good, ok
-from alwrity_desktop.page.tree import Page, Place
+from alwrity_desktop.page.tree import Leaf, Page, Place, is_text
 
 
 def judge(page: Page) -> Verdict | None:
     """Judge the stretches between headings."""
     stretches: list[tuple[int, Place]] = []
     words, place, headings = 0, (0, 0), 0
-    for leaf in page.leaves:
+    for leaf, count in zip(page.leaves, page.per_leaf(_words), strict=True):
         if leaf.role == "heading" and leaf.level > 1:
             stretches.append((words, place))
             words, place = 0, leaf.place
             headings += 1
         else:
-            words += leaf.word_count if leaf.role != "quote" else 0
-            place = place if words > leaf.word_count else leaf.place
+            place = place if words else leaf.place
+            words += count
     stretches.append((words, place))
     threshold = _("up to 300 words")
     longest = max(count for count, _place in stretches)
@@ -40,6 +40,10 @@ def judge(page: Page) -> Verdict | None:
         longest=longest,
     )
     return ok(longest, threshold, advice, long) if longest <= 350 else bad(longest, threshold, advice, long)
+
+
+def _words(leaf: Leaf) -> int:
+    return leaf.word_count if is_text(leaf) else 0
 
 
 CHECK = Check("subheading_distribution", "readability", judge, "subheadingsTooLong")
