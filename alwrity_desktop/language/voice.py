@@ -6,6 +6,7 @@ order         "after": the participle follows within `reach` words, and only wor
               "before" as well: it may also stand just before. "clause": both are somewhere in one clause (German, Dutch)
 reflexive     words before the auxiliary that make it a reflexive verb's
 breaks        words (and marks) that end a clause; soft_breaks: only when a `finite` verb follows
+weak          auxiliaries whose clause ends at any soft break (Dutch zijn)
 ambiguous     participles that are also infinitives: with a `strong` auxiliary or just before the auxiliary only
 then_active   words after the participle that make it active ("haben")
 forms         pattern of words that are passive by themselves, not_forms: pattern of those that only look so
@@ -42,6 +43,7 @@ class _Rules:
     finite: frozenset[str]
     ambiguous: frozenset[str]
     strong: frozenset[str]
+    weak: frozenset[str]
     then_active: frozenset[str]
     forms: re.Pattern[str] | None
     not_forms: re.Pattern[str]
@@ -81,6 +83,7 @@ def _rules(code: str) -> _Rules | None:
         finite=listed("finite"),
         ambiguous=listed("ambiguous"),
         strong=listed("strong"),
+        weak=listed("weak"),
         then_active=listed("then_active"),
         forms=pattern("forms"),
         not_forms=pattern("not_forms") or _NEVER,
@@ -142,11 +145,18 @@ def _clauses(tokens: list[str], rules: _Rules) -> list[list[str]]:
     """The tokens cut at breaks; at a soft break ("und") only when what follows has a finite verb of its own."""
     found: list[list[str]] = [[]]
     for at, token in enumerate(tokens):
-        if token in rules.breaks or (token in rules.soft_breaks and _verb_follows(tokens, at + 1, rules)):
+        if token in rules.breaks or (
+            token in rules.soft_breaks and (_only_weak(found[-1], rules) or _verb_follows(tokens, at + 1, rules))
+        ):
             found.append([])
         else:
             found[-1].append(token)
     return found
+
+
+def _only_weak(clause: list[str], rules: _Rules) -> bool:
+    auxiliaries = rules.auxiliaries.intersection(clause)
+    return bool(auxiliaries) and auxiliaries <= rules.weak
 
 
 def _verb_follows(tokens: list[str], start: int, rules: _Rules) -> bool:
