@@ -18,8 +18,8 @@ from alwrity_desktop.ui.presenter import Presenter
 
 FIRST, CHUNK = 300, 2000
 """Rows read before the first are shown, and at a time after them."""
-FOUND = 300
-"""Drafts a search gives at most, from the library and from the trash each."""
+RANKED, FOUND = 100, 100_000
+"""Drafts that a search shows with the place of the hit, the best on top; and all that fit, from library and trash each."""
 
 
 class LibraryPresenter(Presenter):
@@ -117,7 +117,7 @@ class LibraryPresenter(Presenter):
         """Drafts whose text holds the words come first, the best on top; then those whose title or tags hold them."""
         found: dict[str, DraftSummary] = {}
         for trashed in (False, True):
-            for hit in await self._library.search(text, trashed=trashed, limit=FOUND):
+            for hit in await self._library.search(text, trashed=trashed, limit=RANKED):
                 found[hit.summary.id] = replace(hit.summary, snippet=_plain(hit.snippet) or hit.summary.snippet)
         for trashed in (False, True):
             for row in await self._library.list(text=text, trashed=trashed, limit=FOUND):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,9 @@ from alwrity_desktop.core.progress import Report
 from alwrity_desktop.ui.jobs import Jobs
 from alwrity_desktop.ui.pages.table_columns import Column, Table
 from alwrity_desktop.ui.pages.table_view import TableView
+
+SAMPLE = 50
+"""Rows looked at to tell what stands in a column."""
 
 
 class TableTools(QObject):
@@ -62,14 +66,11 @@ class TableTools(QObject):
         self._jobs.start(f"table.export.{self._table.name}", _("Writing {name}", name=Path(path).name), work)
 
     def _add_orders(self, menu: QMenu) -> None:
+        rows = self._view.rows()[:SAMPLE]
         for column in self._table.columns:
             if column.sorts:
                 for falling in (column.falling, not column.falling):
-                    text = (
-                        _("{column}, falling", column=column.title)
-                        if falling
-                        else _("{column}, rising", column=column.title)
-                    )
+                    text = f"{column.title}: {_order_words(column, rows, falling)}"
                     entry = menu.addAction(text, partial(self.sort_wanted.emit, column.name, falling))
                     entry.setCheckable(True)
                     entry.setChecked(self.order == (column.name, falling))
@@ -85,6 +86,17 @@ class TableTools(QObject):
     def _show_column(self, place: int, shown: bool) -> None:
         self._view.setColumnHidden(place, not shown)
         self._view.fit()
+
+
+def _order_words(column: Column[Any], rows: list[Any], falling: bool) -> str:
+    """What an order means for what stands in the column."""
+    values = (column.value(row) for row in rows)
+    first = next((value for value in values if value is not None), None)
+    if isinstance(first, date):
+        return _("newest first") if falling else _("oldest first")
+    if isinstance(first, int | float):
+        return _("largest first") if falling else _("smallest first")
+    return _("Z to A") if falling else _("A to Z")
 
 
 async def _write(path: Path, columns: list[Column[Any]], rows: list[Any], _report: Report) -> None:
