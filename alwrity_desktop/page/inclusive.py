@@ -73,16 +73,14 @@ def findings(page: Page, category: str = "") -> list[Finding]:
     ]
 
 
-def judge_category(page: Page, category: str) -> Verdict | None:
-    """The verdict of one category, None where the language has no list or there is no text."""
+def judge_category(page: Page, category: str, clean: str) -> Verdict | None:
+    """The verdict of one category, None where the language has no list or there is no text. clean: said of nothing."""
     if category not in categories(page.paper.language) or not page.word_count:
         return None
     found = findings(page, category)
     threshold = _("none")
     if not found:
-        return good(
-            0, threshold, _("{category}: nothing was found.", category=_(categories(page.paper.language)[category]))
-        )
+        return good(0, threshold, clean)
     worst = next((one for one in found if one.entry.level == "bad"), found[0])
     advice = ngettext(
         "“{text}”: {why} Instead: {use}.",

@@ -5,6 +5,7 @@ The list, its sources and its exceptions are in resources/inclusive; the places 
 
 from __future__ import annotations
 
+from alwrity_desktop.core.messages import _
 from alwrity_desktop.page.inclusive import judge_category
 from alwrity_desktop.page.result import Check, Verdict
 from alwrity_desktop.page.tree import Page
@@ -12,7 +13,7 @@ from alwrity_desktop.page.tree import Page
 
 def judge(page: Page) -> Verdict | None:
     """Judge the words of this category."""
-    return judge_category(page, "faith")
+    return judge_category(page, "faith", _("Faith: nothing was found."))
 
 
 CHECK = Check("inclusive_faith", "inclusive", judge)
