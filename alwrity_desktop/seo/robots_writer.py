@@ -42,6 +42,9 @@ def written(choices: Choices, existing: str = "") -> Written:
     kept = _OURS.sub("", existing.removeprefix("\ufeff").replace("\r\n", "\n"))
     blocks = _blocks(choices, kept)
     text = kept
+    before = parse(kept)
+    if blocks and before.groups and not before.groups[-1].rules:
+        blocks.insert(0, "Disallow:")  # closes a last group without rules, which would otherwise take ours as its own
     if blocks:
         ours = "\n".join([BEGIN, *"\n\n".join(blocks).split("\n"), END, ""])
         text = f"{kept.rstrip(chr(10))}\n\n{ours}" if kept.strip() else ours

@@ -292,6 +292,16 @@ def test_the_writer_keeps_what_it_does_not_know_and_can_be_undone() -> None:
     assert "\n" not in done.text.replace("\r\n", "")
 
 
+def test_a_last_group_without_rules_does_not_take_ours() -> None:
+    existing = "User-agent: Googlebot\nUser-agent: bingbot\n"
+    done = written(Choices(block=("GPTBot",)), existing)
+    robots = parse(done.text)
+    assert judge(robots, "Googlebot", "/").allowed
+    assert not judge(robots, "GPTBot", "/").allowed
+    assert chosen(done.text) == Choices(block=("GPTBot",))
+    assert written(Choices(block=("GPTBot",)), done.text).text == done.text
+
+
 def test_the_writer_says_where_a_choice_has_no_effect() -> None:
     existing = "User-agent: GPTBot\nAllow: /blog/\n"
     done = written(Choices(block=("GPTBot", "Bytespider"), rules=(("GPTBot", "disallow", "/blog"),)), existing)
