@@ -16,11 +16,13 @@ from alwrity_desktop.ui.editor.background import Background
 
 if TYPE_CHECKING:
     from alwrity_desktop.model.draft import Draft
+    from alwrity_desktop.page.paper import Paper
     from alwrity_desktop.page.result import Result
     from alwrity_desktop.seo.judging import Judged
     from alwrity_desktop.seo.mending import Mend
     from alwrity_desktop.seo.subjects import Known
     from alwrity_desktop.seo.text_figures import TextFigures
+    from alwrity_desktop.ui.seo.tool_output import Output
     from alwrity_desktop.ui.writer.assist_presenter import AssistPresenter
     from alwrity_desktop.ui.writer.checker import Checker
     from alwrity_desktop.ui.writer.layout import WriterParts
@@ -56,6 +58,7 @@ class AdviceFlow(QObject):
         checks.heeded.connect(self.heed)
         checks.whole.connect(self._open_tab)
         checks.keyphrases.opened.connect(self._open_other)
+        parts.search.suggest.connect(self.suggest)
         parts.words.wanted.connect(self._select)
         parts.words.looked_for.connect(self._look_for)
         parts.right.tabs.currentChanged.connect(self._page_changed)
@@ -137,12 +140,39 @@ class AdviceFlow(QObject):
         mend = mend_of(result) if result is not None else None
         if result is None or mend is None or self._judged is None:
             return
-        if mend.target == "slug":
-            self._make_slug()
-        elif mend.target in ("title", "description"):
-            self.asked.emit("seo.tool", "titles" if mend.target == "title" else "descriptions")
+        field = {"slug": "slug", "title": "meta_title", "description": "meta_description"}.get(mend.target)
+        if field:
+            self._parts.right.show_tab(self._parts.search)
+            self.suggest(field)
         else:
             self._mend_text(mend, result)
+
+    def suggest(self, field: str) -> None:
+        """Bring ideas for "meta_title", "meta_description" or "slug": from the model, or without one by rules."""
+        if self._judged is None or self._presenter.workspace is None:
+            return
+        paper = self._judged.subject.paper
+        if field == "slug":
+            self._suggest_slug(paper)
+            return
+        work = partial(self._ideas, field, paper)
+        job = self._presenter.jobs.start(f"seo.suggest.{field}", _("Asking for ideas"), work, handled=True)
+        job.succeeded.connect(partial(self._show_ideas, field))
+        job.failed.connect(self._failed)
+
+    async def _ideas(self, field: str, paper: Paper, report: Report) -> Output:
+        from alwrity_desktop.seo.suggesting import Choice
+        from alwrity_desktop.store import prompts
+        from alwrity_desktop.ui.seo.idea_lines import suggested
+
+        workspace, draft = self._presenter.workspace, self._presenter.draft
+        assert workspace is not None
+        overrides = await workspace.db.read(prompts.all_overrides)
+        choice = Choice(draft_id=draft.id if draft else "", overrides=overrides)
+        return await suggested(field, workspace.engine, paper, 4, choice, report)
+
+    def _show_ideas(self, field: str, output: object) -> None:
+        self._parts.search.show_ideas(field, cast("Output", output))
 
     def _mend_text(self, mend: Mend, result: Result) -> None:
         from alwrity_desktop.seo.mending import span_of
@@ -159,15 +189,13 @@ class AdviceFlow(QObject):
         request = mend.request(self._judged.subject.paper.keyphrase)
         self._assist.begin(replace(action("custom"), title=_("Mend: {check}", check=check_title(result.id))), request)
 
-    def _make_slug(self) -> None:
+    def _suggest_slug(self, paper: Paper) -> None:
         from alwrity_desktop.seo import slug
+        from alwrity_desktop.ui.seo.tool_output import Line, Output
 
-        assert self._judged is not None
-        paper = self._judged.subject.paper
         ideas = slug.ideas(paper.title, list(paper.keyphrases), paper.language)
-        if ideas:
-            self._parts.search.take("slug", ideas[0].slug)
-            self._parts.right.show_tab(self._parts.search)
+        lines = [Line(idea.slug, " ".join(f.text for f in idea.findings), field="slug") for idea in ideas]
+        self._parts.search.show_ideas("slug", Output(_("Made by rules from title and keyphrase."), lines))
 
     # ignoring
 

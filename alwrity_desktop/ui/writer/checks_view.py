@@ -122,9 +122,7 @@ def _mend_words(result: Result) -> str:
     mend = mend_of(result)
     if mend is None:
         return ""
-    if mend.target == "slug":
-        return _("Make it from the keyphrase")
-    return _("Write with AI") if mend.target in ("title", "description") else _("Mend with AI")
+    return _("Suggest") if mend.target in ("slug", "title", "description") else _("Mend with AI")
 
 
 def scope_of(language: str) -> str:

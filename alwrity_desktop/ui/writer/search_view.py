@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,9 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QScrollArea, QV
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.ui.seo.meters import Meter
 from alwrity_desktop.ui.seo.social_cards import SocialCards
+from alwrity_desktop.ui.seo.tool_output import Output, ToolOutput
+from alwrity_desktop.ui.widgets.buttons import button
+from alwrity_desktop.ui.widgets.layout import row
 from alwrity_desktop.ui.widgets.text import label
 from alwrity_desktop.ui.writer.snippet import TITLE_PIXELS, SnippetPreview
 
@@ -22,9 +26,11 @@ _SLUG = (1, 60)
 
 
 class SearchView(QScrollArea):
-    """edited: the person changed something; `write_to` puts the fields into a draft."""
+    """edited: the person changed something; `write_to` puts the fields into a draft. suggest(field): ideas are wanted for
+    "meta_title", "meta_description" or "slug"; `show_ideas` brings them."""
 
     edited = Signal()
+    suggest = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,6 +50,7 @@ class SearchView(QScrollArea):
         self.slug_meter = Meter(*_SLUG, _("characters"))
         self.snippet = SnippetPreview()
         self.cards = SocialCards()
+        self.ideas: dict[str, ToolOutput] = {}
         self._refresh = QTimer(self, interval=150, singleShot=True)
         self._refresh.timeout.connect(self.refresh)
         self._lay_out()
@@ -66,6 +73,8 @@ class SearchView(QScrollArea):
         self.slug.setText(draft.slug)
         self.meta_description.setPlainText(draft.meta_description)
         del blockers
+        for shown in self.ideas.values():
+            shown.show_output(None)
         self.refresh()
 
     def write_to(self, draft: Draft) -> None:
@@ -79,12 +88,18 @@ class SearchView(QScrollArea):
         return " ".join(self.meta_description.toPlainText().split())
 
     def take(self, field: str, text: str) -> None:
-        """Put a text into "title", "description" or "slug", as if it was typed."""
-        if field == "description":
+        """Put a text into "meta_title", "meta_description" or "slug", as if it was typed."""
+        if field == "meta_description":
             self.meta_description.setPlainText(text)
-            return
-        (self.slug if field == "slug" else self.meta_title).setText(text)
-        self._changed()
+        else:
+            (self.slug if field == "slug" else self.meta_title).setText(text)
+            self._changed()
+        self.ideas[field].show_output(None)
+
+    def show_ideas(self, field: str, output: Output) -> None:
+        """Show ideas below a field."""
+        self.ideas[field].show_output(output)
+        self.ensureWidgetVisible(self.ideas[field])
 
     def title_is(self, title: str) -> None:
         """The draft's title, which stands in where there is no meta title."""
@@ -119,18 +134,24 @@ class SearchView(QScrollArea):
         box = QVBoxLayout(ground)
         box.setContentsMargins(16, 12, 16, 16)
         box.setSpacing(4)
-        for title, *parts in (
-            (_("In the search results"), self.snippet),
-            (_("Meta title"), self.meta_title, self.title_meter),
-            (_("Meta description"), self.meta_description, self.description_meter),
-            (_("Slug"), self.slug, self.slug_meter),
-            (_("When it is shared"), self.cards),
+        for field, title, *parts in (
+            ("", _("In the search results"), self.snippet),
+            ("meta_title", _("Meta title"), self.meta_title, self.title_meter),
+            ("meta_description", _("Meta description"), self.meta_description, self.description_meter),
+            ("slug", _("Slug"), self.slug, self.slug_meter),
+            ("", _("When it is shared"), self.cards),
         ):
             name = label(title, "strong")
             name.setBuddy(parts[0])
             parts[0].setAccessibleName(title)
-            box.addWidget(name)
-            for part in parts:
+            head, below = row(name, None), list[QWidget](parts)
+            if field:
+                head.addWidget(button(_("Suggest"), partial(self.suggest.emit, field), icon="spark", kind="link"))
+                self.ideas[field] = ToolOutput()
+                self.ideas[field].taken.connect(self.take)
+                below.append(self.ideas[field])
+            box.addLayout(head)
+            for part in below:
                 box.addWidget(part)
             box.addSpacing(10)
         box.addStretch(1)
