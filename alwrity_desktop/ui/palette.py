@@ -172,7 +172,6 @@ class Palette(Popover):
         self.list.setAccessibleName(_("Commands and drafts"))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setUniformItemSizes(True)
-        self.list.setFixedHeight(ROW * LINES)
         self.list.setProperty("kind", "clear")
         self._none = label(_("Nothing fits. Try fewer letters."), "muted")
         self._none.setContentsMargins(20, 12, 20, 20)
@@ -221,10 +220,13 @@ class Palette(Popover):
 
     def _filter(self, wanted: str) -> None:
         self._lines.fill(ranked(self._all, wanted))
+        self.list.setFixedHeight(ROW * min(LINES, len(self._lines.entries)))
         self.list.setVisible(bool(self._lines.entries))
         self._none.setVisible(not self._lines.entries)
         if self._lines.entries:
             self.list.setCurrentIndex(self._lines.index(0, 0))
+        if self.isVisible():
+            self.fit()
 
     def _clicked(self, index: QModelIndex) -> None:
         if not index.isValid():

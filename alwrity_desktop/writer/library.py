@@ -98,9 +98,11 @@ class Library:
         except BaseException:
             lock.release()
             raise
-        cursor = left.cursor if left is not None and left.body == draft.body else 0
-        opened = OpenDraft(self, draft, lock, copy, cursor)
+        known = left if left is not None and left.body == draft.body else None
+        cursor, since = (known.cursor, known.saved_at) if known is not None else (0, 0.0)
+        opened = OpenDraft(self, draft, lock, copy, cursor, since)
         self._open[draft_id] = opened
+        await opened.begin_copy()
         return opened
 
     def forget(self, opened: OpenDraft) -> None:

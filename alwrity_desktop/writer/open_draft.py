@@ -32,11 +32,17 @@ class Snapshot:
 
 
 class OpenDraft:
-    """One draft open in one window. Made by `Library.edit`; `close()` gives it back."""
+    """One draft open in one window. Made by `Library.edit`; `close()` gives it back.
 
-    def __init__(self, library: Library, draft: Draft, lock: DraftLock, copy: WorkingCopy, cursor: int) -> None:
+    cursor: where it was the last time, as known at the time `since` (seconds since 1970); 0 where that is not known.
+    """
+
+    def __init__(
+        self, library: Library, draft: Draft, lock: DraftLock, copy: WorkingCopy, cursor: int, since: float = 0.0
+    ) -> None:
         self.draft = draft
         self.cursor = cursor
+        self.since = since
         self.copy = copy
         self._library = library
         self._lock = lock
@@ -93,6 +99,15 @@ class OpenDraft:
         self.draft = stored
         await self.save(overwrite=True)
         return self.draft
+
+    async def begin_copy(self) -> None:
+        """Write the working copy of a text nobody has changed yet: after a kill start-up shows it at once.
+
+        What the disk refuses here is told by the first save.
+        """
+        if self.draft.body and not await asyncio.to_thread(self.copy.path.exists):
+            with contextlib.suppress(StorageError):
+                await asyncio.to_thread(self.copy.write, self._text())
 
     async def close(self, *, keep_copy: bool = False) -> None:
         """Give the draft back. The working copy goes, unless start-up is to show it (`keep_copy`)."""

@@ -112,6 +112,7 @@ async def test_a_refusing_disk_leaves_a_rescue_file_named_in_the_sentence(
 ) -> None:
     monkeypatch.setenv("ALWRITY_CONFIG", str(tmp_path / "config"))
     opened = await library.edit((await library.create(title="Post", body="x")).id)
+    opened.copy.path.unlink()
     opened.copy.path.mkdir()  # a folder where the file should be: refused for root too
     for body in ("precious", "precious and more"):
         with pytest.raises(StorageError) as caught:

@@ -255,7 +255,7 @@ class WriterView(PageView):
         if self._was_typed_into(draft):
             self.presenter.typed()
             self.presenter.flush()
-        elif self.editor.text() != draft.body:
+        elif self.editor.text() != draft.body or self.places.draft_id != draft.id:
             self.editor.set_text(draft.body)
             current = self.presenter.current
             self.places.go_back(draft.id, current.cursor if current else 0, current.since if current else 0.0)
