@@ -3,9 +3,9 @@
     for suggestion in suggestions(page): ...
 
 A post is suggested where one of its keyphrases (else the words of its title) stands close together in a sentence that has
-no link there; one after the same search as this text is none to link to. Posts that share the words they are most about
-with this text come first. The index over the known posts is made once for a tuple of them, and what is found in a leaf is
-kept with it, so thousands of posts cost nothing while typing.
+no link there; one after the same search as this text is none to link to. Phrases of several words come first, among them
+posts that share the words they are most about with this text; each place gets one post. The index over the known posts is
+made once for a tuple of them, and what is found in a leaf is kept with it, so thousands of posts cost nothing while typing.
 """
 
 from __future__ import annotations
@@ -112,12 +112,18 @@ def suggestions(page: Page, most: int = MOST) -> list[Suggestion]:
     own = set[str]().union(*page.per_leaf(_stems)) if any(post.prominent for post in best) else set[str]()
     taken = {phrase.stems for phrase in page.phrases if phrase}
     found = [
-        Suggestion(post, hit.sought.phrase, hit.anchor, _moved(hit.place, leaf.base), _related(post, own, language))
+        (
+            len(hit.sought.stems) < 2,
+            Suggestion(post, hit.sought.phrase, hit.anchor, _moved(hit.place, leaf.base), _related(post, own, language)),
+        )
         for post, (leaf, hit) in best.items()
         if not is_same(post, page) and hit.sought.stems not in taken and not (post.url and _known(post.url, linked))
     ]
-    found.sort(key=lambda one: (-round(one.related, 1), -len(one.anchor), one.place))
-    return found[:most]
+    found.sort(key=lambda pair: (pair[0], -round(pair[1].related, 1), -len(pair[1].anchor), pair[1].place))
+    by_place: dict[Place, Suggestion] = {}
+    for _single, one in found:
+        by_place.setdefault(one.place, one)
+    return list(by_place.values())[:most]
 
 
 def _hits(leaf: Leaf, index: PostIndex, language: str) -> tuple[_Hit, ...]:
@@ -130,14 +136,26 @@ def _hits(leaf: Leaf, index: PostIndex, language: str) -> tuple[_Hit, ...]:
             for sought in index.by_stem[name]:
                 key = (sought.post.id, sought.phrase)
                 if key not in found and all(one in sentence.stems for one in sought.stems):
-                    span = _window(sentence, sought.stems, language)
+                    span = _span(sentence, sought, language)
                     if span and not any(link.at < span[1] and span[0] < link.until for link in leaf.block.links):
                         found[key] = _Hit(sought, leaf.text[span[0] : span[1]], leaf.place_in(*span))
     return tuple(found.values())
 
 
+def _span(sentence: Sentence, sought: _Sought, language: str) -> tuple[int, int] | None:
+    """Where a phrase stands in the leaf's text; one with a single word that names a subject, as it is written."""
+    if len(sought.stems) > 1:
+        return _window(sentence, sought.stems, language)
+    wanted = tuple(token.text for token in tokens(sought.phrase))
+    read = tokens(sentence.text)
+    for first in range(len(read) - len(wanted) + 1):
+        if tuple(token.text for token in read[first : first + len(wanted)]) == wanted:
+            return sentence.start + read[first].start, sentence.start + read[first + len(wanted) - 1].end
+    return None
+
+
 def _window(sentence: Sentence, stems: tuple[str, ...], language: str) -> tuple[int, int] | None:
-    """The shortest run of words that has all `stems`, as places in the leaf's text; None where they are apart."""
+    """The shortest run of words without a comma or the like that has all `stems`, as places in the leaf's text."""
     read = tokens(sentence.text)
     marks = [
         {stem(part, language) for part in (token.text, *_PARTS.split(token.text))}.intersection(stems) for token in read
@@ -148,6 +166,8 @@ def _window(sentence: Sentence, stems: tuple[str, ...], language: str) -> tuple[
             continue
         missing = set(stems)
         for last in range(first, min(len(read), first + len(stems) + _SLACK)):
+            if last > first and sentence.text[read[last - 1].end : read[last].start].strip(" -'’\u00a0\u2011"):
+                break
             missing -= marks[last]
             if not missing:
                 if best is None or last - first < best[1] - best[0]:

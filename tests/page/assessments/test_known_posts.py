@@ -36,11 +36,23 @@ def test_phrases_in_any_form_are_found_with_their_place() -> None:
     assert [(other.post, other.anchor) for other in others] == [(COMPOST, "compost heap"), (TREES, "apple tree")]
 
 
+def test_a_place_gets_one_post_and_no_phrase_reaches_over_a_comma() -> None:
+    twin = KnownPost("9", "Another pond", "/twin", "", ("garden pond",), ("fish",))
+    assert [one.post for one in found("A garden pond with water and frogs.", (twin, POND))] == [POND]
+    assert found("In the garden, ponds are rare.") == []
+
+
 def test_words_far_apart_in_links_headings_and_quotations_are_no_place() -> None:
     assert found("The pond was so deep that nobody in the garden dared to swim.") == []
     assert found("## Garden pond\n\n> The garden pond\n\n`garden pond`x\n\n    garden pond\n") == []
     assert found("See [my garden pond](https://other.test) there.") == []
     assert len(found("See [my garden pond](https://other.test) there. A garden pond is nice.")) == 1
+
+
+def test_a_single_word_has_to_stand_as_it_is_written_and_comes_last() -> None:
+    posts = (KnownPost("1", "SEO", "/seo", "", ("seo",)), POND, KnownPost("3", "P", "/p", "", ("how to plan",)))
+    assert [one.anchor for one in found("SEO needs plans. A garden pond does not.", posts)] == ["garden pond", "SEO"]
+    assert [one.anchor for one in found("Learn how to plan it.", posts)] == ["how to plan"]
 
 
 def test_posts_that_are_linked_already_and_the_post_itself_are_left_out() -> None:
