@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -25,6 +26,9 @@ from alwrity_desktop.seo.image_encode import ENDINGS, Encoded, Encoding, encode
 MOST_BYTES = 300_000_000
 _NAMES = {".jpg", ".jpeg", ".jpe", ".png", ".gif", ".webp", ".avif", ".tif", ".tiff", ".bmp", ".mpo", ".jfif"}
 _KEPT = ".original"
+_SMALL = "-small"
+_MADE = {".webp", ".avif"}
+"""Beside a file of the same name in another format these were made from it."""
 State = Literal["done", "skipped", "failed"]
 
 
@@ -88,7 +92,7 @@ class Batch:
 
 
 def find_images(inputs: Sequence[Path], *, below: bool = True) -> list[Path]:
-    """The files named, and the images in the folders named (and below them), each once, without kept originals.
+    """The files named, and the images in the folders named (and below them), each once, without what earlier runs left.
 
     Raises InputError when there is none, StorageError for what is not there.
     """
@@ -96,9 +100,11 @@ def find_images(inputs: Sequence[Path], *, below: bool = True) -> list[Path]:
     for path in inputs:
         try:
             if path.is_dir():
-                inside = sorted(path.rglob("*") if below else path.iterdir())
-                chosen = [one for one in inside if one.suffix.lower() in _NAMES and one.is_file()]
-                found.update(dict.fromkeys(one for one in chosen if _KEPT not in one.suffixes))
+                inside = [one for one in sorted(path.rglob("*") if below else path.iterdir()) if one.is_file()]
+                names: dict[Path, set[str]] = {}
+                for one in inside:
+                    names.setdefault(one.parent, set()).add(one.name.lower())
+                found.update(dict.fromkeys(one for one in inside if _is_original(one, names[one.parent])))
             else:
                 path.stat()
                 found[path] = None
@@ -107,6 +113,18 @@ def find_images(inputs: Sequence[Path], *, below: bool = True) -> list[Path]:
     if not found:
         raise InputError(_("There is no image in it."), _("Choose JPEG, PNG, GIF, WebP, AVIF, TIFF or BMP files."))
     return list(found)
+
+
+def _is_original(path: Path, names: set[str]) -> bool:
+    """An image by its name, and neither a kept original nor, by the names beside it, the result of an earlier run."""
+    ending, stem = path.suffix.lower(), path.stem.lower()
+    if ending not in _NAMES or _KEPT in path.suffixes:
+        return False
+    told_apart = re.fullmatch(r"(.+)-([a-z]+)(-\d+)?", stem.removesuffix(_SMALL))
+    if told_apart and f"{told_apart[1]}.{told_apart[2]}" in names:
+        return False
+    sources = _NAMES if stem.endswith(_SMALL) else _NAMES - _MADE if ending in _MADE else set[str]()
+    return not any(stem.removesuffix(_SMALL) + other in names for other in sources)
 
 
 def optimise_one(
@@ -173,11 +191,10 @@ def _write(result: ImageResult, made: Encoded, data: bytes, choices: Choices, st
     same_kind = made.kind == made.from_kind
     ending = source.suffix if same_kind and source.suffix.lower() in _NAMES else ENDINGS[made.kind]
     target = stem.with_name(stem.name + ending)
-    if _is_same(target, source):
-        if choices.overwrite:
-            result.kept = _keep(source, data)
-        else:
-            target = stem.with_name(f"{stem.name}-small{ending}")
+    if choices.overwrite and choices.folder is None and same_kind:
+        target, result.kept = source, _keep(source, data)
+    elif _is_same(target, source):
+        target = stem.with_name(f"{stem.name}{_SMALL}{ending}")
     if result.kept is None and target.exists() and not choices.replace:
         result.state, result.target = "skipped", target
         result.reason = _("{name} is there already; it was left alone.", name=target.name)
@@ -208,13 +225,11 @@ def _targets(files: Sequence[Path], choices: Choices) -> list[Path]:
     out: list[Path] = []
     for file, stem in zip(files, stems, strict=True):
         name = stem
-        if seen[str(stem).lower()] > 1:
+        if seen[str(stem).lower()] > 1 and choices.encoding.format != "same":
             name = stem.with_name(f"{stem.name}-{file.suffix.lstrip('.').lower()}")
             number = 2
             while str(name).lower() in taken:
                 name, number = stem.with_name(f"{stem.name}-{file.suffix.lstrip('.').lower()}-{number}"), number + 1
-        if choices.overwrite and choices.folder is None:
-            name = stem
         taken.add(str(name).lower())
         out.append(name)
     return out
@@ -231,6 +246,8 @@ async def optimise(
     wanted = choices or Choices()
     batch = into if into is not None else Batch()
     files = await asyncio.to_thread(find_images, inputs)
+    if wanted.folder and not any(path.is_relative_to(wanted.folder) for path in inputs):
+        files = [file for file in files if not file.is_relative_to(wanted.folder)]  # results of earlier runs
     stop = threading.Event()
     loop = asyncio.get_running_loop()
     workers = max(1, min(4, (os.cpu_count() or 2), len(files)))  # Pillow lets go of the interpreter while it computes

@@ -126,7 +126,8 @@ def write(
     """The files for `entries`; more than one and an index before them where one does not hold them all.
 
     base: the address of the folder they will lie in, such as https://example.org/; other hosts' pages are left out.
-    pack: gzip them. Takes a second for 50,000 pages: run it in a thread. Raises InputError for a base that is no address, or when nothing is left to list.
+    pack: gzip them. Takes a second for 50,000 pages: run it in a thread.
+    Raises InputError for a base that is no address, or when nothing is left to list.
     """
     parts = urlsplit(base)
     if parts.scheme not in ("http", "https") or not parts.hostname:

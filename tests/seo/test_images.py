@@ -322,6 +322,34 @@ async def test_folders_are_worked_through_with_progress(tmp_path: Path) -> None:
     assert [one.source.name for one in batch.results] == ["a.jpg", "a.png", "bad.jpg", "b.jpeg"]
 
 
+async def test_a_second_run_finds_nothing_new(tmp_path: Path) -> None:
+    jpeg(tmp_path / "a.jpg", photo(600, 400), quality=98)
+    photo(500, 300).save(tmp_path / "a.png")
+    out = tmp_path / "out"
+    for _ in range(2):
+        batch = await optimise([tmp_path], Choices(Encoding("jpeg", longest_side=200), folder=out))
+        assert len(batch.results) == 2
+    assert batch.count("skipped") == 2
+    for chosen, names in (("same", ["a-small.jpg", "a-small.png"]), ("webp", ["a-jpg.webp", "a-png.webp"])):
+        beside = Choices(Encoding(chosen, longest_side=200))
+        first, second = [await optimise([tmp_path / "a.jpg", tmp_path / "a.png", tmp_path], beside) for _ in range(2)]
+        assert [one.target.name for one in first.results if one.target and one.target.parent == tmp_path] == names
+        assert second.count("done") == 0, [one.target for one in second.results]
+
+
+async def test_overwriting_keeps_each_original(tmp_path: Path) -> None:
+    jpeg(tmp_path / "a.jpg", photo(600, 400), quality=98)
+    photo(500, 300).save(tmp_path / "a.png")
+    batch = await optimise([tmp_path], Choices(Encoding("same", longest_side=200), overwrite=True))
+    assert batch.count("done") == 2
+    assert [path.name for path in images.find_images([tmp_path])] == ["a.jpg", "a.png"]
+    assert [one.kept.name for one in batch.results if one.kept] == ["a.original.jpg", "a.original.png"]
+    again = await optimise([tmp_path], Choices(Encoding("same", longest_side=200), overwrite=True))
+    assert again.count("failed") == 0
+    with Image.open(tmp_path / "a.original.png") as image:
+        assert image.size == (500, 300)
+
+
 async def test_stop_writes_nothing_more_and_keeps_what_was_done(tmp_path: Path) -> None:
     for number in range(40):
         jpeg(tmp_path / f"{number:02}.jpg", photo(600, 400), quality=98)
