@@ -1,0 +1,211 @@
+"""The rows of a file, whatever it is: text in any encoding and with any delimiter, Excel, or a zip of such files."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+import zipfile
+from collections import Counter
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import IO
+
+from alwrity_desktop.core.errors import InputError, StorageError
+from alwrity_desktop.core.messages import _
+
+Row = tuple[int, list[str]]
+"""The line a row begins at (from 1; a row may span several), and its cells."""
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_DELIMITERS = "\t,;|"
+NO_DELIMITER = "\x1f"
+"""Of a text with one cell a line."""
+_SAMPLE = 256 * 1024
+_CELL = 1_000_000
+"""Characters of the longest cell that is read."""
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\ufeff]")
+_UNPACKED = 2 * 1024**3
+"""Bytes a file inside a zip may unpack to."""
+TABLES = (".csv", ".tsv", ".txt", ".tab", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+
+
+@dataclass(slots=True, frozen=True)
+class Sheet:
+    """One table: `name` as the person knows it, encoding and delimiter ("" for Excel), read again by `rows`."""
+
+    name: str
+    path: Path
+    inside: str = ""
+    encoding: str = ""
+    delimiter: str = ""
+
+    def rows(self) -> Iterator[Row]:
+        """All rows with something in them, as text. Raises InputError for what cannot be read on the way."""
+        source = _text_rows(self) if self.delimiter else _excel_rows(self)
+        for line, cells in source:
+            cleaned = [_CONTROL.sub("", cell).strip() for cell in cells]
+            if any(cleaned):
+                yield line, cleaned
+
+
+def sheets(path: Path) -> list[Sheet]:
+    """The tables in a file; several from a zip. Raises InputError for what is no table, StorageError where it is missing."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(_SAMPLE)
+    except OSError as error:
+        raise StorageError(
+            _("“{name}” cannot be read.", name=path.name), _("Check that it is there and may be read."), detail=str(error)
+        ) from error
+    if not head.strip(b"\0 \r\n\t"):
+        raise InputError(_("“{name}” is empty.", name=path.name), _("Export the keywords again."))
+    if head[:4] == b"PK\x03\x04":
+        return _zipped(path)
+    if head[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+        return [Sheet(path.name, path)]
+    return [_text_sheet(path.name, path, "", head)]
+
+
+def _zipped(path: Path) -> list[Sheet]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = [entry.filename for entry in archive.infolist() if not entry.is_dir()]
+            if any(name.startswith("xl/") or name == "content.xml" for name in names):
+                return [Sheet(path.name, path)]
+            found: list[Sheet] = []
+            for entry in archive.infolist():
+                name = entry.filename.rpartition("/")[2]
+                if Path(name).suffix.lower() not in (".csv", ".tsv", ".txt", ".tab") or name.startswith((".", "__MACOSX")):
+                    continue
+                if entry.file_size > _UNPACKED:
+                    raise InputError(
+                        _("“{name}” in “{zip}” is too large to unpack.", name=name, zip=path.name),
+                        _("Unpack it and import the file itself."),
+                    )
+                with archive.open(entry) as file:
+                    head = file.read(_SAMPLE)
+                if head.strip(b"\0 \r\n\t"):
+                    found.append(_text_sheet(f"{path.name}/{name}", path, entry.filename, head))
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError) as error:
+        raise InputError(
+            _("“{name}” is a damaged or locked zip.", name=path.name), _("Export it again."), detail=str(error)
+        ) from error
+    if not found:
+        raise InputError(_("There is no table in “{name}”.", name=path.name), _("A zip should hold CSV files."))
+    return found
+
+
+def _text_sheet(name: str, path: Path, inside: str, head: bytes) -> Sheet:
+    encoding = encoding_of(head)
+    text = head.decode(encoding, "replace")
+    control = len(_CONTROL.findall(text))
+    if control > 0.02 * len(text) + 2:
+        raise InputError(_("“{name}” is no table.", name=name), _("Choose a CSV, TSV, text, Excel or zip file."))
+    return Sheet(name, path, inside, encoding, delimiter_of(text))
+
+
+def encoding_of(head: bytes) -> str:
+    """The encoding of a text that begins so: by its mark, by its zeros, as UTF-8, or guessed."""
+    for mark, name in _BOMS:
+        if head.startswith(mark):
+            return name
+    even, odd = head[0:4000:2].count(0), head[1:4000:2].count(0)
+    if max(even, odd) > 0.3 * len(head[:4000]) / 2:
+        return "utf-16-be" if even > odd else "utf-16-le"
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        from charset_normalizer import from_bytes
+
+        best = from_bytes(head[:64_000]).best()
+        return best.encoding if best else "cp1252"
+    return "utf-8"
+
+
+def delimiter_of(text: str) -> str:
+    """What parts the cells: the sign that gives most rows one same number of cells, or NO_DELIMITER."""
+    best, sign = 1.0, NO_DELIMITER
+    for candidate in _DELIMITERS:
+        try:
+            rows = list(islice(csv.reader(io.StringIO(text, newline=""), delimiter=candidate), 60))
+        except csv.Error:
+            continue
+        widths = Counter(len(row) for row in rows if any(row))
+        if not widths:
+            continue
+        width, often = max(widths.items(), key=lambda found: (found[1] * (found[0] > 1), found[0]))
+        worth = often / sum(widths.values()) * min(width, 8) if width > 1 else 0
+        if worth > best:
+            best, sign = worth, candidate
+    return sign
+
+
+@contextmanager
+def _opened(sheet: Sheet) -> Generator[IO[bytes]]:
+    if sheet.inside:
+        with zipfile.ZipFile(sheet.path) as archive, archive.open(sheet.inside) as file:
+            yield file
+    else:
+        with sheet.path.open("rb") as file:
+            yield file
+
+
+def _text_rows(sheet: Sheet) -> Iterator[Row]:
+    csv.field_size_limit(_CELL)
+    try:
+        with _opened(sheet) as raw:
+            text = io.TextIOWrapper(raw, encoding=sheet.encoding, errors="replace", newline="")
+            reader = csv.reader((line.replace("\0", "") for line in text), delimiter=sheet.delimiter)
+            before = 0
+            for cells in reader:
+                yield before + 1, cells
+                before = reader.line_num
+    except csv.Error as error:
+        raise InputError(
+            _("“{name}” cannot be read as a table.", name=sheet.name),
+            _("A cell may have a quotation mark that is never closed."),
+            detail=str(error),
+        ) from error
+    except (OSError, zipfile.BadZipFile, EOFError) as error:
+        raise InputError(
+            _("“{name}” cannot be read to its end.", name=sheet.name), _("Export it again."), detail=str(error)
+        ) from error
+
+
+def _excel_rows(sheet: Sheet) -> Iterator[Row]:
+    import python_calamine
+
+    try:
+        with python_calamine.CalamineWorkbook.from_path(sheet.path) as book:
+            chosen = max(book.sheet_names, key=lambda name: _height(book, name))
+            for line, cells in enumerate(book.get_sheet_by_name(chosen).iter_rows(), start=1):
+                yield line, [_shown(cell) for cell in cells]
+    except (python_calamine.CalamineError, OSError, ValueError) as error:
+        raise InputError(
+            _("“{name}” cannot be read as an Excel file.", name=sheet.name),
+            _("Save it again as .xlsx or CSV; a file with a password cannot be read."),
+            detail=str(error),
+        ) from error
+
+
+def _height(book: object, name: str) -> int:
+    table = getattr(book, "get_sheet_by_name")(name)  # noqa: B009
+    return int(table.height)
+
+
+def _shown(cell: object) -> str:
+    """A cell as its file would show it: no .0 behind whole numbers."""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell)
