@@ -12,6 +12,7 @@ from alwrity_desktop.page import assessments
 from alwrity_desktop.page.analysis import Analysis, analyse
 from alwrity_desktop.page.paper import Paper
 from alwrity_desktop.page.result import Group, Rating, Result
+from alwrity_desktop.page.technical_score import technical_score
 from alwrity_desktop.page.tree import read_page
 from alwrity_desktop.seo.subjects import Subject
 
@@ -72,8 +73,9 @@ class Judged:
         return [row for row in self.results if row.group == group]
 
     def group_score(self, group: Group) -> int | None:
-        """0 to 100 for one group, None where nothing of it was judged."""
-        return score_of(self.group(group))
+        """0 to 100 for one group, None where nothing of it was judged; the technical one weighted as Lighthouse does."""
+        rows = self.group(group)
+        return technical_score(rows) if group == "technical" else score_of(rows)
 
     @property
     def score(self) -> int | None:
