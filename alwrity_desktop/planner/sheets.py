@@ -60,7 +60,7 @@ class Sheet:
 
 
 def sheets(path: Path) -> list[Sheet]:
-    """The tables in a file; several from a zip. Raises InputError for what is no table, StorageError where it is missing."""
+    """The tables in a file; several from a zip. Raises InputError for what is no table, StorageError for no file."""
     try:
         with path.open("rb") as file:
             head = file.read(_SAMPLE)
