@@ -26,7 +26,8 @@ class Language:
     passive: the whole table, which language.voice reads. nuclei: a pattern each match of which is one syllable, once
     what matches silent is left out.
     clitics: pattern of what may be written together with the beginning of a word. before_stem, after_stem: patterns of what
-    is taken off a word before and after (or instead of) the stemmer. ordinals: a number with a full stop is an ordinal.
+    is taken off a word before and after (or instead of) the stemmer; respell: patterns and what is put for them before that;
+    forms: words whose other form no rule tells. ordinals: a number with a full stop is an ordinal.
     complex_letters: from how many letters on a word that is not among `common` is hard to read.
     """
 
@@ -54,6 +55,8 @@ class Language:
     ordinals: bool = False
     stops: str = ""
     before_stem: str = ""
+    respell: tuple[tuple[str, str], ...] = ()
+    forms: dict[str, str] = field(default_factory=dict[str, str])
     after_stem: str = ""
     complex_letters: int = 0
     common: frozenset[str] = frozenset()
@@ -107,6 +110,8 @@ def _load(code: str) -> Language:
         ordinals=data.get("ordinals", False),
         stops=data.get("stops", ""),
         before_stem=data.get("before_stem", ""),
+        respell=tuple((pattern, other) for pattern, other in data.get("respell", [])),
+        forms=data.get("forms", {}),
         after_stem=data.get("after_stem", ""),
         complex_letters=complexity.get("letters", 0),
         common=_words(complexity.get("common", "")),

@@ -34,6 +34,9 @@ def stem(word: str, language: str = "en") -> str:
     folded = lowered(normalised(word), known.code)
     if folded.endswith(("'s", "s'")):
         folded = folded[:-2] if folded.endswith("'s") else folded[:-1]
+    folded = known.forms.get(folded, folded)
+    for pattern, other in known.respell:
+        folded = _pattern(pattern).sub(other, folded)
     if known.before_stem:
         folded = _pattern(known.before_stem).sub("", folded, count=1)
     if known.stemmer:
