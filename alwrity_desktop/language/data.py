@@ -26,8 +26,8 @@ class Language:
     passive: the whole table, which language.voice reads. nuclei: a pattern each match of which is one syllable, once
     what matches silent is left out.
     clitics: pattern of what may be written together with the beginning of a word. before_stem, after_stem: patterns of what
-    is taken off a word before and after (or instead of) the stemmer; respell: patterns and what is put for them before that;
-    forms: words whose other form no rule tells. ordinals: a number with a full stop is an ordinal.
+    is taken off a word before and after (or instead of) the stemmer; respell: patterns and what is put for them before
+    that; forms: words whose other form no rule tells. ordinals: a number with a full stop is an ordinal.
     complex_letters: from how many letters on a word that is not among `common` is hard to read.
     """
 

@@ -22,7 +22,10 @@ _MAY_END = frozenset(("etc", "inc", "ltd", "co", "corp", "jr", "sr", "a.m", "p.m
 
 # Japanese has no spaces: a word is a run of one script, kanji with their ending. What a particle is, and where an ending in
 # hiragana stops, is told by what follows; a dictionary would do better, and weighs 50 MB.
-_PARTICLE = "(?:から|まで|より|など|だけ|しか|ので|のに|けど|でも|には|では|とは|にも|への|との|での|[はがをにでとものへやかねよな])"
+_PARTICLE = (
+    "(?:から|など|だけ|しか|ので|のに|けど|でも|との|での|まで|より|には|にも|では|とは|への"
+    "|[はがをにでとものへやかねよな])"
+)
 _ALWAYS = (
     "(?:を|には|にも|まで|より|では|とは|への|として|について|による|における|という|です|でした|でしょう|ように|こと|ため)"
 )
