@@ -16,6 +16,11 @@ def use_language(language: str) -> None:
     _catalogue.cache_clear()
 
 
+def language_in_use() -> str:
+    """What `use_language` was told last, so that another process can be told the same."""
+    return _language[0] if _language else ""
+
+
 @cache
 def _catalogue() -> gettext.NullTranslations:
     return gettext.translation("alwrity", str(paths.resource("i18n")), languages=_language or None, fallback=True)

@@ -1,10 +1,10 @@
 """The keyphrase over the whole text: the longest stretch of sentences without it, as a share of all.
 
 Under 30 % is even, up to 50 % uneven. Items of a list that are no whole sentences count as one. In a text of fewer than 15
-sentences it is enough that the keyphrase is there. A keyphrase of four words or more counts as there with half of its words.
+sentences it is enough that the keyphrase is there. A keyphrase of four words or more is there with half of its words.
 
-Differences from yoastseo that remain: without its paid data it does not find other forms of a word ("users" for "user"), nor
-a word before a curly apostrophe ("NASA’s"), so that it sees longer stretches.
+Differences from yoastseo that remain: without its paid data it does not find other forms of a word ("users" for "user"),
+nor a word before a curly apostrophe ("NASA’s"), so that it sees longer stretches.
 """
 
 from __future__ import annotations
