@@ -118,9 +118,9 @@ def test_the_palette_finds_actions_by_a_few_letters(window: MainWindow, qtbot: Q
     window.open_palette()
     palette = window._palette.palette
     assert palette.isVisible()
+    whole = palette.height()
     qtbot.keyClicks(palette.field, "dark th")
     assert palette._lines.entries[0].text == "Dark theme"
-    whole = palette.height()
     qtbot.keyClicks(palette.field, "eme zzzz")
     few = len(palette._lines.entries)
     assert few < LINES

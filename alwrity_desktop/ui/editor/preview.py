@@ -90,7 +90,7 @@ class Preview(QAbstractScrollArea):
         self._stamp = 0
         self._changed = False
         self._following = False
-        self._place = 0.0
+        self._place, self._end = 0.0, False
         self._renderer = Renderer()
         self._cutting = Background(self)
         self._cutting.done.connect(self._take_cut)
@@ -116,11 +116,12 @@ class Preview(QAbstractScrollArea):
             self._deadline.start()
         self._later.start()
 
-    def follow(self, place: float) -> None:
-        """Bring line `place` (with fraction) to the top; called while the editor scrolls."""
-        self._place = place
+    def follow(self, place: float, *, end: bool = False) -> None:
+        """Bring line `place` (with fraction) to the top; called while the editor scrolls. end: it shows the end."""
+        self._place, self._end = place, end
+        last = self._tops[-1] + _MARGIN - self.viewport().height() if end else 0.0
         self._following = True
-        self.verticalScrollBar().setValue(round(self._y_of(place)))
+        self.verticalScrollBar().setValue(round(max(last, self._y_of(place))))
         self._following = False
 
     def restyle(self) -> None:
@@ -184,7 +185,7 @@ class Preview(QAbstractScrollArea):
             for item in self._items:
                 item.fresh = item.fresh and "[" not in item.piece.source
         self._measure()
-        self.follow(self._place)
+        self.follow(self._place, end=self._end)
         self.viewport().update()
 
     def _take_html(self, result: object) -> None:
@@ -198,7 +199,7 @@ class Preview(QAbstractScrollArea):
                 item.height = item.page.size().height() + self._gap(item.piece) + self._lead(item.piece)
         self._measure()
         if self._following or not self.underMouse():
-            self.follow(self._place)
+            self.follow(self._place, end=self._end)
         self._forget_unseen()
         self.viewport().update()
         if self._changed and not self._later.isActive():
@@ -285,7 +286,7 @@ class Preview(QAbstractScrollArea):
         index = min(len(self._items) - 1, max(0, bisect_right(self._tops, value) - 1))
         item = self._items[index]
         share = max(0.0, min(1.0, (value - self._tops[index]) / item.height)) if item.height else 0.0
-        self._place = item.piece.line + share * item.piece.lines
+        self._place, self._end = item.piece.line + share * item.piece.lines, False
         self.scrolled_to.emit(self._place)
 
     # what Qt calls
@@ -320,7 +321,7 @@ class Preview(QAbstractScrollArea):
                 item.page, item.fresh = None, False
                 item.height = self._guess(item.piece)
         self._measure()
-        self.follow(self._place)
+        self.follow(self._place, end=self._end)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """A hand over links, and where they lead."""

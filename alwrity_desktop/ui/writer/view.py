@@ -325,7 +325,8 @@ class WriterView(PageView):
 
     def _follow_editor(self, _line: int) -> None:
         if self.parts.preview.isVisible() and not self.parts.preview.underMouse():
-            self.parts.preview.follow(self.editor.top_place())
+            end = self.editor.is_at_bottom() and self.editor.verticalScrollBar().maximum() > 0
+            self.parts.preview.follow(self.editor.top_place(), end=end)
 
     def _follow_preview(self, place: float) -> None:
         if self.parts.preview.underMouse():

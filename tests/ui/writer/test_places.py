@@ -110,3 +110,20 @@ def test_only_the_latest_places_are_kept(desk: Any, loop: Any, workspace: Any, w
     assert len(kept) == KEPT
     assert draft.id in kept
     assert "draft 000" not in kept
+
+
+def test_the_preview_of_a_text_opened_at_its_end_shows_the_end(desk: Any, loop: Any, workspace: Any, wait: Wait) -> None:
+    body = "\n".join(f"# Heading {number}\n" for number in range(120)) + "\nThe very last line."
+    draft = loop.run_until_complete(workspace.library.create(title="A", body=body))
+    desk.view.parts.header.preview.setChecked(True)
+    desk.view.shell.state.set(STATE, {draft.id: [len(body), 230.0, 1.0]})
+    opened(desk, wait, draft.id)
+    preview = desk.view.parts.preview
+    last = body.count("\n")
+    wait(lambda: "very last line" in preview.html_at(last))
+    wait(lambda: all(item.fresh for item in preview._items[slice(*preview._in_view())]))
+    assert desk.editor.is_at_bottom()
+    bottom = preview._tops[-1] - preview.verticalScrollBar().value()
+    assert bottom <= preview.viewport().height(), "the last line is in view"
+    desk.editor.verticalScrollBar().setValue(0)
+    assert preview.verticalScrollBar().value() == 0
