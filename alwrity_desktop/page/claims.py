@@ -47,20 +47,21 @@ def claims(leaf: Leaf, language: str) -> tuple[Claim, ...]:
     words = _words().get(re.split(r"[-_]", language.lower())[0] or "en")
     if leaf.role not in ("paragraph", "item"):
         return ()
-    if not _DIGIT.search(leaf.text) and not (words and words.studies.within(leaf.text)):
+    studies = words.studies.find(leaf.text) if words else []
+    if not studies and not _DIGIT.search(leaf.text):
         return ()
     return tuple(
         Claim(sentence.text, leaf.place_of(sentence), kind)
         for sentence in leaf.sentences
-        if (kind := _kind(sentence.text, words))
+        if (kind := _kind(sentence.text, words, bool(studies)))
     )
 
 
-def _kind(sentence: str, words: _Words | None) -> Literal["figure", "study", ""]:
-    """What makes `sentence` a claim, "" where nothing does. A question claims nothing."""
+def _kind(sentence: str, words: _Words | None, studies: bool) -> Literal["figure", "study", ""]:
+    """What makes `sentence` a claim, "" where nothing does; a question claims nothing. studies: its leaf has one."""
     if sentence.rstrip().endswith(("?", "？", "؟")):
         return ""
-    if words and words.studies.within(sentence):
+    if studies and words and words.studies.within(sentence):
         return "study"
     if not _DIGIT.search(sentence):
         return ""

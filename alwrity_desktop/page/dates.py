@@ -46,6 +46,8 @@ def stale(leaf: Leaf, language: str, today: date) -> tuple[Stale, ...]:
     words = _words().get(re.split(r"[-_]", language.lower())[0] or "en")
     if words is None or leaf.role in ("code", "quote") or not _CENTURY.search(leaf.text):
         return ()
+    if not words.future.within(leaf.text) and not words.now.within(leaf.text):
+        return ()
     found: list[Stale] = []
     for span in sentences(leaf.text, language, lines=True):  # those of a leaf are counted plainly: "5. März" ends one
         text = leaf.text[span.start : span.end]

@@ -11,6 +11,7 @@ from alwrity_desktop.language.spans import squeezed
 
 _ENDS = re.compile(r"^[\W_]+|[\W_]+$")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+_LONGEST = 50
 _NORWEGIAN = {"nb": "no", "nn": "no"}
 
 
@@ -30,7 +31,7 @@ def _bare(text: str) -> str:
 @lru_cache(maxsize=20_000)
 def says_nothing(text: str, language: str) -> bool:
     """Is `text` one of the general ones of `language` or of English, or nothing but signs?"""
-    if len(text) > 80:
+    if len(text) > _LONGEST:
         return False
     bare = _bare(text)
     lists, code = _lists(), language.lower()[:2]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from zlib import crc32
 
@@ -83,10 +84,15 @@ def _shingled(leaf: Leaf) -> tuple[tuple[Sentence, _Shingles], ...]:
     for sentence in leaf.sentences:
         words = sentence.text.lower().split()
         if len(words) >= SHORTEST:
-            codes = [crc32(word.encode()) for word in words]
-            hashes = frozenset([a * 31 ^ b * 17 ^ c for a, b, c in zip(codes, codes[1:], codes[2:], strict=False)])
+            codes = list(map(_code, words))
+            hashes = frozenset(map(hash, zip(codes, codes[1:], codes[2:], strict=False)))
             found.append((sentence, _Shingles(hashes, tuple(sorted(hashes)[:_SKETCH]))))
     return tuple(found)
+
+
+@lru_cache(maxsize=50_000)
+def _code(word: str) -> int:
+    return crc32(word.encode())
 
 
 def _sketches(leaf: Leaf) -> tuple[int, ...]:

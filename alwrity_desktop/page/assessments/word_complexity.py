@@ -36,9 +36,9 @@ def _count(leaf: Leaf, language: str) -> int:
         return 0
     least = load(language).complex_letters
     return sum(
-        len(word) >= least and _is_hard(word, language, not number)
+        _is_hard(word, language, word is sentence.words[0])
         for sentence in leaf.sentences
-        for number, word in enumerate(sentence.words)
+        for word in [word for word in sentence.words if len(word) >= least]
     )
 
 
