@@ -10,7 +10,7 @@ import asyncio
 import os
 import re
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -91,6 +91,30 @@ class Batch:
         return sum(one.state == state for one in self.results)
 
 
+class Stop:
+    """Stops a batch for good: after `set` returns no further file is written, and `written` holds every one that was."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._set = False
+        self.written: list[ImageResult] = []
+
+    def set(self) -> None:
+        """Let nothing more be written; waits for the one file that is just being written."""
+        with self._lock:
+            self._set = True
+
+    def write(self, result: ImageResult, work: Callable[[], None]) -> None:
+        """Do `work`, which writes the file of `result`, unless it was stopped before."""
+        with self._lock:
+            if self._set:
+                result.state, result.reason = "skipped", _("Stopped.")
+                return
+            work()
+            if result.state == "done":
+                self.written.append(result)
+
+
 def find_images(inputs: Sequence[Path], *, below: bool = True) -> list[Path]:
     """The files named, and the images in the folders named (and below them), each once, without what earlier runs left.
 
@@ -127,9 +151,7 @@ def _is_original(path: Path, names: set[str]) -> bool:
     return not any(stem.removesuffix(_SMALL) + other in names for other in sources)
 
 
-def optimise_one(
-    source: Path, choices: Choices, stop: threading.Event | None = None, target: Path | None = None
-) -> ImageResult:
+def optimise_one(source: Path, choices: Choices, stop: Stop | None = None, target: Path | None = None) -> ImageResult:
     """Make one image smaller. Blocking; whatever is wrong with the image is its result's reason, never an exception.
 
     target: the stem to write to, without an ending; default beside the source or in the folder chosen.
@@ -145,12 +167,11 @@ def optimise_one(
         if len(made.data) >= len(data) and made.frames == 1:
             made = _only_stripped(made, data, choices.encoding) or made
         result.encoded, result.notes = made, [*made.notes, *_lie(source, made)]
-        if stop and stop.is_set():
-            result.state, result.reason = "skipped", _("Stopped.")
-        elif len(made.data) >= len(data):
+        if len(made.data) >= len(data):
             result.state, result.reason = "skipped", _already_small(made, len(data))
         else:
-            _write(result, made, data, choices, target or (choices.folder or source.parent) / source.stem)
+            stem = target or (choices.folder or source.parent) / source.stem
+            (stop or Stop()).write(result, lambda: _write(result, made, data, choices, stem))
     except OSError as error:
         result.reason = storage_error(error, source).sentence
     except KnownError as error:
@@ -248,7 +269,7 @@ async def optimise(
     files = await asyncio.to_thread(find_images, inputs)
     if wanted.folder and not any(path.is_relative_to(wanted.folder) for path in inputs):
         files = [file for file in files if not file.is_relative_to(wanted.folder)]  # results of earlier runs
-    stop = threading.Event()
+    stop = Stop()
     loop = asyncio.get_running_loop()
     workers = max(1, min(4, (os.cpu_count() or 2), len(files)))  # Pillow lets go of the interpreter while it computes
     pool = ThreadPoolExecutor(workers, thread_name_prefix="images")
@@ -264,8 +285,7 @@ async def optimise(
     except asyncio.CancelledError:
         stop.set()
         batch.stopped = True
-        ended = [one for one in work[len(batch.results) :] if one.done() and not one.cancelled()]
-        batch.results += [one.result() for one in ended]
+        batch.results += [one for one in stop.written if all(one is not told for told in batch.results)]
         raise
     finally:
         stop.set()

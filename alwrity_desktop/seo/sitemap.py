@@ -18,7 +18,7 @@ from xml.sax.saxutils import escape
 from alwrity_desktop.core.errors import InputError
 from alwrity_desktop.core.files import write_whole
 from alwrity_desktop.core.messages import _
-from alwrity_desktop.model.site import RemotePost
+from alwrity_desktop.model.site import Publication, RemotePost
 
 MOST_URLS = 50_000
 MOST_BYTES = 52_428_800
@@ -95,6 +95,19 @@ def from_posts(posts: Iterable[RemotePost], *, images: bool = True) -> list[Entr
         found = dict.fromkeys(html.unescape(source) for source in _IMAGE.findall(post.raw)) if images else {}
         kept = tuple(source for source in found if source.startswith(("https://", "http://")))[:MOST_IMAGES]
         entries.append(Entry(post.link, changed, kept))
+    return entries
+
+
+def from_publications(publications: Iterable[Publication]) -> list[Entry]:
+    """Entries of drafts that were published from here, with the date the site gave their last change."""
+    entries: list[Entry] = []
+    for one in publications:
+        if one.state != "done" or one.remote_status != "publish" or not one.url:
+            continue
+        changed = parse_date(one.remote_modified_gmt)
+        if isinstance(changed, datetime) and changed.tzinfo is None:
+            changed = changed.replace(tzinfo=UTC)
+        entries.append(Entry(one.url, changed))
     return entries
 
 

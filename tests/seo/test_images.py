@@ -6,7 +6,6 @@ import asyncio
 import io
 import os
 import random
-import threading
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,7 @@ from alwrity_desktop.core.errors import InputError, StorageError
 from alwrity_desktop.core.progress import Progress
 from alwrity_desktop.seo import image_encode, image_strip, images
 from alwrity_desktop.seo.image_encode import Encoding, encode, psnr
-from alwrity_desktop.seo.images import Batch, Choices, optimise, optimise_one
+from alwrity_desktop.seo.images import Batch, Choices, Stop, optimise, optimise_one
 
 ARTIST, COPYRIGHT, MAKE, ORIENTATION, GPS = 0x013B, 0x8298, 0x010F, 0x0112, 0x8825
 
@@ -41,6 +40,10 @@ def exif(orientation: int = 1) -> Image.Exif:
 def jpeg(path: Path, picture: Image.Image | None = None, **options: Any) -> Path:
     (picture or photo()).save(path, "JPEG", **{"quality": 95, **options})
     return path
+
+
+def webp_in(folder: Path) -> set[str]:
+    return {path.name for path in folder.glob("*.webp")}
 
 
 def opened(data: bytes) -> Image.Image:
@@ -365,7 +368,8 @@ async def test_stop_writes_nothing_more_and_keeps_what_was_done(tmp_path: Path) 
         await work
     assert kept.stopped
     assert 2 <= len(kept.results) < 40
-    stopped = threading.Event()
+    assert webp_in(tmp_path) == {one.target.name for one in kept.results if one.target}
+    stopped = Stop()
     stopped.set()
     left = optimise_one(tmp_path / "39.jpg", Choices(Encoding("webp", longest_side=200)), stopped)
     assert (left.state, left.reason) == ("skipped", "Stopped.")

@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 
 from alwrity_desktop.core.errors import InputError, NetworkError, OfflineError
 from alwrity_desktop.core.http import HttpGate
-from alwrity_desktop.model.site import RemotePost
+from alwrity_desktop.model.site import Publication, RemotePost
 from alwrity_desktop.seo.sitemap import (
     MOST_URLS,
     Entry,
     from_lines,
     from_posts,
+    from_publications,
     parse_date,
     save,
     write,
@@ -128,6 +129,16 @@ def test_lists_and_mirrored_posts_become_entries() -> None:
         "https://a.test/1", datetime(2026, 3, 1, 10, tzinfo=UTC), ("https://a.test/i.jpg?a=1&b=2", "https://a.test/j.jpg")
     )
     assert (four.url, four.changed) == ("https://a.test/4", None)
+
+
+def test_published_drafts_become_entries() -> None:
+    def publication(**more: Any) -> Publication:
+        given: dict[str, Any] = {"state": "done", "remote_status": "publish", "url": "https://a.test/1"} | more
+        return Publication(draft_id="d", site_id="s", **given)
+
+    many = [publication(remote_modified_gmt="2026-05-01T08:00:00"), publication(state="failed"), publication(url="")]
+    (entry,) = from_publications([*many, publication(remote_status="draft")])
+    assert entry == Entry("https://a.test/1", datetime(2026, 5, 1, 8, tzinfo=UTC))
 
 
 @pytest.mark.parametrize(
