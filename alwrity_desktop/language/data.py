@@ -27,7 +27,8 @@ class Language:
     what matches silent is left out.
     clitics: pattern of what may be written together with the beginning of a word. before_stem, after_stem: patterns of what
     is taken off a word before and after (or instead of) the stemmer; respell: patterns and what is put for them before
-    that; forms: words whose other form no rule tells. ordinals: a number with a full stop is an ordinal.
+    that; forms: words whose other form no rule tells. ordinals: which numbers with a full stop are
+    ordinals before a capital too: "roman" or "all".
     complex_letters: from how many letters on a word that is not among `common` is hard to read.
     """
 
@@ -52,7 +53,7 @@ class Language:
     passive: dict[str, str] = field(default_factory=dict[str, str])
     clitics: str = ""
     spaceless: bool = False
-    ordinals: bool = False
+    ordinals: str = ""
     stops: str = ""
     before_stem: str = ""
     respell: tuple[tuple[str, str], ...] = ()
@@ -107,7 +108,7 @@ def _load(code: str) -> Language:
         passive=passive,
         clitics=data.get("clitics", ""),
         spaceless=data.get("spaceless", False),
-        ordinals=data.get("ordinals", False),
+        ordinals=data.get("ordinals", ""),
         stops=data.get("stops", ""),
         before_stem=data.get("before_stem", ""),
         respell=tuple((pattern, other) for pattern, other in data.get("respell", [])),

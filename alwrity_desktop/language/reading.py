@@ -38,12 +38,19 @@ def _nuclei(pattern: str) -> re.Pattern[str]:
 
 
 def _groups(word: str, known: Language) -> int:
-    """Syllables by the language's own pattern, else one a group of vowels; a word without vowels counts for none."""
-    if known.silent:
-        word = _nuclei(known.silent).sub("", word)
-    if known.nuclei:
-        return sum(1 for _match in _nuclei(known.nuclei).finditer(word))
-    return max(1, len(_vowel_groups(known.vowels).findall(word))) if known.vowels else 1
+    """Syllables by the language's own pattern, else one a group of vowels; a word without vowels counts for none.
+
+    A word that has silent vowels only ("le") has one; a Latin word in Greek or Cyrillic text is counted by Latin vowels.
+    """
+    if not known.nuclei:
+        return max(1, len(_vowel_groups(known.vowels).findall(word))) if known.vowels else 1
+    nuclei = _nuclei(known.nuclei)
+    spoken = _nuclei(known.silent).sub("", word) if known.silent else word
+    return _count(nuclei, spoken) or min(1, _count(nuclei, word)) or _count(_vowel_groups("aeiouy"), word)
+
+
+def _count(pattern: re.Pattern[str], word: str) -> int:
+    return sum(1 for _match in pattern.finditer(word))
 
 
 def flesch(text: str, language: str = "en") -> float | None:

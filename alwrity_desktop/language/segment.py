@@ -16,7 +16,8 @@ _END = re.compile(r"(?:[.!?…؟۔]+(?:[\"'”’»)\]]|[ \u00a0\u202f]»(?=[\s,
 _NEXT = re.compile(r"[\s\"'“”‘’«„(\[¿¡*_]*(\S)?")
 _BEFORE = re.compile(r"([^\s\"'“‘«(\[]+)$")
 _LETTER = re.compile(r"\s?[^\W\d_]\.")  # "z. B.", "p. m."
-_ORDINAL = re.compile(r"\d{1,2}|[IVXL]{1,5}")
+_ORDINALS = {"all": re.compile(r"\d{1,2}|[IVXL]{1,5}"), "roman": re.compile(r"[IVXL]{1,5}")}
+_NUMBERED = re.compile(r"\w\.\s?\d+$")  # "S. 12": the number of a page is no ordinal
 _MAY_END = frozenset(("etc", "inc", "ltd", "co", "corp", "jr", "sr", "a.m", "p.m", "ph.d", "m.d", "no"))
 
 
@@ -99,8 +100,13 @@ def _is_end(text: str, match: re.Match[str], known: Language) -> bool:
     word = before[1] if before else ""
     if len(word) == 1 and word.isalpha() and ((word.isupper() and word != "I") or _LETTER.match(text, match.end())):
         return False
-    if known.ordinals and _ORDINAL.fullmatch(word):
+    if known.ordinals and _is_ordinal(word, text, match.start(), known.ordinals):
         return False
     word = lowered(normalised(word), known.code).strip("-–—.")
     may_end = _MAY_END if known.code == "en" else ("etc", "usw", "osv", "itd", "atd", "ecc", "enz")
     return word not in known.abbreviations or (word in may_end and first.isupper())
+
+
+def _is_ordinal(word: str, text: str, end: int, kind: str) -> bool:
+    """Is `word`, which stands before the full stop at `end`, an ordinal: "am 3. Mai", "Karel IV. z Lucemburku"?"""
+    return bool(_ORDINALS[kind].fullmatch(word)) and not _NUMBERED.search(text, max(0, end - 12), end)
