@@ -7,7 +7,6 @@ pictures do not reach it, and get what the last try gives.
 
 from __future__ import annotations
 
-import importlib
 import io
 import math
 import re
@@ -225,14 +224,16 @@ def _by_256(value: Any) -> Any:
 
 
 def _as_srgb(picture: Any, profile: bytes | None, notes: list[str]) -> Any:
-    ImageCms: Any = importlib.import_module("PIL.ImageCms")  # noqa: N806 - it has no whole type information
+    from PIL import ImageCms
+
+    cms: Any = ImageCms  # it has no whole type information
     mode = "RGBA" if _see_through(picture) else "L" if picture.mode == "L" else "RGB"
     if profile and picture.mode in ("RGB", "RGBA", "CMYK", "L"):
-        srgb = ImageCms.createProfile("sRGB")
+        srgb = cms.createProfile("sRGB")
         try:
-            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            return picture if mode == "L" else ImageCms.profileToProfile(picture, source, srgb, outputMode=mode)
-        except (ImageCms.PyCMSError, OSError, ValueError):
+            source = cms.ImageCmsProfile(io.BytesIO(profile))
+            return picture if mode == "L" else cms.profileToProfile(picture, source, srgb, outputMode=mode)
+        except (cms.PyCMSError, OSError, ValueError):
             notes.append(_("The colour profile is damaged, so the colours may have shifted."))
     return picture.convert(mode)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import importlib
 import re
 import zlib
 from collections import Counter
@@ -111,7 +110,10 @@ def _read_text(body: bytes, sitemap: Sitemap, found: list[Finding]) -> None:
 
 
 def _read_xml(body: bytes, sitemap: Sitemap, found: list[Finding]) -> None:
-    etree: Any = importlib.import_module("lxml.etree")
+    import lxml.html
+
+    html: Any = lxml.html  # lxml has no type information
+    etree = html.etree
     if re.search(rb"<!ENTITY", body[:100_000]):
         found.append(Finding("entities", "bad", _("The file defines entities, which crawlers refuse for safety.")))
         return
