@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from alwrity_desktop.language import function_words, normalised, stem, words
-from alwrity_desktop.language.spans import squeezed
+from alwrity_desktop.language.spans import lowered, squeezed
 
 _QUOTED = re.compile(r"\s*\"(.+)\"\s*")
 _PARTS = re.compile(r"[-/]")
@@ -72,7 +72,7 @@ def stems_of(text: str, language: str) -> Counter[str]:
 def _read(phrase: str, language: str) -> Keyphrase:
     quoted = _QUOTED.fullmatch(normalised(phrase))
     text = quoted[1] if quoted else normalised(phrase).strip()
-    parts = [part.lower() for word in words(text, language) for part in _PARTS.split(word.text) if part]
+    parts = [lowered(part, language) for word in words(text, language) for part in _PARTS.split(word.text) if part]
     content = [part for part in parts if part not in function_words(language)] or parts
     stems = tuple(dict.fromkeys(stem(word, language) for word in content))
     return Keyphrase(text, tuple(content), stems, bool(quoted))
