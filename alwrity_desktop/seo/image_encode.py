@@ -33,6 +33,7 @@ FLOOR = 34.0
 QUALITY = {"JPEG": 82, "WEBP": 80, "AVIF": 62, "PNG": 100}
 """What is used where no quality is asked for. PNG: 100 is lossless, below it 256 colours where the floor allows."""
 ENDINGS = {"JPEG": ".jpg", "PNG": ".png", "GIF": ".gif", "WEBP": ".webp", "AVIF": ".avif", "TIFF": ".tif", "BMP": ".bmp"}
+_LONGEST = {"WEBP": 16_383, "JPEG": 65_500}
 _TARGETS = {"webp": "WEBP", "avif": "AVIF", "jpeg": "JPEG", "png": "PNG"}
 MOST_QUALITY = 94
 _STEP = 6
@@ -168,6 +169,12 @@ def _encode(image: Any, data: bytes, name: str, wanted: Encoding) -> Encoded:
     palette = image.mode in ("P", "1")
     exif, xmp = _kept_metadata(image, wanted.metadata)
     picture, profile = _picture(image, wanted, target, notes)
+    most = _LONGEST.get(target, 65_535)
+    if max(picture.size) > most:
+        raise InputError(
+            _("{name} is longer than the {most} pixels {format} allows.", name=name, most=f"{most:,}", format=target),
+            _("Choose a smaller longest side, or another format."),
+        )
     result = Encoded(b"", target, kind, picture.width, picture.height, *size, notes=notes)
     options: dict[str, Any] = {"icc_profile": profile} if profile else {}
     if exif:

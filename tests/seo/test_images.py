@@ -250,6 +250,17 @@ def test_sixty_megapixels_are_taken_and_bombs_are_not(tmp_path: Path) -> None:
     assert "too many pixels" in optimise_one(bomb, Choices()).reason
 
 
+def test_a_picture_too_long_for_its_format_is_a_sentence() -> None:
+    out = io.BytesIO()
+    Image.new("RGB", (20_000, 2)).save(out, "PNG")
+    with pytest.raises(InputError, match="16,383 pixels WEBP allows"):
+        encode(out.getvalue(), "a.png", Encoding("webp", longest_side=0))
+    assert encode(out.getvalue(), "a.png", Encoding("webp", longest_side=4_000)).width == 4_000
+    two = io.BytesIO()  # a phone's photo with a second picture in it
+    photo().save(two, "MPO", save_all=True, append_images=[photo(100, 80)])
+    assert encode(two.getvalue(), "b.jpg", Encoding("same")).kind == "JPEG"
+
+
 def test_what_would_be_larger_is_left_alone(tmp_path: Path) -> None:
     source = jpeg(tmp_path / "a.jpg", photo(300, 200), quality=20)
     before = source.read_bytes()
