@@ -11,15 +11,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape
-from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
 from alwrity_desktop.core import paths
 from alwrity_desktop.core.errors import InputError
 from alwrity_desktop.core.messages import _
+from alwrity_desktop.page.markup import read_markup
 from alwrity_desktop.seo.finding import Finding
 
 DEFAULT = "x-default"
+LONGEST = 2_000_000
+"""Characters of a page that are looked at; its head is far shorter."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -121,24 +123,17 @@ def _address_problem(url: str) -> str:
     return _("{url} is not a whole address; it begins with https://.", url=url[:200])
 
 
-class _Head(HTMLParser):
-    def __init__(self, base: str) -> None:
-        super().__init__()
-        self.base = base
-        self.found: list[Version] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = {name: value or "" for name, value in attrs}
-        if tag == "link" and "alternate" in values.get("rel", "").lower().split() and values.get("hreflang"):
-            self.found.append(Version(values["hreflang"].strip(), urljoin(self.base, values.get("href", "").strip())))
-
-
 def read_html(html: str, url: str = "") -> list[Version]:
     """The versions a page names in its head. url: where it was fetched, for relative addresses."""
-    reader = _Head(url)
-    reader.feed(html[:2_000_000])
-    reader.close()
-    return reader.found
+    links = read_markup(html[:LONGEST]).links("alternate")
+    return [Version(link.get("hreflang").strip(), _joined(url, link.get("href"))) for link in links if link.get("hreflang")]
+
+
+def _joined(base: str, href: str) -> str:
+    try:
+        return urljoin(base, href.strip())
+    except ValueError:  # no address at all, such as http://[; the judge will say so
+        return href.strip()
 
 
 def missing_returns(pages: Mapping[str, Sequence[Version]]) -> list[Finding]:

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from html import escape
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.model.draft import Draft
+from alwrity_desktop.page.markup import read_markup
 from alwrity_desktop.page.paper import Paper
 from alwrity_desktop.page.tree import Page, read_page
 from alwrity_desktop.seo.finding import Finding
@@ -28,6 +28,8 @@ X_CARDS = ("summary_large_image", "summary")
 IMAGE_BEST = (1200, 630)
 IMAGE_LEAST = (600, 315)
 IMAGE_SMALLEST = (200, 200)
+LONGEST = 2_000_000
+"""Characters of a page that are looked at; its head is far shorter."""
 HEAVIEST = 5_000_000
 """Bytes X takes; Facebook takes 8 MB."""
 _FORMATS = (".jpg", ".jpeg", ".png", ".webp", ".gif")
@@ -260,29 +262,22 @@ def _absolute(url: str) -> bool:
         return False
 
 
-class _Head(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[Tag] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = {name: value or "" for name, value in attrs}
-        if tag != "meta" or "content" not in values:
-            return
+def _tags_of(source: str) -> list[Tag]:
+    found: list[Tag] = []
+    for meta in read_markup(source[:LONGEST]).named("meta"):
         for attribute in ("property", "name"):
-            key = values.get(attribute, "").lower()
-            if key.startswith(("og:", "twitter:", "article:")):
-                self.found.append(Tag(attribute, key, values["content"]))
-                return
+            key = meta.get(attribute).strip().lower()
+            if key.startswith(("og:", "twitter:", "article:")) and "content" in meta.attributes:
+                found.append(Tag(attribute, key, meta.get("content")))
+                break
+    return found
 
 
 def read_html(source: str) -> tuple[Card, list[Tag]]:
     """The card in a page's HTML, and its elements as they stand. X's own come before Open Graph's only where those lack."""
-    reader = _Head()
-    reader.feed(source[:2_000_000])
-    reader.close()
+    found = _tags_of(source)
     first: dict[str, str] = {}
-    for tag in reader.found:
+    for tag in found:
         first.setdefault(tag.key, tag.content.strip())
 
     def either(name: str) -> str:
@@ -304,9 +299,9 @@ def read_html(source: str) -> tuple[Card, list[Tag]]:
         x_creator=first.get("twitter:creator", ""),
         published=first.get("article:published_time", ""),
         modified=first.get("article:modified_time", ""),
-        tags=tuple(tag.content for tag in reader.found if tag.key == "article:tag"),
+        tags=tuple(tag.content for tag in found if tag.key == "article:tag"),
     )
-    return card, reader.found
+    return card, found
 
 
 def _number(text: str) -> int:
