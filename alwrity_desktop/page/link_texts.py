@@ -38,6 +38,11 @@ def says_nothing(text: str, language: str) -> bool:
     return not bare or any(bare in lists.get(name, ()) for name in (_NORWEGIAN.get(code, code), "en"))
 
 
+def is_core(text: str, language: str) -> bool:
+    """Is a text that says nothing one that Lighthouse fails on? In other languages than English every one is."""
+    return not language.lower().startswith("en") or _bare(text) in _lists()["en_core"]
+
+
 @lru_cache(maxsize=20_000)
 def is_address(text: str) -> bool:
     """Is `text` nothing but a long web address, read out letter by letter by screen readers?"""

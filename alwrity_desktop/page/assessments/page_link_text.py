@@ -1,6 +1,7 @@
 """Links of a fetched page say where they lead. As Lighthouse's `link-text` documents it; the lists of texts are our own.
 
-Not judged: links marked nofollow, to a place on the same page, and mail or script links.
+In English it fails on the texts that documentation names, and warns of others as empty ("this page"). Not
+judged: links marked nofollow, to a place on the same page, and mail or script links.
 """
 
 from __future__ import annotations
@@ -8,9 +9,9 @@ from __future__ import annotations
 from urllib.parse import urldefrag, urljoin
 
 from alwrity_desktop.core.messages import _, ngettext
-from alwrity_desktop.page.link_texts import says_nothing
+from alwrity_desktop.page.link_texts import is_core, says_nothing
 from alwrity_desktop.page.markup import Anchor, fetched_markup
-from alwrity_desktop.page.result import Check, Verdict, bad, good, none
+from alwrity_desktop.page.result import Check, Verdict, bad, good, none, ok
 from alwrity_desktop.page.tree import Page
 
 
@@ -31,7 +32,8 @@ def judge(page: Page) -> Verdict | None:
         len(found),
         text=found[0].text,
     )
-    return bad(len(found), threshold, advice, [anchor.tag.place for anchor in found])
+    rate = bad if any(is_core(anchor.text, page.paper.language) for anchor in found) else ok
+    return rate(len(found), threshold, advice, [anchor.tag.place for anchor in found])
 
 
 def _empty(anchor: Anchor, page: Page) -> bool:
