@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QTabBar, QWidget
 
 from alwrity_desktop.core.messages import _
@@ -12,6 +13,8 @@ from alwrity_desktop.ui.widgets.layout import row
 from alwrity_desktop.ui.widgets.text import label, restyle
 
 HEIGHT = 56
+WIDE = 1060
+"""Pixels from which there is room for the words of the search beside the tabs."""
 
 
 class Header(QFrame):
@@ -38,10 +41,11 @@ class Header(QFrame):
         for _name, text in tabs:
             self.tabs.addTab(text)
         self.search = button(_("Search or run a command"), self.palette_wanted.emit, icon="search", kind="search")
-        self.search.setMinimumWidth(280)
-        keys = label(_("Ctrl K"), "key")
-        keys.setFixedHeight(20)
-        inner = row(None, keys)
+        self.search.setAccessibleName(self.search.text())
+        self.search.setToolTip(_("Search or run a command (Ctrl+K)"))
+        self._keys = label(_("Ctrl K"), "key")
+        self._keys.setFixedHeight(20)
+        inner = row(None, self._keys)
         inner.setContentsMargins(0, 0, 8, 0)
         self.search.setLayout(inner)
         self.menu_button = tool_button("menu", _("Menu"), self.menu_wanted.emit)
@@ -63,6 +67,12 @@ class Header(QFrame):
         self.tabs.currentChanged.connect(self._changed)
         self.tabs.tabBarClicked.connect(self._changed)
         self.retint()
+        self._narrow: bool | None = None
+        self._make_room(False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room(self.width() < WIDE)
 
     def show_tab(self, name: str) -> None:
         """Mark the tab `name` as the one shown, without a signal; none where there is no such tab."""
@@ -78,6 +88,14 @@ class Header(QFrame):
     def retint(self) -> None:
         """Draw the mark in the colours of the current theme."""
         self._mark.setPixmap(icons.mark(28))
+
+    def _make_room(self, narrow: bool) -> None:
+        """In a narrow window the search keeps its sign only, so that all tabs can be read."""
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self.search.setText("" if narrow else _("Search or run a command"))
+            self.search.setFixedWidth(42 if narrow else 280)
+            self._keys.setVisible(not narrow)
 
     def _changed(self, index: int) -> None:
         if 0 <= index < len(self._names):

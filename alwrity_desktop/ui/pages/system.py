@@ -19,6 +19,9 @@ from alwrity_desktop.ui.widgets.feedback import Loading
 from alwrity_desktop.ui.widgets.layout import Card, Page, clear, column, row, rule
 from alwrity_desktop.ui.widgets.text import label
 
+WHAT = 200
+"""Pixels for the name of what was looked at."""
+
 
 @dataclass(slots=True, frozen=True)
 class SystemPart:
@@ -154,7 +157,9 @@ def _health_row(one: Health) -> QWidget:
     set_icon(sign, icon, role, 20)
     sign.setAccessibleName(word)
     sign.setFixedWidth(24)
-    line = row(sign, label(one.what, "strong"), label(one.found, "muted", wrap=True, selectable=True), gap="medium")
+    what = label(one.what, "strong", wrap=True)
+    what.setFixedWidth(WHAT)
+    line = row(sign, what, label(one.found, "muted", wrap=True, selectable=True), gap="medium")
     line.setStretch(2, 1)
     line.setContentsMargins(0, 4, 0, 4)
     made.setLayout(line)

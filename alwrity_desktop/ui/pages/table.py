@@ -17,7 +17,7 @@ from alwrity_desktop.ui.pages.table_actions import FEW, RowActions, SelectionBar
 from alwrity_desktop.ui.pages.table_columns import Choice, Column, Parts, Table
 from alwrity_desktop.ui.pages.table_details import WIDTH, DetailsPanel
 from alwrity_desktop.ui.pages.table_filters import FilterBar
-from alwrity_desktop.ui.pages.table_model import Slices, TableModel
+from alwrity_desktop.ui.pages.table_model import FEW_ROWS, Slices, TableModel
 from alwrity_desktop.ui.pages.table_rows import RowSet, Wanted
 from alwrity_desktop.ui.pages.table_tools import TableTools
 from alwrity_desktop.ui.pages.table_view import TableView
@@ -26,7 +26,7 @@ from alwrity_desktop.ui.widgets.buttons import button, tool_button
 from alwrity_desktop.ui.widgets.feedback import EmptyState, Loading
 from alwrity_desktop.ui.widgets.layout import Card, column
 
-LEAST_HEIGHT = 320
+LEAST_HEIGHT = 200
 MINUTE = 60_000
 
 
@@ -238,7 +238,11 @@ class TablePage(QWidget):
         self._preparing.stop()
         sort = "" if self._ranked else self._sort
         wanted = Wanted(self.filters.text(), self.filters.chosen(), sort, self._falling)
-        self._finding.run(self._set.find(wanted), self._found)
+        self._finding.run(self._set.find(wanted), self._found, at_once=self._few)
+
+    @property
+    def _few(self) -> bool:
+        return len(self._set.rows) <= FEW_ROWS
 
     def _found(self, places: Sequence[int]) -> None:
         held, current = self._held_keys()
@@ -253,8 +257,10 @@ class TablePage(QWidget):
             self._preparing.run(self._set.prepare(), _nothing)
 
     def _held_keys(self) -> tuple[set[str], str]:
-        """Keys of the selected rows and of the current one."""
+        """Keys of the selected rows, and of the current one where somebody is at it."""
         key, current = self.table.key, self.view.currentIndex().row()
+        if not self.view.selected_count() and not self.view.hasFocus():
+            current = -1
         held = {key(row_) for row_ in self.selected()} if self.view.selected_count() else set[str]()
         return held, key(self.model.row(current)) if 0 <= current < self.model.rowCount() else ""
 
@@ -267,9 +273,8 @@ class TablePage(QWidget):
         self.view.select_lines([line for line, name in found if name in held], now)
 
     def _count(self) -> None:
-        self._counting.run(
-            _counted(self._set, [made.name for made in self.table.filters if _has_values(made)]), self._offer
-        )
+        names = [made.name for made in self.table.filters if _has_values(made)]
+        self._counting.run(_counted(self._set, names), self._offer, at_once=self._few)
 
     def _offer(self, counts: dict[str, Counter[str]]) -> None:
         self._counts = counts
@@ -285,7 +290,7 @@ class TablePage(QWidget):
             page = self._empty_part() or (self._none_found if self.filters.narrowed() else self.table.empty)
         self._put(page)
         something = bool(self._set.rows) or self.filters.narrowed()
-        self.bar.setVisible(something)
+        self.bar.setVisible(page is self.view)
         self.filters.setVisible(something and self.filters.holds)
 
     def _empty_part(self) -> QWidget | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -14,6 +15,8 @@ from alwrity_desktop.ui.pages.table_rows import Work
 Index = QModelIndex | QPersistentModelIndex
 BUDGET = 0.004
 """Seconds of work between two looks at what the window has to do."""
+FEW_ROWS = 2000
+"""Up to so many rows everything takes a few milliseconds and is done at once."""
 KEPT_TEXTS = 4000
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -31,18 +34,19 @@ class Slices(QObject):
         self._done: Callable[[Any], None] | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(pause)
-        self._timer.timeout.connect(self._slice)
+        self._timer.timeout.connect(self._go_on)
 
     @property
     def busy(self) -> bool:
         """True while there is work left."""
         return self._work is not None
 
-    def run(self, work: Work[Any], done: Callable[[Any], None]) -> None:
-        """Begin; `done` gets the result, before this returns where all fits into the first slice."""
+    def run(self, work: Work[Any], done: Callable[[Any], None], *, at_once: bool = False) -> None:
+        """Begin; `done` gets the result, before this returns where all fits into the first slice or is to be done
+        at once."""
         self._work, self._done = work, done
         self._timer.stop()
-        if not self._slice():
+        if not self._slice(math.inf if at_once else BUDGET):
             self._timer.start()
 
     def stop(self) -> None:
@@ -50,13 +54,16 @@ class Slices(QObject):
         self._timer.stop()
         self._work = self._done = None
 
-    def _slice(self) -> bool:
-        """Work for BUDGET; True when it is finished."""
+    def _go_on(self) -> None:
+        self._slice(BUDGET)
+
+    def _slice(self, budget: float) -> bool:
+        """Work for `budget` seconds; True when it is finished."""
         work, done = self._work, self._done
         if work is None or done is None:
             self._timer.stop()
             return True
-        end = time.perf_counter() + BUDGET
+        end = time.perf_counter() + budget
         try:
             while time.perf_counter() < end:
                 next(work)

@@ -13,7 +13,7 @@ from alwrity_desktop.ui.pages.table_columns import Table
 from alwrity_desktop.ui.pages.table_delegate import TableDelegate
 from alwrity_desktop.ui.pages.table_model import Index, TableModel
 
-LEAST, NARROWEST, WIDEST = 200, 56, 900
+LEAST, NARROWEST, WIDEST = 160, 64, 900
 """Pixels: of the column that takes the room left, of any column, and of a width that is believed."""
 _SELECT = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
 
@@ -34,6 +34,8 @@ class TableView(QTableView):
         super().__init__()
         self._model = model
         self._wide = next((place for place, column in enumerate(table.columns) if not column.width), 0)
+        self._wanted = {place: column.width for place, column in enumerate(table.columns) if place != self._wide}
+        self._fitting = False
         self._delegate = TableDelegate(model, self)
         self.setModel(model)
         self.setItemDelegate(self._delegate)
@@ -85,10 +87,9 @@ class TableView(QTableView):
             self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
 
     def widths(self) -> dict[str, int]:
-        """Widths of the columns, for the next start."""
-        header = self.horizontalHeader()
+        """Widths of the columns as they were chosen, for the next start."""
         columns = enumerate(self._model.columns)
-        return {column.name: header.sectionSize(place) for place, column in columns if place != self._wide}
+        return {column.name: self._wanted[place] for place, column in columns if place in self._wanted}
 
     def set_widths(self, kept: object) -> None:
         """Take widths of an earlier run; what makes no sense is left out."""
@@ -96,7 +97,8 @@ class TableView(QTableView):
             for place, column in enumerate(self._model.columns):
                 width: object = kept.get(column.name)  # type: ignore[reportUnknownMemberType] - from a file
                 if isinstance(width, int) and NARROWEST <= width <= WIDEST and place != self._wide:
-                    self.setColumnWidth(place, width)
+                    self._wanted[place] = width
+            self.fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, plain = event.key(), event.modifiers() == Qt.KeyboardModifier.NoModifier
@@ -181,19 +183,32 @@ class TableView(QTableView):
         header.setSectionResizeMode(self._wide, QHeaderView.ResizeMode.Fixed)
         header.setTextElideMode(Qt.TextElideMode.ElideRight)
         for place, column in enumerate(table.columns):
-            if column.width:
+            if place != self._wide:
                 self.setColumnWidth(place, column.width)
             self.setColumnHidden(place, column.hidden)
         header.sectionClicked.connect(self.sort_wanted)
-        header.sectionResized.connect(self.fit)
+        header.sectionResized.connect(self._resized)
 
-    def fit(self, place: int = -1, *_sizes: int) -> None:
-        """Give the room that is left to the wide column."""
-        if place == self._wide:
-            return
-        header = self.horizontalHeader()
-        others = sum(header.sectionSize(other) for other in range(header.count()) if other != self._wide)
-        header.resizeSection(self._wide, max(LEAST, self.viewport().width() - others))
+    def fit(self) -> None:
+        """Give the room that is left to the wide column; where there is too little the others become narrower."""
+        header, room = self.horizontalHeader(), self.viewport().width()
+        wanted = {place: width for place, width in self._wanted.items() if not self.isColumnHidden(place)}
+        part = min(1.0, max(0, room - LEAST) / max(1, sum(wanted.values())))
+        sizes = {place: max(NARROWEST, min(width, int(width * part))) for place, width in wanted.items()}
+        self._fitting = True
+        for place, width in sizes.items():
+            header.resizeSection(place, width)
+        header.resizeSection(self._wide, max(LEAST, room - sum(sizes.values())))
+        self._fitting = False
+
+    def _resized(self, place: int, _old: int, width: int) -> None:
+        """A column was drawn wider or narrower by hand."""
+        if not self._fitting and place in self._wanted and width:
+            self._wanted[place] = width
+            others = sum(self.columnWidth(other) for other in self._wanted)
+            self._fitting = True
+            self.horizontalHeader().resizeSection(self._wide, max(LEAST, self.viewport().width() - others))
+            self._fitting = False
 
     def _show_current(self) -> None:
         line = self.currentIndex().row() if self.hasFocus() else -1

@@ -72,7 +72,7 @@ def log_table(copy: Callable[[list[LogEntry]], None]) -> Table[LogEntry]:
         _("The program's log"),
         [
             Column[LogEntry]("time", _("Time"), _time, 160, falling=True, text=_time_text),
-            Column[LogEntry]("level", _("Level"), _level, 110, look="pill", tone=_level_tone),
+            Column[LogEntry]("level", _("Level"), _level, 110, look="pill", tone=_level_tone, text=_level_shown),
             Column[LogEntry]("text", _("What happened"), _text, look="plain"),
             Column[LogEntry]("source", _("Where"), _source, 240),
         ],
@@ -139,6 +139,10 @@ def _level(entry: LogEntry) -> str:
     return entry.level
 
 
+def _level_shown(entry: LogEntry) -> str:
+    return _level_word(entry.level)
+
+
 def _level_word(level: str) -> str:
     return level.capitalize()
 
@@ -174,7 +178,7 @@ def _title(job: JobRecord) -> str:
 
 
 def _message(job: JobRecord) -> str:
-    return job.message
+    return job.error or job.message
 
 
 def _state(job: JobRecord) -> str:

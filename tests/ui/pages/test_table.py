@@ -313,6 +313,7 @@ def test_widths_order_and_columns_are_remembered(
     page: TablePage, window: QMainWindow, drawer: Drawer, state: WindowState, jobs: Jobs
 ) -> None:
     page.view.setColumnWidth(1, 133)
+    assert page.view.viewport().width() - sum(page.view.columnWidth(place) for place in range(4)) == 0
     page.view.setColumnHidden(3, True)
     page.sort_by("grams", falling=True)
     page.remember()
@@ -399,3 +400,17 @@ def test_values_are_said_as_people_do() -> None:
         "x",
     ]
     assert fold("ÀÉÎ ß 日本") == "aei ss 日本"
+
+
+def test_columns_fit_a_narrow_window_and_come_back(page: TablePage, window: QMainWindow, qtbot: QtBot) -> None:
+    def widths() -> list[int]:
+        return [page.view.columnWidth(place) for place in range(4)]
+
+    before = widths()
+    page.setFixedWidth(460)
+    qtbot.waitUntil(lambda: sum(widths()) == page.view.viewport().width())
+    assert 160 <= widths()[0] < 164
+    assert page.view.widths() == {"grams": 90, "kind": 120, "bought": 120}
+    page.setMinimumWidth(0)
+    page.setMaximumWidth(16_777_215)
+    qtbot.waitUntil(lambda: widths() == before)
