@@ -5,23 +5,39 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from alwrity_desktop.language.data import load
+from alwrity_desktop.language.data import Language, load
 from alwrity_desktop.language.spans import lowered, normalised
 
 _EDGE, _END = r"(?<![\w'-])", r"(?![\w'-])"
 
 
+_Patterns = tuple[re.Pattern[str] | None, tuple[re.Pattern[str], ...]]
+
+
 @cache
-def _patterns(language: str) -> tuple[re.Pattern[str] | None, tuple[re.Pattern[str], ...]]:
+def _patterns(language: str) -> _Patterns:
     known = load(language)
-    before, after = ("", "") if known.spaceless else (_EDGE + known.clitics, _END)
+    return _without_spaces(known) if known.spaceless else _of_words(known)
+
+
+def _of_words(known: Language) -> _Patterns:
+    before = _EDGE + known.clitics
     singles = sorted(known.transitions, key=len, reverse=True)
     joined = "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in singles)
     pairs = (
-        re.compile(f"{before}{re.escape(one)}{after}.+?{before}{re.escape(two)}{after}", re.DOTALL)
+        re.compile(f"{before}{re.escape(one)}{_END}.+?{before}{re.escape(two)}{_END}", re.DOTALL)
         for one, two in known.transition_pairs
     )
-    return (re.compile(f"{before}(?:{joined}){after}") if joined else None), tuple(pairs)
+    return (re.compile(f"{before}(?:{joined}){_END}") if joined else None), tuple(pairs)
+
+
+def _without_spaces(known: Language) -> _Patterns:
+    """Where words are not told apart by spaces: "~" marks what follows a word; the others begin a clause."""
+    singles = sorted(known.transitions, key=len, reverse=True)
+    bound = [phrase[1:] for phrase in singles if phrase.startswith("~")]
+    free = "|".join(phrase for phrase in singles if not phrase.startswith("~"))
+    pattern = re.compile("|".join([rf"(?:^|(?<=[\s、。，．「（]))(?:{free})", *bound]))
+    return pattern, tuple(re.compile(f"{one}.+?{two}", re.DOTALL) for one, two in known.transition_pairs)
 
 
 def has_transition(sentence: str, language: str = "en") -> bool:
