@@ -29,12 +29,14 @@ _MOST_ROWS = 200
 
 @dataclass(slots=True)
 class Line:
-    """A text to copy; `note` stands below it. field: the draft's field it can be taken over into, "" for none."""
+    """A text to copy; `note` stands below it. field: the draft's field it can be taken over into, "" for none; value: what
+    is taken, where it is not the text."""
 
     text: str
     note: str = ""
     rating: Rating = "none"
     field: str = ""
+    value: str = ""
 
 
 @dataclass(slots=True)
@@ -106,11 +108,11 @@ class ToolOutput(QWidget):
             self._box.addWidget(label(output.label, "caption", wrap=True))
 
     def _line(self, line: Line, takes: bool) -> QVBoxLayout:
-        copied = tool_button("copy", _("Copy"), partial(self._copy, line.text))
+        copied = tool_button("copy", _("Copy"), partial(self._copy, line.value or line.text))
         text = label(line.text, wrap=True, selectable=True)
         parts: list[QWidget] = [text, copied]
         if line.field and takes:
-            parts.append(button(self._take_words, partial(self._take, line.field, line.text)))
+            parts.append(button(self._take_words, partial(self._take, line.field, line.value or line.text)))
         if line.rating != "none":
             sign = QLabel()
             set_icon(sign, LIGHTS[line.rating].icon, LIGHTS[line.rating].role, 16)

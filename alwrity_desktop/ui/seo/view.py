@@ -13,6 +13,8 @@ from alwrity_desktop.ui.seo.archive_page import ArchivePage
 from alwrity_desktop.ui.seo.archive_presenter import ArchivePresenter
 from alwrity_desktop.ui.seo.text_page import TextPage
 from alwrity_desktop.ui.seo.text_presenter import TextPresenter
+from alwrity_desktop.ui.seo.tools_page import ToolsPage
+from alwrity_desktop.ui.seo.tools_presenter import ToolsPresenter
 from alwrity_desktop.ui.theme import space
 from alwrity_desktop.ui.widgets.choices import SegmentedControl
 from alwrity_desktop.ui.widgets.feedback import Banner
@@ -20,10 +22,11 @@ from alwrity_desktop.ui.widgets.layout import column, row
 from alwrity_desktop.ui.widgets.text import label
 
 if TYPE_CHECKING:
+    from alwrity_desktop.seo.judging import Judged
     from alwrity_desktop.ui.shell import Shell
     from alwrity_desktop.workspace import Workspace
 
-PARTS = ("text", "archive")
+PARTS = ("text", "archive", "tools")
 
 
 class SeoView(PageView):
@@ -35,8 +38,12 @@ class SeoView(PageView):
         self.archive = ArchivePresenter(self, shell.jobs)
         self.text_page = TextPage(self.texts)
         self.archive_page = ArchivePage(shell, self.archive)
+        self.tools = ToolsPresenter(self, shell.jobs)
+        self.tools_page = ToolsPage(self.tools)
         self.banner = Banner()
-        self.parts = SegmentedControl([("text", _("One text")), ("archive", _("Archive"))], _("Parts"))
+        self.parts = SegmentedControl(
+            [("text", _("One text")), ("archive", _("Archive")), ("tools", _("Tools"))], _("Parts")
+        )
         self._lay_out()
         self._connect()
         self._show_part(shell.state.text("seo.part", "text"))
@@ -44,6 +51,7 @@ class SeoView(PageView):
     def attach(self, workspace: Workspace) -> None:
         self.texts.attach(workspace)
         self.archive.attach(workspace)
+        self.tools.attach(workspace)
         if self.isVisible():
             self.page_shown()
 
@@ -70,7 +78,7 @@ class SeoView(PageView):
         head = row(column(label(_("SEO"), "title"), lead, gap="hair"), None)
         head.addWidget(self.parts, 0, Qt.AlignmentFlag.AlignVCenter)
         self._stack = QStackedWidget()
-        for page in (self.text_page, self.archive_page):
+        for page in (self.text_page, self.archive_page, self.tools_page):
             self._stack.addWidget(page)
         box = QVBoxLayout(self)
         box.setContentsMargins(space("page"), space("page"), space("page"), space("wide"))
@@ -82,7 +90,9 @@ class SeoView(PageView):
     def _connect(self) -> None:
         self.parts.chosen.connect(self._show_part)
         self.texts.trouble.connect(self.banner.show_error)
-        self.texts.judged.connect(self._no_trouble)
+        self.texts.judged.connect(self._judged)
+        self.texts.offered.connect(self.tools_page.offer)
+        self.tools_page.said.connect(self._say)
         self.text_page.open_wanted.connect(self._open)
         self.archive_page.shown.connect(self.show_text)
         self.archive_page.opened.connect(self._open)
@@ -91,8 +101,14 @@ class SeoView(PageView):
         self.parts.set_value(name)
         self._stack.setCurrentIndex(PARTS.index(name) if name in PARTS else 0)
 
-    def _no_trouble(self, *_result: object) -> None:
+    def _judged(self, judged: Judged, *_rest: object) -> None:
         self.banner.dismiss()
+        subject = judged.subject
+        if subject.kind in ("draft", "post"):
+            self.tools.choose(subject.kind, subject.id, subject.title or _("Untitled"))
+
+    def _say(self, sentence: str) -> None:
+        self.asked.emit("say", sentence)
 
     def _open(self, draft_id: str, check: str = "") -> None:
         self.asked.emit("advice", f"{draft_id}:{check}")
