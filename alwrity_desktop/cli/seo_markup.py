@@ -19,6 +19,7 @@ from alwrity_desktop.cli.seo_input import (
     lines_of,
     pairs,
     plain,
+    replace_body,
 )
 from alwrity_desktop.core.errors import InputError
 from alwrity_desktop.core.messages import _
@@ -87,16 +88,13 @@ def _show_fields(kind: SchemaType) -> None:
 
 
 def _build_schema(kind: SchemaType, file: str, facts: Any, settings: list[str], *, put: bool, fail_on: str) -> None:
-    from alwrity_desktop.core.files import write_whole
-    from alwrity_desktop.page import draft_file
     from alwrity_desktop.seo import structured_data as tool
 
     draft = draft_of(file)
     document = tool.build(kind, tool.fill(kind, draft, facts) | pairs(settings))
     findings = tool.judge(document)
     if put:
-        draft.body = tool.put_into(draft.body, document).rstrip("\n")
-        write_whole(Path(file), draft_file.write(draft), shared=True)
+        replace_body(Path(file), draft.body, tool.put_into(draft.body, document))
         context.note(tool.publishing_note())
     for line in lines_of(findings, "").splitlines():
         context.note(line)
@@ -205,13 +203,10 @@ def _numbered(settings: list[str]) -> dict[int, str]:
 
 
 def _put_alts(file: Path, texts: dict[int, str]) -> None:
-    from alwrity_desktop.core.files import write_whole
-    from alwrity_desktop.page import draft_file
     from alwrity_desktop.seo import alt_texts as tool
 
-    draft = draft_of(str(file))
-    draft.body = tool.put(draft.body, texts)
-    write_whole(file, draft_file.write(draft), shared=True)
+    body = draft_of(str(file)).body
+    replace_body(file, body, tool.put(body, texts))
 
 
 def _suggested(file: Path, images: list[int], model: str, base_url: str) -> AltIdeas:

@@ -1,1 +1,1 @@
-"""The tools of search engine optimisation: one tool, one file. What they measure, estimate or ask a model is said with it."""
+"""Search engine optimisation: one tool, one file. What is measured, estimated or an opinion is said with each figure."""

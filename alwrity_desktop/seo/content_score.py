@@ -245,10 +245,12 @@ def _questions(page: Page, others: list[GivenPage], related: list[RelatedTerm]) 
                 stems = frozenset(stem(word, language) for word in content_words(text, language))
                 if len(stems) < 2 or not stems & subject or any(len(stems & old) >= 0.7 * len(stems | old) for old in seen):
                     continue
+                if len(found) == MOST_QUESTIONS:
+                    return found
                 seen.append(stems)
                 best = max((len(stems & section) / len(stems) for section in sections), default=0.0)
                 found.append(Question(text, other.name, best >= ANSWERED_FROM))
-    return found[:MOST_QUESTIONS]
+    return found
 
 
 def _sections(page: Page) -> list[set[str]]:

@@ -22,10 +22,12 @@ from alwrity_desktop.page.tree import read_page
 from alwrity_desktop.seo.finding import Finding
 from alwrity_desktop.seo.schema_types import SCHEMA, SchemaField, SchemaType, in_form, misformed, schema_type, schema_types
 
-_SCRIPT = re.compile(
-    r"<script\b[^>]*\btype\s*=\s*[\"']?application/ld\+json[\"']?[^>]*>(.*?)</script\s*>", re.IGNORECASE | re.DOTALL
-)
+_OPEN = re.compile(r"<script\b([^<>]{0,500})>", re.IGNORECASE)
+_LD_JSON = re.compile(r"\btype\s*=\s*[\"']?\s*application/ld\+json\b", re.IGNORECASE)
+_CLOSE = re.compile(r"</script", re.IGNORECASE)
 _MOST_SCRIPTS = 200
+DEEPEST = 40
+"""Objects in objects; deeper ones are not looked at."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -217,15 +219,17 @@ def _judge_crumbs(document: Mapping[str, Any]) -> list[Finding]:
     return found
 
 
-def _values(document: Any, path: list[str]) -> list[Any]:
+def _values(document: Any, path: list[str], depth: int = 0) -> list[Any]:
     """All values at a path; lists on the way are walked through, empty values left out."""
+    if depth > DEEPEST:
+        return []
     if isinstance(document, list):
-        return [value for item in cast("list[Any]", document) for value in _values(item, path)]
+        return [value for item in cast("list[Any]", document) for value in _values(item, path, depth + 1)]
     if not path:
         return [] if document in (None, "", {}) else [document]
     if not isinstance(document, dict):
         return [document] if document not in (None, "") and path[-1] in ("url", "name", "thumbnailUrl") else []
-    return _values(cast("dict[str, Any]", document).get(path[0]), path[1:])
+    return _values(cast("dict[str, Any]", document).get(path[0]), path[1:], depth + 1)
 
 
 def as_json(document: Mapping[str, Any]) -> str:
@@ -241,12 +245,11 @@ def as_html(document: Mapping[str, Any]) -> str:
 def parse(source: str) -> list[Found]:
     """The documents in the HTML or Markdown of a page. What cannot be read is there with its problem."""
     found: list[Found] = []
-    for match in list(_SCRIPT.finditer(source))[:_MOST_SCRIPTS]:
-        start, end = match.span()
+    for start, begin, stop, end in _scripts(source):
         try:
-            data = json.loads(match[1])
+            data = json.loads(source[begin:stop])
         except (ValueError, RecursionError) as error:
-            line = source.count("\n", 0, match.start(1)) + int(getattr(error, "lineno", 1))
+            line = source.count("\n", 0, begin) + int(getattr(error, "lineno", 1))
             reason = str(getattr(error, "msg", error))
             problem = _("The structured data is not valid JSON (line {line}): {reason}.", line=line, reason=reason)
             found.append(Found(None, problem, start, end))
@@ -258,15 +261,31 @@ def parse(source: str) -> list[Found]:
     return found
 
 
-def _documents(data: Any, context: Any) -> Iterator[dict[str, Any]]:
+def _scripts(source: str) -> Iterator[tuple[int, int, int, int]]:
+    """The JSON-LD elements: where each, its text and the text's end and the element's end are. One pass, whatever comes."""
+    at = count = 0
+    while count < _MOST_SCRIPTS and (opening := _OPEN.search(source, at)):
+        closing = _CLOSE.search(source, opening.end())
+        if closing is None:
+            return
+        end = source.find(">", closing.end()) + 1 or len(source)
+        if _LD_JSON.search(opening[1]):
+            count += 1
+            yield opening.start(), opening.end(), closing.start(), end
+        at = end
+
+
+def _documents(data: Any, context: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
+    if depth > DEEPEST:
+        return
     if isinstance(data, list):
         for item in cast("list[Any]", data):
-            yield from _documents(item, context)
+            yield from _documents(item, context, depth + 1)
     elif isinstance(data, dict):
         document = cast("dict[str, Any]", data)
         context = document.get("@context", context)
         if "@graph" in document:
-            yield from _documents(document["@graph"], context)
+            yield from _documents(document["@graph"], context, depth + 1)
         else:
             yield {"@context": context, **document} if context else document
 

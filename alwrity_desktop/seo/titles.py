@@ -32,6 +32,8 @@ LEAST_PIXELS = 200
 CHARACTERS = 58
 """About what 600 pixels hold; told to the model, which cannot measure pixels."""
 MOST_COUNT = 30
+MOST_HEADINGS = 40
+"""Headings that titles are made from."""
 _NUMBER = re.compile(r"^\D{0,12}?(\d{1,3})\b(?!\s*(?:%|percent|years?|am|pm|:))")
 
 
@@ -149,7 +151,7 @@ def offline(page: Page, count: int = 10, taken: Collection[str] = ()) -> Ideas:
 def _offered(page: Page) -> list[str]:
     paper = page.paper
     phrase = _capital(paper.keyphrase.strip(' "'))
-    heads = [" ".join(leaf.text.split()) for leaf in page.headings if leaf.level in (2, 3)]
+    heads = [" ".join(leaf.text.split()) for leaf in page.headings if leaf.level in (2, 3)][:MOST_HEADINGS]
     subject = phrase or paper.title or (heads[0] if heads else "")
     title_has = bool(phrase) and page.keyphrase.in_text(paper.title, paper.language) == 1
     offered = [paper.meta_title, paper.title]

@@ -18,7 +18,7 @@ POST = """---
 title: How to make green tea
 slug: green-tea-2024
 keyphrases: [green tea]
-mine: kept
+mine: kept # with this remark
 ---
 
 Green tea turns bitter when the water is too hot. With water of 70 degrees and two minutes of patience anyone can make \
@@ -174,7 +174,7 @@ def test_structured_data_is_listed_built_and_put_into_the_file(seo, post: Path) 
     assert "not a whole web address" in err
     text = post.read_text(encoding="utf-8")
     assert '<script type="application/ld+json">' in text
-    assert "mine: kept" in text
+    assert text.startswith(POST.rstrip("\n")), "nothing else changes, not even a remark"
     code, found, _err = seo("schema", "--check", str(post), "--fail-on", "bad")
     assert (code, found[0]["found"][0]["type"]) == (3, "Recipe")
     assert "not of the form name=value" in seo("schema", "Recipe", str(post), "--set", "x")[2]

@@ -1,5 +1,8 @@
 """Share cards: made from a draft, written as tags, read again, judged."""
 
+import time
+
+import pytest
 from PIL import Image
 
 from alwrity_desktop.model.draft import Draft
@@ -60,3 +63,10 @@ def test_an_image_outside_the_folder_or_no_image_is_not_measured(tmp_path):
     Image.new("RGB", (9, 9)).save(tmp_path / "out.png")
     for name in ("../out.png", "no.png", "gone.png", "https://e.org/a.png", "\0"):
         assert social.measured(name, tmp_path / "in") == (0, 0)
+
+
+@pytest.mark.parametrize("piece", ["<meta ", "<", '<meta property="og:title" content="', "<!--", "<a b=c "])
+def test_a_page_of_nothing_but_beginnings_takes_no_time(piece):
+    begun = time.perf_counter()
+    social.read_html(piece * (1_500_000 // len(piece)))
+    assert time.perf_counter() - begun < 30, "a guard against quadratic time; it takes under a second here"

@@ -1,6 +1,7 @@
 """JSON-LD: filled, built, judged, put into a text, read again; and that every type's file is sound."""
 
 import json
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -173,6 +174,23 @@ def test_pages_are_read_whatever_their_form():
     assert ids(found[1].document) == ["type_unknown"]
     assert ids({"@type": "Person", "name": "A"})[0] == "context"
     assert ids({"@context": "https://schema.org"}) == ["type"]
+
+
+@pytest.mark.parametrize(
+    "piece", ["<script", "<script type=", '<script type="application/ld+json">', "</script", "<script>{"]
+)
+def test_a_page_of_nothing_but_beginnings_takes_no_time(piece):
+    begun = time.perf_counter()
+    tool.parse(piece * (8_000_000 // len(piece)))
+    assert time.perf_counter() - begun < 30, "a guard against quadratic time; it takes under a second here"
+
+
+@pytest.mark.parametrize("inside", ["[" * 900 + "]" * 900, '{"offers":' * 300 + "1" + "}" * 300, "[" * 100_000])
+def test_what_is_nested_beyond_reason_does_not_make_it_fall(inside):
+    head = '{"@context":"https://schema.org","@type":"Product","@graph":'
+    for text in (inside, f'{{"@context":"https://schema.org","@type":"Product","offers":{inside}}}', f"{head}{inside}}}"):
+        for found in tool.parse(f'<script type="application/ld+json">{text}</script>'):
+            assert found.problem or tool.judge(found.document or {}) is not None
 
 
 @given(st.text(max_size=300))
