@@ -72,6 +72,8 @@ class Robots:
     def rule_for(self, agent: str, url: str) -> Rule | None:
         """The rule that decides of `url`: the longest that fits, Allow before Disallow; None where none fits."""
         path = _path(url)
+        if path == "/robots.txt":  # may always be fetched
+            return None
         fitting = [rule for rule in self.rules(agent) if rule.fits(path)]
         return max(fitting, key=lambda rule: (len(rule.path), rule.allow), default=None)
 
@@ -97,15 +99,17 @@ def read_robots(text: str) -> Robots:
         if why:
             robots.problems.append(Problem(number, line.strip(), why))
         elif name == "user-agent":
-            agents = [*agents, value.lower()] if naming else [value.lower()]
-            robots.groups.setdefault(value.lower(), [])
+            agent = value.lower().partition("/")[0].strip()  # a version, as in "Googlebot/2.1", does not count
+            agents = [*agents, agent] if naming else [agent]
+            robots.groups.setdefault(agent, [])
         elif name in ("allow", "disallow") and value:
             rule = _rule(name == "allow", value)
             for agent in agents:
                 robots.groups[agent].append(rule)
         elif name == "sitemap":
             robots.sitemaps.append(value)
-        naming = name == "user-agent"
+        if name in ("user-agent", "allow", "disallow"):  # other lines do not end a group's names (RFC 9309, 2.2.4)
+            naming = name == "user-agent"
     return robots
 
 

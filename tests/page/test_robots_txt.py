@@ -1,8 +1,11 @@
 """robots.txt: the rule that decides, and lines that say nothing."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from alwrity_desktop.page.robots_txt import read_robots
+from alwrity_desktop.seo.robots import judge, parse
 
 TEXT = """\ufeff# A comment
 User-agent: *
@@ -31,6 +34,31 @@ Sitemap: https://example.org/sitemap.xml
 )  # fmt: skip
 def test_the_longest_rule_decides(agent: str, url: str, allowed: bool) -> None:
     assert read_robots(TEXT).allows(agent, url) is allowed
+
+
+def test_a_version_of_a_crawler_does_not_count_and_the_file_itself_is_allowed() -> None:
+    robots = read_robots("User-agent: Googlebot/2.1\nDisallow: /")
+    assert not robots.allows("googlebot", "https://example.org/x")
+    assert robots.allows("googlebot", "https://example.org/robots.txt")
+
+
+AGENTS = st.sampled_from(["*", "Googlebot", "bingbot", "GPTBot", "googlebot/2.1"])
+PATHS = st.sampled_from(["/", "/a", "/a/", "/a*", "*.pdf$", "/a/b$", "/*?x", "/\u00e4", "/a%20b", "", "b", "/*a*b"])
+LINES = st.lists(
+    st.builds("User-agent: {}".format, AGENTS)
+    | st.builds("Allow: {}".format, PATHS)
+    | st.builds("Disallow: {}".format, PATHS)
+    | st.sampled_from(["", "Sitemap: /s", "Crawl-delay: 3", "nonsense"]),
+    max_size=8,
+)
+URLS = st.sampled_from(["/", "/a", "/a/b", "/a/b.pdf", "/a?x=1", "/%C3%A4", "/\u00e4", "/ab", "/robots.txt"])
+
+
+@settings(max_examples=200, deadline=None)
+@given(LINES, st.sampled_from(["Googlebot", "bingbot"]), URLS)
+def test_the_tester_of_the_seo_tools_says_the_same(lines: list[str], agent: str, path: str) -> None:
+    text, url = "\n".join(lines), f"https://example.org{path}"
+    assert read_robots(text).allows(agent, url) is judge(parse(text), agent, url).allowed
 
 
 def test_allow_wins_a_tie_and_groups_of_one_name_are_joined() -> None:
