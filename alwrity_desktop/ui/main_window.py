@@ -156,6 +156,7 @@ class MainWindow(QMainWindow):
             self.pages.removeWidget(page)
             page.deleteLater()
         self._made.clear()
+        self.centralWidget().setFocus()  # not the tab that comes next in the order
         self.show_page(shown)
         return workspace
 

@@ -139,12 +139,14 @@ class Workspaces(QObject):
     def _after_restore(self, outcome: tuple[Workspace, Path | None, list[str], Exception | None]) -> None:
         workspace, before, missing, error = outcome
         self._attach(workspace)
+        if self._window.has_page("settings"):
+            self._window.page("settings").show_section("backups")
         if isinstance(error, KnownError):
             self._window.show_error(error)
         elif error is not None:
             self._window.jobs.crashed.emit(error)
         else:
-            kept = _("How it was before is kept as {name}.", name=before.name) if before else ""
+            kept = _("How it was before is the newest in the list of backups.") if before else ""
             pictures = ngettext(
                 "{count} picture of then is no longer there.", "{count} pictures of then are no longer there.", len(missing)
             )

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -163,7 +164,7 @@ def test_a_new_workspace_is_made_by_its_name(open_window: MainWindow, wait: Wait
 
 
 def test_a_backup_is_restored_and_the_present_state_kept(
-    open_window: MainWindow, loop: Any, wait: Wait, tmp_path: Path
+    open_window: MainWindow, loop: Any, wait: Wait, qtbot: QtBot
 ) -> None:
     from alwrity_desktop.ui.settings.backups import BackupsCard
 
@@ -179,12 +180,18 @@ def test_a_backup_is_restored_and_the_present_state_kept(
     card = view.findChild(BackupsCard)
     wait(lambda: card._backups)
     next(part for part in card.findChildren(QPushButton) if part.text() == "Restore ...").click()
-    open_window.findChild(ConfirmDialog).yes.click()
+    dialog = open_window.findChild(ConfirmDialog)
+    assert dialog.focusWidget() is dialog.no
+    dialog.yes.setFocus()
+    qtbot.keyClick(dialog.yes, Qt.Key.Key_Return)
     wait(lambda: open_window.banner.text() == "The backup is restored." and opened(open_window, folder)())
     assert loop.run_until_complete(open_window.workspace.library.get(draft_id)).body == "As it was"
     newest = open_window.workspace.backups.list()[0]
     assert newest.label == "before-restore"
-    assert open_window.pages.currentWidget() is open_window.page("settings")
+    view = open_window.page("settings")
+    assert open_window.pages.currentWidget() is view
+    assert view.sections.currentItem().text() == "Backups"
+    assert not open_window.header.tabs.hasFocus()
     open_window.workspaces.restore(newest.path)
     wait(lambda: len(open_window.workspace.backups.list() if open_window.workspace else []) == 3)
     wait(opened(open_window, folder))

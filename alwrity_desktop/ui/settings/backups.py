@@ -95,8 +95,8 @@ class BackupsCard(Card):
         self._whole = True
         self.show_backups(self._backups)
 
-    def _made(self, name: str) -> None:
-        self.banner.say(_("The backup {name} is made and checked.", name=name), mood="success")
+    def _made(self, _name: str) -> None:
+        self.banner.say(_("The backup is made and checked."), mood="success")
         self.refresh()
 
     def _open(self) -> None:

@@ -47,7 +47,9 @@ class PriceDialog(QDialog):
         box.addLayout(self._fields())
         save = button(_("Save"), self._save, kind="primary")
         save.setDefault(True)
-        box.addLayout(row(None, button(_("Cancel"), self.reject), save))
+        cancel = button(_("Cancel"), self.reject)
+        cancel.setAutoDefault(True)  # Enter presses it while it has the focus, and saves everywhere else
+        box.addLayout(row(None, cancel, save))
         self.provider.currentIndexChanged.connect(self._provider_changed)
         self._provider_changed()
         (self.tokens_in if before.model else self.model).setFocus()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from alwrity_desktop.core.messages import _
@@ -21,6 +22,8 @@ class ConfirmDialog(QDialog):
         self.setFixedWidth(480)
         self.yes = button(action, self.accept, kind=kind)
         self.no = button(_("Cancel"), self.reject)
+        for part in (self.yes, self.no):
+            part.setAutoDefault(True)  # Enter presses the one that has the focus
         box = QVBoxLayout(self)
         box.setContentsMargins(24, 24, 24, 20)
         box.setSpacing(12)
@@ -29,3 +32,10 @@ class ConfirmDialog(QDialog):
         box.addSpacing(4)
         box.addLayout(row(None, self.no, self.yes))
         self.no.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """As high as the wrapped text is at this width."""
+        inner = self.layout()
+        if inner is not None:
+            self.setFixedHeight(inner.totalHeightForWidth(self.width()))
+        super().showEvent(event)

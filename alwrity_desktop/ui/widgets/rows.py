@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 
 from alwrity_desktop.ui.icons import set_icon
@@ -32,6 +33,13 @@ class RowButton(QPushButton):
         self.setLayout(box)
         for part in (picture, *right, *self.findChildren(ElidedLabel)):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses it too, as people expect of a row; in a dialog Qt leaves Enter to default buttons."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         inner = self.layout()

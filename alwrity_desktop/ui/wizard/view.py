@@ -31,7 +31,7 @@ class Wizard(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("First steps"))
-        self.resize(720, 640)
+        self.resize(720, 708)
         self._shell = shell
         self._answer: Callable[[str, str], None] | None = None
         self.pages = QStackedWidget()
