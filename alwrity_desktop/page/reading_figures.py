@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from alwrity_desktop.language.reading import flesch_of
-from alwrity_desktop.page.tree import Leaf, Page, Sentence
+from alwrity_desktop.page.tree import Leaf, Page, Sentence, is_text
 
 
 def text_sentences(page: Page) -> list[tuple[Leaf, Sentence]]:
@@ -26,10 +26,19 @@ def text_flesch(page: Page) -> float | None:
     such word is what the text is about.
     """
     language = page.paper.language
-    return flesch_of(page.total(_pieces), page.total(_spelled), page.total(_syllables), language)
+    return flesch_of(page.total(_all_pieces), page.total(_spelled), page.total(_syllables), language)
 
 
-def _pieces(leaf: Leaf) -> int:
+def piece_total(page: Page) -> int:
+    """Sentences of the text as passives are measured against: see `text_flesch`, but without quotations."""
+    return page.total(_text_pieces)
+
+
+def _text_pieces(leaf: Leaf) -> int:
+    return _all_pieces(leaf) if is_text(leaf) else 0
+
+
+def _all_pieces(leaf: Leaf) -> int:
     if leaf.role == "code":
         return 0
     text, runs = leaf.text.strip(), leaf.block.runs

@@ -48,7 +48,7 @@ def test_syllables(word: str, count: int) -> None:
         ("It is something, they washed it.", False), ("The building was found here.", True), ("Get washed!", True),
         ("He said it has been written.", True), ("We’re excited about it.", False), ("It is based on it.", False),
         ("Having made those decisions I go.", False), ("They want to be washed.", True), ("She was born in May.", False),
-        ("The list is provided as a resource.", True), ("It was said", True), ("", False),
+        ("The plan was certified in May.", True), ("It was said", True), ("", False),
     ],
 )  # fmt: skip
 def test_english_passives(sentence: str, passive: bool) -> None:
