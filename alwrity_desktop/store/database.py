@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sqlite3
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -31,6 +32,8 @@ CACHE_KIB = 16_384
 
 class Database:
     """The workspace's database. `open()` first, `close()` last; both may be awaited from any loop."""
+
+    sqlite_version = sqlite3.sqlite_version
 
     def __init__(self, path: Path, *, busy_seconds: float = BUSY_SECONDS) -> None:
         self.path = path

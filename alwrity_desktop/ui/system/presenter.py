@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import platform
-import sqlite3
 import sys
 from pathlib import Path
 from typing import Any
@@ -51,7 +50,6 @@ class SystemPresenter(Presenter):
             (_("ALwrity"), __version__),
             (_("Python"), sys.version.split()[0]),
             (_("Qt"), f"{qVersion()} (PySide {PySide6.__version__})"),
-            (_("SQLite"), sqlite3.sqlite_version),
             (_("System"), platform.platform()),
             (_("Log"), str(_log_file())),
             (_("Settings of this machine"), str(paths.config_folder())),
@@ -60,6 +58,7 @@ class SystemPresenter(Presenter):
             gate = self._attached.http
             hosts = ", ".join(f"{host} ({number:,})" for host, number in gate.requests.most_common(20))
             asked = ngettext("{count} request", "{count} requests", sum(gate.requests.values()))
+            known += [(_("SQLite"), self._attached.db.sqlite_version)]
             known += [(_("Workspace"), str(self._attached.folder)), (_("Network since the start"), f"{asked}  {hosts}")]
         return known
 
