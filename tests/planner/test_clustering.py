@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import sys
-from collections import Counter
-from math import comb, log
 from pathlib import Path
 from typing import Any
 
@@ -107,39 +105,22 @@ def test_stop_ends_it() -> None:
         cluster(["cheap sofas"], stop=stop)
 
 
-def scores(made: list[Any], clustering: Clustering) -> tuple[float, float]:
-    """Adjusted Rand index (Hubert and Arabie, 1985) and V-measure (Rosenberg and Hirschberg, 2007)."""
-    number: dict[str, int] = {}
-    for place, found in enumerate(clustering.clusters):
-        number |= dict.fromkeys(found.keywords, place)
-    for place, keyword in enumerate(clustering.unclustered):
-        number[keyword] = len(clustering.clusters) + place
-    pairs = Counter((keyword.cluster, number[keyword.text]) for keyword in made)
-    true, ours = Counter(keyword.cluster for keyword in made), Counter(number.values())
-
-    def couples(counts: Counter[Any]) -> int:
-        return sum(comb(count, 2) for count in counts.values())
-
-    def entropy(counts: Counter[Any]) -> float:
-        return -sum(count / len(made) * log(count / len(made)) for count in counts.values())
-
-    expected = couples(true) * couples(ours) / comb(len(made), 2)
-    rand = (couples(pairs) - expected) / ((couples(true) + couples(ours)) / 2 - expected)
-    shared = entropy(true) + entropy(ours) - entropy(pairs)
-    return rand, 2 * shared / (entropy(true) + entropy(ours))
-
-
-def test_the_labelled_set_of_a_thousand_is_found_again() -> None:
-    spec = importlib.util.spec_from_file_location("keyword_sets", BENCHMARKS / "keyword_sets.py")
+def benchmark(name: str) -> Any:
+    """A module of the benchmarks, which are no package."""
+    spec = importlib.util.spec_from_file_location(name, BENCHMARKS / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    sys.modules["keyword_sets"] = module
+    sys.modules[name] = module
     spec.loader.exec_module(module)
-    made: list[Any] = module.make(1_000)
+    return module
+
+
+def test_the_labelled_set_of_a_thousand_is_found_again() -> None:
+    made: list[Any] = benchmark("keyword_sets").make(1_000)
     texts: list[str] = [keyword.text for keyword in made]
     found = cluster(texts)
-    rand, v_measure = scores(made, found)
+    rand, v_measure = benchmark("cluster_scores").scores(made, found)
     assert rand > 0.78
     assert v_measure > 0.94
     assert cluster(texts) == found
