@@ -7,7 +7,8 @@ order         "after": the participle follows within `reach` words, and only wor
 reflexive     words before the auxiliary that make it a reflexive verb's
 breaks        words (and marks) that end a clause; soft_breaks: only when a `finite` verb follows
 weak          auxiliaries whose clause ends at any soft break (Dutch zijn)
-ambiguous     participles that are also infinitives: with a `strong` auxiliary or just before the auxiliary only
+ambiguous     participles that are infinitives or active too: with a `strong` auxiliary or just before the auxiliary only
+not_after     words after which a participle is a noun or adjective ("het gerecht")
 then_active   words after the participle that make it active ("haben")
 forms         pattern of words that are passive by themselves, not_forms: pattern of those that only look so
 phrases       patterns of a passive in several words, one a line
@@ -44,6 +45,7 @@ class _Rules:
     ambiguous: frozenset[str]
     strong: frozenset[str]
     weak: frozenset[str]
+    not_after: frozenset[str]
     then_active: frozenset[str]
     forms: re.Pattern[str] | None
     not_forms: re.Pattern[str]
@@ -84,6 +86,7 @@ def _rules(code: str) -> _Rules | None:
         ambiguous=listed("ambiguous"),
         strong=listed("strong"),
         weak=listed("weak"),
+        not_after=listed("not_after"),
         then_active=listed("then_active"),
         forms=pattern("forms"),
         not_forms=pattern("not_forms") or _NEVER,
@@ -129,6 +132,8 @@ def _has_participle(tokens: list[str], auxiliary: int, rules: _Rules) -> bool:
     for token in tokens[auxiliary + 1 : auxiliary + 1 + rules.reach]:
         if token in rules.breaks:
             return False
+        if token in rules.ambiguous:
+            return tokens[auxiliary] in rules.strong
         if rules.is_participle(token):
             return True
         if rules.between and token not in rules.auxiliaries and not rules.between.fullmatch(token):
@@ -180,6 +185,8 @@ def _clause_is_passive(clause: list[str], rules: _Rules) -> bool:
         if token in rules.ambiguous:
             if strong or following in rules.auxiliaries:
                 return True
-        elif token not in rules.auxiliaries and rules.is_participle(token):
-            return True
+        elif rules.is_participle(token) and token not in rules.auxiliaries:
+            before = clause[at - 1] if at else ""
+            if before not in rules.not_after:
+                return True
     return False

@@ -24,6 +24,7 @@ from alwrity_desktop.language import (
     syllables,
     words,
 )
+from alwrity_desktop.page.analysis import Paper, analyse
 from alwrity_desktop.page.passive import is_passive
 
 _FILES = sorted((Path(__file__).parent / "cases").glob("*.toml"))
@@ -175,3 +176,15 @@ def test_a_long_line_does_not_stall(code: str) -> None:
         has_transition(text, code)
         words(text, code)
     assert time.perf_counter() - began < 5
+
+
+def test_checks_without_data_give_no_verdict() -> None:
+    text = "\n\n".join(["Дом был построен. Он стоит у реки, потому что там тихо."] * 30)
+    judged = {result.id for result in analyse(Paper(text, language="ru")).results}
+    assert {"passive_voice", "transition_words", "flesch", "word_complexity", "sentence_length"} <= judged
+    unknown = {result.id for result in analyse(Paper(text, language="xx")).results}
+    assert not {"passive_voice", "transition_words", "flesch", "word_complexity"} & unknown
+    assert "sentence_length" in unknown
+    japanese = {result.id for result in analyse(Paper("これは本です。" * 50, language="ja")).results}
+    assert {"passive_voice", "transition_words"} <= japanese
+    assert not {"flesch", "word_complexity"} & japanese
