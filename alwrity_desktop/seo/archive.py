@@ -6,21 +6,25 @@ import asyncio
 import csv
 import io
 import threading
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.core.progress import Progress, Report, silent
 from alwrity_desktop.core.settings import Settings
 from alwrity_desktop.model.judgement import Judgement
-from alwrity_desktop.seo.judging import judge, stored_form
+from alwrity_desktop.page.archive import made_by_many
+from alwrity_desktop.seo.judging import stored_of
 from alwrity_desktop.seo.subjects import Known, Subject, subject_of_draft, subject_of_post
 from alwrity_desktop.store import judgements
 from alwrity_desktop.store.database import Database
 from alwrity_desktop.store.judgements import ArchiveText
 
-CHUNK = 40
-"""Texts read, judged and written together: what is lost by a stop, and what a transaction holds."""
+CHUNK = 20
+"""Texts written together: what is lost by a stop, and what a transaction holds."""
+READ = 200
+"""Texts read together."""
 COLUMNS = (
     "kind", "title", "status", "site", "link", "keyphrase", "score", "readability_score", "bad", "ok", "good", "words",
     "flesch", "to_mend", "changed",
@@ -86,18 +90,19 @@ class Archive:
         wanted = None if only is None else set(only)
         texts = [text for text in known.texts if wanted is None or (text.kind, text.id) in wanted]
         hashes = {} if afresh else await self._db.read(judgements.hashes)
-        judged = unchanged = 0
-        for start in range(0, len(texts), CHUNK):
-            done = start / len(texts)
-            message = _("Judged {done} of {all} texts", done=f"{start:,}", all=f"{len(texts):,}")
-            report(Progress("archive", message, done))
-            chunk = texts[start : start + CHUNK]
-            fresh = await self._changed(chunk, known, hashes)
-            unchanged += len(chunk) - len(fresh)
-            await self._db.write(judgements.put_many, await _judge_all(fresh))
-            judged += len(fresh)
+        fresh: list[Subject] = []
+        for start in range(0, len(texts), READ):
+            report(Progress("archive", _("Reading the texts"), None))
+            fresh += await self._changed(texts[start : start + READ], known, hashes)
+        judged = 0
+        async with aclosing(_judged(fresh)) as ready:
+            async for found in ready:
+                await self._db.write(judgements.put_many, found)
+                judged += len(found)
+                message = _("Judged {done} of {all} texts", done=f"{judged:,}", all=f"{len(fresh):,}")
+                report(Progress("archive", message, judged / len(fresh)))
         report(Progress("archive", _("The archive is judged"), 1.0))
-        return RunOutcome(judged, unchanged)
+        return RunOutcome(judged, len(texts) - len(fresh))
 
     async def _changed(
         self, chunk: Sequence[ArchiveText], known: Known, hashes: dict[tuple[str, str], str]
@@ -114,22 +119,29 @@ class Archive:
         return await asyncio.to_thread(made)
 
 
-async def _judge_all(subjects: Sequence[Subject]) -> list[Judgement]:
-    stop = threading.Event()
+async def _judged(subjects: Sequence[Subject]) -> AsyncGenerator[list[Judgement]]:
+    """Judge in processes, and give what is ready in chunks; leaving the loop early stops the processes."""
+    loop, stop = asyncio.get_running_loop(), threading.Event()
+    ready: asyncio.Queue[list[Judgement] | None] = asyncio.Queue()
 
-    def work() -> list[Judgement]:
-        found: list[Judgement] = []
-        for subject in subjects:
-            if stop.is_set():
-                break
-            found.append(stored_form(judge(subject)))
-        return found
+    def work() -> None:
+        chunk: list[Judgement] = []
+        for _number, made in made_by_many(stored_of, subjects, stop):
+            chunk.append(made)
+            if len(chunk) == CHUNK:
+                loop.call_soon_threadsafe(ready.put_nowait, chunk)
+                chunk = []
+        loop.call_soon_threadsafe(ready.put_nowait, chunk)
 
+    running = asyncio.ensure_future(asyncio.to_thread(work))
+    running.add_done_callback(lambda _done: ready.put_nowait(None))
     try:
-        return await asyncio.to_thread(work)
-    except asyncio.CancelledError:
+        while (found := await ready.get()) is not None:
+            if found:
+                yield found
+        await running  # raises what went wrong in it
+    finally:
         stop.set()
-        raise
 
 
 def as_csv(rows: Iterable[ArchiveRow]) -> str:

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from alwrity_desktop.model.judgement import Judgement
-from alwrity_desktop.page import assessments
 from alwrity_desktop.page.analysis import Analysis, analyse
-from alwrity_desktop.page.paper import Paper
 from alwrity_desktop.page.result import Group, Rating, Result
 from alwrity_desktop.page.technical_score import technical_score
-from alwrity_desktop.page.tree import read_page
 from alwrity_desktop.seo.subjects import Subject
 
 GROUPS: tuple[Group, ...] = ("draft", "seo", "readability", "inclusive", "technical", "extra")
 ORDER: dict[Rating, int] = {"bad": 0, "ok": 1, "good": 2, "none": 3}
+_OF_OTHERS = ("keyphrase_used_before", "keyphrase_cannibalisation")
+"""They look at other texts, not at this one's use of its keyphrase."""
 _POINTS: dict[Rating, float] = {"bad": 0.33, "ok": 0.67, "good": 1.0, "none": 0.0}
 
 
@@ -95,17 +94,15 @@ class Judged:
     @cached_property
     def phrases(self) -> list[PhraseScore]:
         """Each keyphrase with its own score, the main one first."""
-        paper = self.subject.paper
-        given = [phrase.strip() for phrase in paper.keyphrases if phrase.strip()]
+        given = [phrase.strip() for phrase in self.subject.paper.keyphrases if phrase.strip()]
         if not given:
             return []
-        main = tuple(row for row in self.results if _is_of_keyphrase(row.id) and row.id != "keyphrase_used_before")
+        main = tuple(row for row in self.results if row.id.startswith("keyphrase_") and row.id not in _OF_OTHERS)
         found = [PhraseScore(given[0], score_of(main), main)]
-        for phrase in given[1:]:
-            synonyms = self.subject.synonyms.get(phrase, ())
-            rows = keyphrase_results(replace(paper, keyphrases=(phrase,), synonyms=synonyms, used_keyphrases=()))
-            kept = tuple(row for row in rows if row.id not in self.subject.ignored)
-            found.append(PhraseScore(phrase, score_of(kept), kept))
+        for related in self.analysis.related:
+            kept = (row for row in related.results if row.id not in self.subject.ignored)
+            rows = tuple(sorted(kept, key=lambda row: ORDER[row.rating]))
+            found.append(PhraseScore(related.keyphrase, score_of(rows), rows))
         return found
 
 
@@ -116,19 +113,9 @@ def judge(subject: Subject) -> Judged:
     return found
 
 
-def keyphrase_results(paper: Paper) -> list[Result]:
-    """The results of the checks that look for the first keyphrase, the worst first."""
-    page = read_page(paper)
-    found: list[Result] = []
-    for check in assessments.found():
-        if _is_of_keyphrase(check.id) and (verdict := check.judge(page)):
-            parts = (verdict.rating, verdict.score, verdict.value, verdict.threshold, verdict.advice, verdict.places)
-            found.append(Result(check.id, check.group, *parts, check.yoast))
-    return sorted(found, key=lambda row: ORDER[row.rating])
-
-
-def _is_of_keyphrase(check_id: str) -> bool:
-    return check_id.startswith("keyphrase_")
+def stored_of(subject: Subject) -> Judgement:
+    """Judge a subject for the archive; a function of its own, so that another process can run it."""
+    return stored_form(Judged(subject, analyse(subject.paper)))
 
 
 def stored_form(judged: Judged) -> Judgement:

@@ -128,7 +128,8 @@ class Subject:
         paper = self.paper
         parts = (
             _checks(), paper.text, paper.title, paper.meta_title, paper.meta_description, paper.slug, paper.keyphrases,
-            paper.synonyms, paper.language, paper.site_url, len(self.others), sorted(self.ignored), paper.media,
+            paper.synonyms,
+            paper.related_synonyms, paper.language, paper.site_url, len(self.others), sorted(self.ignored), paper.media,
         )  # fmt: skip
         return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
@@ -176,6 +177,7 @@ def _subject(
     paper = replace(
         paper,
         synonyms=synonyms.get(paper.keyphrase, paper.synonyms),
+        related_synonyms=tuple((phrase, words) for phrase, words in synonyms.items() if phrase != paper.keyphrase),
         used_keyphrases=used,
         known_posts=known.posts,
     )
