@@ -113,7 +113,7 @@ def is_passive(sentence: str, language: str) -> bool:
     if rules.order == "clause":
         if rules.capital:
             tokens = _without_nouns(plain)
-        return any(_clause_is_passive(clause, rules) for clause in _clauses(tokens, rules))
+        return _in_clauses(_clauses(tokens, rules), rules)
     return any(
         token in rules.auxiliaries and not _is_reflexive(tokens, at, rules) and _has_participle(tokens, at, rules)
         for at, token in enumerate(tokens)
@@ -157,6 +157,16 @@ def _clauses(tokens: list[str], rules: _Rules) -> list[list[str]]:
         else:
             found[-1].append(token)
     return found
+
+
+def _in_clauses(clauses: list[list[str]], rules: _Rules) -> bool:
+    if any(_clause_is_passive(clause, rules) for clause in clauses):
+        return True
+    for first, last in zip(clauses, clauses[2:], strict=False):  # "wird, wie gesagt, morgen gebaut"
+        own_verb = (rules.finite | rules.auxiliaries).intersection(last)
+        if not own_verb and _clause_is_passive([*first, *last], rules):
+            return True
+    return False
 
 
 def _only_weak(clause: list[str], rules: _Rules) -> bool:
