@@ -7,6 +7,7 @@ change to the look, and look at what it made.
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import sys
 import tempfile
@@ -23,6 +24,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from alwrity_desktop import app as start_up
+from alwrity_desktop.core import logs
 from alwrity_desktop.core.errors import NetworkError, StorageError
 from alwrity_desktop.core.progress import Progress
 from alwrity_desktop.model.draft import Draft
@@ -203,6 +205,7 @@ async def filled(studio: Studio, folder: Path) -> None:
     await library(studio)
     await publish(studio, draft_id)
     await settings(studio)
+    await system(studio)
     await states(studio)
     await window.put_away()
     window.finish_close()
@@ -277,6 +280,10 @@ async def publish(studio: Studio, draft_id: str) -> None:
     view = studio.window.show_page("publish")
     for part in ("sites", "outbox", "posts"):
         view._show_part(part)
+        if part == "outbox":
+            view.outbox_page.page.view.selectRow(0)
+            view.outbox_page.page.toggle_details()
+            await asyncio.sleep(0.3)
         await studio.shoot(f"publish-{part}")
     view.publish_draft(draft_id)
     await studio.settle()
@@ -299,6 +306,50 @@ async def settings(studio: Studio) -> None:
     for section in ("appearance", "writing", "models", "keys", "costs", "network", "backups"):
         view.show_section(section)
         await studio.shoot(f"settings-{section}")
+
+
+async def system(studio: Studio) -> None:
+    """Health, jobs as they run and have ended, the log."""
+    window = studio.window
+    logs.start()
+    log = logging.getLogger("alwrity_desktop.publisher.outbox")
+    log.info("2 posts wait; the next is due in 4 minutes")
+    log.warning("kettle.example answered 503 to the request for its posts; tried again in 20 s")
+    try:
+        raise ValueError("the answer holds no post")
+    except ValueError:
+        log.exception("The posts of kettle.example could not be read")
+    stop = asyncio.Event()
+
+    async def work(report: Callable[[Progress], None]) -> None:
+        report(Progress("section", "Writing section 3 of 7", 0.42))
+        await stop.wait()
+
+    async def poor(_report: Callable[[Progress], None]) -> None:
+        raise NetworkError("The site kettle.example did not answer.", "Check the address and your connection.")
+
+    async def done(report: Callable[[Progress], None]) -> None:
+        report(Progress("mirror", "The Kettle is up to date", 1.0))
+
+    view = window.show_page("system")
+    await studio.settle()
+    for part in ("health", "log"):
+        view.page.show_part(part)
+        await studio.settle()
+        if part == "log":
+            view.log.view.selectRow(0)
+            view.log.toggle_details()
+            await asyncio.sleep(0.3)
+        await studio.shoot(f"system-{part}")
+    window.jobs.start("s1", "Reading the posts of The Kettle", done)
+    window.jobs.start("s2", f"Publishing “{LONG}”", poor, handled=True)
+    window.jobs.start("s3", "Writing a draft", work)
+    view.page.show_part("jobs")
+    await asyncio.sleep(0.3)
+    await studio.shoot("system-jobs", view._look)
+    stop.set()
+    await studio.settle()
+    logs.stop()
 
 
 async def states(studio: Studio) -> None:

@@ -19,11 +19,13 @@ REST = 60
 """Milliseconds a row stays current before its details are made, so that held-down arrow keys stay quick."""
 
 
-def facts(pairs: Iterable[tuple[str, str]], *parts: QWidget) -> QWidget:
-    """Names with their values, one below the other, then further parts; empty values are left out."""
+def facts(pairs: Iterable[tuple[str, str]], *parts: QWidget, above: QWidget | None = None) -> QWidget:
+    """Names with their values, one below the other, then further parts; empty values are left out. above: comes first."""
     made = QWidget()
     made.setProperty("kind", "clear")
     box = column(gap="medium")
+    if above is not None:
+        box.addWidget(above)
     for name, value in pairs:
         if value:
             text = label(value, "body", wrap=True, selectable=True)

@@ -147,11 +147,10 @@ def _since(row: Waiting) -> datetime:
 
 def _details(row: Waiting) -> QWidget:
     made = row.publication
-    parts: list[QWidget] = []
+    banner: Banner | None = None
     if made.error:
         banner = Banner(closable=False)
         banner.say(made.error, made.remedy, mood="warning" if made.state == "queued" else "danger")
-        parts.append(banner)
     return facts(
         [
             (_("Title"), _title(row)),
@@ -161,5 +160,5 @@ def _details(row: Waiting) -> QWidget:
             (_("Tries"), f"{made.attempts:,}"),
             (_("Next"), due_text(made) if made.state == "queued" else ""),
         ],
-        *parts,
+        above=banner,
     )
