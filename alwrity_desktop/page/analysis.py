@@ -8,6 +8,7 @@ both the time and how often each check agrees with yoastseo.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,9 +17,21 @@ from alwrity_desktop.page import assessments
 from alwrity_desktop.page.paper import Paper
 from alwrity_desktop.page.reading_figures import sentence_total, text_flesch
 from alwrity_desktop.page.result import Check, Group, Rating, Result, Verdict
+from alwrity_desktop.page.stopping import StoppedError, check_stop, stoppable
 from alwrity_desktop.page.tree import Page, read_page
 
-__all__ = ["Analysis", "Check", "Paper", "PhraseResults", "Rating", "Result", "Verdict", "analyse", "for_keyphrase"]
+__all__ = [
+    "Analysis",
+    "Check",
+    "Paper",
+    "PhraseResults",
+    "Rating",
+    "Result",
+    "StoppedError",
+    "Verdict",
+    "analyse",
+    "for_keyphrase",
+]
 
 _OF_KEYPHRASE = ("keyphrase_", "competing_links")
 _ONCE = ("keyphrase_used_before", "keyphrase_in_slug", "keyphrase_in_title")
@@ -90,19 +103,22 @@ def _score(results: Iterable[Result], group: Group) -> int | None:
     return round(100 * sum(_WORTH[result.rating] for result in judged) / len(judged)) if judged else None
 
 
-def analyse(paper: Paper) -> Analysis:
+def analyse(paper: Paper, stop: threading.Event | None = None) -> Analysis:
     """Judge `paper`. Any text gets a result; checks that have nothing to judge are left out.
 
     Its first keyphrase is judged by all checks, the others by those that look for a keyphrase, each with its synonyms.
+    Raises StoppedError soon after `stop` is set; a million words take 10 to 15 s.
     """
-    page = read_page(paper)
-    results: list[Result] = []
-    for check in assessments.found():
-        verdict = check.judge(page)
-        if verdict:
-            results.append(_result(check, verdict))
-    others = [phrase.strip() for phrase in paper.keyphrases[1:] if phrase.strip()]
-    return Analysis(page, results, [for_keyphrase(page, phrase) for phrase in others])
+    with stoppable(stop):
+        page = read_page(paper)
+        results: list[Result] = []
+        for check in assessments.found():
+            check_stop()
+            verdict = check.judge(page)
+            if verdict:
+                results.append(_result(check, verdict))
+        others = [phrase.strip() for phrase in paper.keyphrases[1:] if phrase.strip()]
+        return Analysis(page, results, [for_keyphrase(page, phrase) for phrase in others])
 
 
 def for_keyphrase(page: Page, keyphrase: str, synonyms: Sequence[str] = ()) -> PhraseResults:

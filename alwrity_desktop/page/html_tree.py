@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 
 from alwrity_desktop.page.inlines import Image, Link, Run
 from alwrity_desktop.page.markdown import Block, BlockKind
+from alwrity_desktop.page.stopping import check_stop
 
 _KINDS: dict[str, BlockKind] = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
@@ -25,6 +26,8 @@ _UNSEEN = {"script", "style", "head", "noscript", "template", "svg", "math", "if
 _INLINE_CODE = {"code", "kbd", "samp", "var"}
 _LINE = re.compile("\n")
 _MOST_OPEN = 500
+_FED = 1_000_000
+"""Characters read between two looks at the stop flag."""
 _NO_TAG = re.compile(r"<(?=[^<>]*(?:<|\Z))")
 """A "<" that no ">" closes. Very many of them take html.parser quadratic time, so then they are blanked."""
 _BLANK = re.compile(r"[\n\r\t\f]")
@@ -158,7 +161,9 @@ def html_blocks(source: str, base: int = 0) -> list[Block]:
     if source.count("<") - source.count(">") > _MOST_OPEN:
         source = _NO_TAG.sub(" ", source)
     reader = _Reader(source, base)
-    reader.feed(source)
+    for start in range(0, len(source), _FED):
+        check_stop()
+        reader.feed(source[start : start + _FED])
     reader.close()
     reader._flush(base + len(source))  # pyright: ignore[reportPrivateUsage] - its own module
     return reader.found

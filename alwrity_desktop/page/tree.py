@@ -20,6 +20,8 @@ from alwrity_desktop.page.keyphrase import Keyphrase
 from alwrity_desktop.page.leaf import Leaf, P, Place, Role, Sentence, T
 from alwrity_desktop.page.markdown import Block, Chunk, Definitions, blocks, definitions, resplit, split
 from alwrity_desktop.page.paper import Paper
+from alwrity_desktop.page.word_count import count_words
+from alwrity_desktop.page.stopping import check_stop
 
 __all__ = ["Leaf", "Page", "Place", "PlacedImage", "PlacedLink", "Role", "Sentence", "read_page"]
 
@@ -41,6 +43,10 @@ class PlacedImage:
 
 
 _PROSE: tuple[Role, ...] = ("paragraph", "item", "cell", "footnote")
+
+
+_STEP = 1_000
+"""Leaves read between two looks at the stop flag."""
 
 
 class _Values:
@@ -74,7 +80,10 @@ class _Values:
         if found is None:
             old = self.before.get(key)
             if old is None:
-                found = [leaf.remembered(function, *args, **named) for leaf in self.cores]
+                found = list[Any]()
+                for start in range(0, len(self.cores), _STEP):
+                    check_stop()
+                    found += [leaf.remembered(function, *args, **named) for leaf in self.cores[start : start + _STEP]]
             else:
                 changed = self.cores[self.head : len(self.cores) - self.tail]
                 middle = [leaf.remembered(function, *args, **named) for leaf in changed]
@@ -155,8 +164,10 @@ class Page:
 
     @cached_property
     def word_count(self) -> int:
-        """Words a reader sees, without code and quotations."""
-        return self.total(_text_words)
+        """Words a reader sees, without code and quotations: of Markdown as `word_count.count_words` has it."""
+        if self.paper.html:
+            return self.total(_text_words)
+        return count_words(self.paper.text, self.paper.language)
 
     @cached_property
     def links(self) -> list[PlacedLink]:
@@ -224,7 +235,11 @@ def read_page(paper: Paper) -> Page:
     """Read `paper`. Never fails: what cannot be read is left out."""
     text = paper.text.replace("\0", "\ufffd")
     if paper.html:
-        leaves = [Leaf.of(_role(block), block, paper.language) for block in html_blocks(text)]
+        found = html_blocks(text)
+        leaves: list[Leaf] = []
+        for start in range(0, len(found), _STEP):
+            check_stop()
+            leaves += [Leaf.of(_role(block), block, paper.language) for block in found[start : start + _STEP]]
         values = _Values(leaves)
     else:
         leaves = _markdown_leaves(text, paper.language)
@@ -241,7 +256,9 @@ def _markdown_leaves(text: str, language: str) -> list[Leaf]:
     known = definitions(text, chunks) if "]:" in text else Definitions({})
     notes = repr(sorted((key, value["href"]) for key, value in known.references.items())) if known.references else ""
     leaves: list[Leaf] = []
-    for start, end in chunks:
+    for number, (start, end) in enumerate(chunks):
+        if number % _STEP == 0:
+            check_stop()
         source = text[start:end]
         found = _chunk(source, known.definition_lines() if notes and "[" in source else "", language)
         leaves.extend([leaf.moved(start) for leaf in found])
