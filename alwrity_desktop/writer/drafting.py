@@ -149,6 +149,8 @@ class Writer:
             if log.run.state == "running":
                 base = await asyncio.to_thread(_as_left, work, _without_arriving(log)) if draft.body.strip() else None
                 work.base = base
+                for row in [row for row in log.steps if row.state == "running"]:
+                    await log.end_step(row, "stopped", row.output, row.data, row.answer_id)
                 await self._keep(work, log, draft, "stopped", "")
             return self._written(work, log, draft, Spent(model=log.run.model), [], 0.0, waiting=False)
 

@@ -210,6 +210,7 @@ class WriterPresenter(QObject):
             return None
         self.current.draft = await self.workspace.library.get(self.current.draft.id)
         self._autosave = Autosave(self.current, self._take, self._failed, self._saved)
+        await self.current.begin_copy()
         return self.current.draft
 
     def keep_revision(self, origin: RevisionOrigin) -> None:

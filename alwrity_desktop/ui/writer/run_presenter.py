@@ -187,6 +187,7 @@ class RunPresenter(QObject):
         runs = await workspace.writer.unfinished(draft_id)
         if runs and runs[0].state == "running" and not self.running:
             if await workspace.writer.written_by(runs[0].id):
+                self._run = runs[0]
                 self.watch.begin(runs[0].id)
             else:
                 self._salvage(runs[0].id)
@@ -199,7 +200,8 @@ class RunPresenter(QObject):
         """Nobody writes it any more: it is done, or that program was ended meanwhile."""
         self.ended.emit(draft)
         if draft is not None:
-            self.look(draft)
+            self._panel.show_ended("done", _("Another program has written this draft."))
+            self._drafts.jobs.start("writer.unfinished", "", partial(self._look, draft.id), quiet=True)
 
     def _salvage(self, run_id: str) -> None:
         """The program was ended while this run wrote: what had come goes into the draft."""

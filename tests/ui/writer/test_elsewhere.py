@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from alwrity_desktop.core.errors import ChangedElsewhereError
+from alwrity_desktop.store.working_copy import last_open
 from alwrity_desktop.writer.formats import load
 
 Wait = Callable[..., None]
@@ -75,6 +76,8 @@ def test_it_is_read_along_and_salvaged_when_the_program_is_gone(
     wait(lambda: panel._resume.isVisibleTo(panel) and not desk.view.flow.run.running)
     wait(lambda: banner(desk) == "" and not desk.editor.isReadOnly())
     assert elsewhere.run().state == "stopped"
+    states = {step.heading: step.state for step in loop.run_until_complete(workspace.writer.steps(run.id))}
+    assert (states["Coffee part 1"], states["Coffee part 2"]) == ("done", "stopped")
     stored = loop.run_until_complete(workspace.library.get(run.draft_id)).body
     assert "## Coffee part 1\n\nSection0" in stored
     assert "Coffee part 2" in stored
@@ -117,6 +120,8 @@ def test_what_another_program_finished_can_be_changed_here(
     wait(lambda: writing.done())
     stored = loop.run_until_complete(workspace.library.get(run.draft_id))
     wait(lambda: not desk.view.flow.run.watch.on and desk.editor.text() == stored.body)
+    assert last_open(workspace.folder).body == stored.body, "a kill now would lose nothing"
+    assert desk.view.flow.panel._steps.count(), "its steps can be run again from here"
     desk.editor.insertPlainText("Mine. ")
     desk.editor.tell_now()
     wait(desk.saved)
