@@ -45,7 +45,8 @@ class CostsPage(Page):
         self.prices = PricesCard(jobs, workspace)
         self.prices.changed.connect(self.refresh)
         self.body.addWidget(Card(_("This month, by model"), self._models))
-        self.body.addWidget(Card(_("Latest calls"), self._calls))
+        self._latest = Card(_("Latest calls"), self._calls)
+        self.body.addWidget(self._latest)
         self.body.addWidget(self.prices)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -62,6 +63,7 @@ class CostsPage(Page):
         models, calls, prices = found
         heads = [_("Model"), _("Calls"), _("Tokens in"), _("Tokens out"), _("Cost")]
         fill(self._models, heads, [_model_row(name, spent) for name, spent in models.items()])
+        self._latest.setVisible(bool(calls))
         heads = [_("When"), _("Model"), _("Task"), _("Tokens"), _("Cost"), _("Outcome")]
         fill(self._calls, heads, [_call_row(row) for row in calls], wide=1)
         unpriced = [name for name, spent in models.items() if spent.unknown and not _priced(prices, name)]

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -22,6 +22,11 @@ from alwrity_desktop.ui.widgets.text import ElidedLabel, label, pill
 if TYPE_CHECKING:
     from alwrity_desktop.ai.prices import Price
     from alwrity_desktop.workspace import Workspace
+
+_AMOUNTS = range(1, 4)
+"""Columns of numbers, which stand one below the other by their last digit."""
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class PricesCard(Card):
@@ -50,7 +55,7 @@ class PricesCard(Card):
         clear(self._grid)
         heads = (_("Model"), _("In"), _("Out"), _("Cached"), _("Source"), _("Of"))
         for place, head in enumerate(heads):
-            self._grid.addWidget(label(head, "caption"), 0, place)
+            self._grid.addWidget(label(head, "caption"), 0, place, _RIGHT if place in _AMOUNTS else _LEFT)
         line = 1
         for name in unknown:
             self._add_unknown(line, name)
@@ -78,7 +83,7 @@ class PricesCard(Card):
         self._grid.addWidget(_named(name, pill(_("yours"), "accent") if own else None), line, 0)
         cached = "–" if price.tokens_cached is None else amount(price.tokens_cached)
         for place, text in enumerate((amount(price.tokens_in), amount(price.tokens_out), cached), 1):
-            self._grid.addWidget(label(text, "muted"), line, place)
+            self._grid.addWidget(label(text, "muted"), line, place, _RIGHT)
         source = ElidedLabel(_shown_source(price.source), "muted")
         source.setAccessibleDescription(price.source)
         self._grid.addWidget(source, line, 4)
