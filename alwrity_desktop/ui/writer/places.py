@@ -15,6 +15,8 @@ STATE = "writer.places"
 REST = 1000
 """Milliseconds of rest at a place before it is kept, so that typing and scrolling write nothing."""
 KEPT = 50
+_HAIR = 0.0005
+"""Added to the part of a paragraph that is scrolled away, so that rounding does not bring back the line before."""
 
 
 class Places(QObject):
@@ -57,7 +59,7 @@ class Places(QObject):
         if not self.draft_id:
             return
         known = self._known()
-        place = [self._editor.textCursor().position(), round(self._editor.top_place(), 2)]
+        place = [self._editor.textCursor().position(), round(self._editor.top_place() + _HAIR, 4)]
         if known.get(self.draft_id, [])[:2] != place:
             known[self.draft_id] = [*place, round(time.time(), 1)]
             newest = sorted(known.items(), key=lambda item: item[1][2])[-KEPT:]
