@@ -29,10 +29,10 @@ metadata = MetaData(
 )
 
 
-def _entity() -> tuple[Column[str], Column[str], Column[object], Column[object]]:
+def _entity(*, index: bool = True) -> tuple[Column[str], Column[str], Column[object], Column[object]]:
     return (
         Column("id", String(36), primary_key=True),
-        Column("tenant_id", String(36), nullable=False, index=True),
+        Column("tenant_id", String(36), nullable=False, index=index),
         Column("created_at", DateTime, nullable=False),
         Column("updated_at", DateTime, nullable=False),
     )
@@ -283,4 +283,174 @@ post_keyphrases = Table(
     Column("keyphrases", JSON, nullable=False),
     Column("synonyms", JSON, nullable=False),
     UniqueConstraint("post_id"),
+)
+
+keyword_imports = Table(
+    "keyword_imports",
+    metadata,
+    *_entity(),
+    Column("number", Integer, nullable=False),
+    Column("file", Text, nullable=False),
+    Column("tool", String(40), nullable=False),
+    Column("encoding", String(32), nullable=False),
+    Column("delimiter", String(4), nullable=False),
+    Column("header_row", Integer, nullable=False),
+    Column("dated", DateTime, nullable=False),
+    Column("rows", Integer, nullable=False),
+    Column("new", Integer, nullable=False),
+    Column("changed", Integer, nullable=False),
+    Column("refused", Integer, nullable=False),
+    Column("state", String(16), nullable=False),
+    UniqueConstraint("tenant_id", "number"),
+)
+
+keywords = Table(
+    "keywords",
+    metadata,
+    *_entity(index=False),
+    Column("key", Text, nullable=False),
+    Column("import_number", Integer, nullable=False, index=True),
+    Column("text", Text, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("disabled", Boolean, nullable=False),
+    Column("cluster_id", String(36), nullable=False, index=True),
+    Column("site_id", String(36), nullable=False),
+    Column("sector", Text, nullable=False),
+    Column("country", String(64), nullable=False),
+    Column("language", String(64), nullable=False),
+    Column("intents", JSON, nullable=False),
+    Column("intent_source", String(8), nullable=False),
+    Column("volume", Integer),
+    Column("volume_high", Integer),
+    Column("volume_estimated", Boolean, nullable=False),
+    Column("difficulty", Float),
+    Column("cpc", Float),
+    Column("currency", String(8), nullable=False),
+    Column("competition", Float),
+    Column("clicks", Integer),
+    Column("impressions", Integer),
+    Column("ctr", Float),
+    Column("position", Float),
+    Column("url", Text, nullable=False),
+    Column("parent", Text, nullable=False),
+    Column("topic", Text, nullable=False),
+    Column("tags", JSON, nullable=False),
+    Column("trend", JSON, nullable=False),
+    Column("origins", JSON, nullable=False),
+    Column("earlier", JSON, nullable=False),
+    UniqueConstraint("tenant_id", "key"),
+)
+
+keyword_changes = Table(
+    "keyword_changes",
+    metadata,
+    *_entity(index=False),
+    Column("import_number", Integer, nullable=False, index=True),
+    _reference("keyword_id", "keywords"),
+    Column("figures", JSON, nullable=False),
+)
+
+keyword_results = Table(
+    "keyword_results",
+    metadata,
+    *_entity(),
+    _reference("keyword_id", "keywords"),
+    Column("urls", JSON, nullable=False),
+    Column("source", Text, nullable=False),
+    UniqueConstraint("keyword_id"),
+)
+
+column_maps = Table(
+    "column_maps",
+    metadata,
+    *_entity(),
+    Column("signature", String(64), nullable=False),
+    Column("columns", JSON, nullable=False),
+    UniqueConstraint("tenant_id", "signature"),
+)
+
+clusters = Table(
+    "clusters",
+    metadata,
+    *_entity(),
+    Column("name", Text, nullable=False),
+    Column("description", Text, nullable=False),
+    Column("primary_id", String(36), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("method", String(16), nullable=False),
+    Column("locked", Boolean, nullable=False),
+    Column("mapped_pages", JSON, nullable=False),
+    Column("hub", JSON, nullable=False),
+)
+
+ideas = Table(
+    "ideas",
+    metadata,
+    *_entity(),
+    Column("title", Text, nullable=False),
+    Column("brief", Text, nullable=False),
+    Column("cluster_id", String(36), nullable=False, index=True),
+    Column("keywords", JSON, nullable=False),
+    Column("content_type", String(16), nullable=False),
+    Column("structure", String(24), nullable=False),
+    Column("words", Integer, nullable=False),
+    Column("audience", Text, nullable=False),
+    Column("tone", Text, nullable=False),
+    Column("call_to_action", Text, nullable=False),
+    Column("language", String(16), nullable=False),
+    Column("priority", Integer, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("origin", String(16), nullable=False),
+    Column("model", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("answer_id", String(36), nullable=False),
+)
+
+idea_failures = Table(
+    "idea_failures",
+    metadata,
+    *_entity(),
+    Column("cluster_id", String(36), nullable=False),
+    Column("model", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    UniqueConstraint("tenant_id", "cluster_id"),
+)
+
+task_series = Table(
+    "task_series",
+    metadata,
+    *_entity(),
+    Column("title", Text, nullable=False),
+    Column("every", String(8), nullable=False),
+    Column("interval", Integer, nullable=False),
+    Column("starts_at", DateTime, nullable=False),
+    Column("timezone", String(64), nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("task", JSON, nullable=False),
+)
+
+tasks = Table(
+    "tasks",
+    metadata,
+    *_entity(),
+    Column("title", Text, nullable=False),
+    Column("idea_id", String(36), nullable=False, index=True),
+    Column("cluster_id", String(36), nullable=False),
+    Column("series_id", String(36), nullable=False),
+    Column("site_id", String(36), nullable=False),
+    Column("draft_id", String(36), nullable=False, index=True),
+    Column("keywords", JSON, nullable=False),
+    Column("content_type", String(16), nullable=False),
+    Column("structure", String(24), nullable=False),
+    Column("words", Integer, nullable=False),
+    Column("brief", JSON, nullable=False),
+    Column("model", Text, nullable=False),
+    Column("prompt", Text, nullable=False),
+    Column("answer_id", String(36), nullable=False),
+    Column("assignee", Text, nullable=False),
+    Column("due_at", DateTime),
+    Column("priority", Integer, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("error", Text, nullable=False),
 )

@@ -9,8 +9,12 @@ import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
 
+from alwrity_desktop.model.cluster import Cluster
 from alwrity_desktop.model.draft import Draft, Revision
 from alwrity_desktop.model.judgement import IgnoredCheck, Judgement, PostKeyphrases
+from alwrity_desktop.model.keyword import Keyword, KeywordImport, KeywordResults
+from alwrity_desktop.model.keyword_merging import key_of
+from alwrity_desktop.model.plan import Idea, IdeaFailure, PlanTask, TaskSeries
 from alwrity_desktop.model.site import Publication, RemotePost, Site
 from alwrity_desktop.model.source import Source
 from alwrity_desktop.model.writing import WritingRun, WritingStep
@@ -19,6 +23,7 @@ from alwrity_desktop.store import (
     drafts,
     ignored_checks,
     judgements,
+    keyword_imports,
     post_keyphrases,
     prompts,
     remote_posts,
@@ -31,7 +36,17 @@ from alwrity_desktop.store.database import Database
 from alwrity_desktop.store.migrations import HEAD
 from alwrity_desktop.store.rows import insert_entity
 from alwrity_desktop.store.schema import run_migrations
-from alwrity_desktop.store.tables import publications, sites
+from alwrity_desktop.store.tables import (
+    clusters,
+    idea_failures,
+    ideas,
+    keyword_results,
+    keywords,
+    publications,
+    sites,
+    task_series,
+    tasks,
+)
 
 HERE = Path(__file__).parent
 MADE = datetime(2026, 1, 2, 3, 4, 5, 678, tzinfo=UTC)
@@ -84,10 +99,50 @@ async def make(folder: Path) -> Path:
     judged = Judgement(subject_kind="draft", subject_id=draft.id, content_hash="0" * 64, score=33, bad=1, results=[row])
     await db.write(judgements.put_many, [judged])
     await db.write(ignored_checks.put, IgnoredCheck(subject_id=draft.id, check_id="lists", reason="A story has none."))
+    await plan(db)
     while await db.write(search.index_some):
         pass
     await db.close()
     return backup.make(path, folder / "out", "sample")
+
+
+async def plan(db: Database) -> None:
+    """A keyword with its import, its cluster, an idea, a task and a series."""
+    made = KeywordImport(
+        number=0, file="Keywords.csv", tool="semrush_keyword_magic", dated=MADE, rows=1, new=1, state="done"
+    )
+    await db.write(keyword_imports.begin, made)
+    phrase = Keyword(
+        id="key-1",
+        key=key_of("Reife Äpfel", "de", "de"),
+        text="Reife Äpfel",
+        import_number=made.number,
+        state="mapped",
+        cluster_id="clu-1",
+        country="de",
+        language="de",
+        intents=["informational"],
+        intent_source="rules",
+        volume=900,
+        cpc=0.4,
+        currency="EUR",
+        trend=[800, None, 1000],
+        origins={"volume": made.number},
+    )
+    await db.write(insert_entity, keywords, phrase)
+    await db.write(insert_entity, keyword_results, KeywordResults(keyword_id=phrase.id, urls=["https://a.test/"]))
+    await db.write(keyword_imports.keep_map, "0" * 64, {"suchbegriff": "text"})
+    cluster = Cluster(id="clu-1", name="Reife Äpfel", primary_id=phrase.id, state="mapped", locked=True)
+    await db.write(insert_entity, clusters, cluster)
+    idea = Idea(id="idea-1", title="Wann sind Äpfel reif?", cluster_id=cluster.id, keywords=[phrase.text], state="queued")
+    await db.write(insert_entity, ideas, idea)
+    await db.write(
+        insert_entity, idea_failures, IdeaFailure(cluster_id="clu-2", model="offline", reason="Too few keywords.")
+    )
+    series = TaskSeries(id="ser-1", title="Obst der Woche", every="week", starts_at=MADE, timezone="Europe/Berlin", count=4)
+    await db.write(insert_entity, task_series, series)
+    task = PlanTask(id="task-1", title=idea.title, idea_id=idea.id, due_at=MADE, draft_id="draft-1", series_id=series.id)
+    await db.write(insert_entity, tasks, task)
 
 
 if __name__ == "__main__":

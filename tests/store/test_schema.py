@@ -10,11 +10,15 @@ import pytest
 
 from alwrity_desktop.core.errors import StorageError
 from alwrity_desktop.model.judgement import Judgement
+from alwrity_desktop.model.keyword import Keyword
+from alwrity_desktop.model.keyword_merging import key_of
 from alwrity_desktop.store import (
     backup,
     drafts,
     integrity,
     judgements,
+    keyword_imports,
+    keywords,
     prompts,
     revisions,
     schema,
@@ -150,6 +154,41 @@ async def test_the_first_version_gets_the_tables_of_the_second(tmp_path: Path) -
     assert {name for name in one | two if one.get(name) != two.get(name)} == {"alembic_version"}
     (kept,) = backup.listed(tmp_path / backup.FOLDER)
     assert kept.label == f"before-0001-to-{HEAD}"
+
+
+@pytest.mark.parametrize("sample", ["0001", "0002"])
+async def test_older_versions_get_the_tables_of_the_third(sample: str, tmp_path: Path) -> None:
+    path = tmp_path / "workspace.db"
+    path.write_bytes((SAMPLES / f"{sample}.db").read_bytes())
+    planning = {"keywords", "keyword_imports", "keyword_changes", "keyword_results", "column_maps"}
+    planning |= {"clusters", "ideas", "idea_failures", "tasks", "task_series"}
+    assert not planning & _schema(path).keys()
+    database = Database(path)
+    await database.open()
+    kept = Keyword(key=key_of("Ein Wort"), text="Ein Wort", trend=[1, None], intents=["commercial"])
+    await database.write(keywords.put, kept)
+    (found,) = await database.read(keywords.page, keywords.KeywordFilter(text="wort"))
+    assert (found.id, found.trend, found.intents) == (kept.id, [1, None], ["commercial"])
+    assert await database.check() == ""
+    await database.close()
+    one, two = _columns(path), _columns(await _new(tmp_path / "fresh.db"))
+    assert {name for name in one | two if one.get(name) != two.get(name)} == {"alembic_version"}
+
+
+async def test_the_sample_of_the_third_version_keeps_its_plan(tmp_path: Path) -> None:
+    path = tmp_path / "workspace.db"
+    path.write_bytes((SAMPLES / "0003.db").read_bytes())
+    database = Database(path)
+    await database.open()
+    (found,) = await database.read(keywords.page, keywords.KeywordFilter())
+    assert (found.text, found.volume, found.cluster_id, found.trend) == ("Reife Äpfel", 900, "clu-1", [800, None, 1000])
+    (made,) = await database.read(keyword_imports.listed)
+    assert await database.read(keyword_imports.sources_of, found) == {
+        "": ("Keywords.csv", made.dated),
+        "volume": ("Keywords.csv", made.dated),
+    }
+    assert await database.read(keyword_imports.map_of, "0" * 64) == {"suchbegriff": "text"}
+    await database.close()
 
 
 async def test_an_upgrade_that_fails_changes_nothing(tmp_path: Path) -> None:
