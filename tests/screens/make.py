@@ -13,6 +13,7 @@ import sys
 import tempfile
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -21,7 +22,7 @@ os.environ["ALWRITY_KEYCHAIN"] = "session"
 
 from PIL import Image
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from alwrity_desktop import app as start_up
 from alwrity_desktop.core import logs
@@ -36,6 +37,7 @@ from alwrity_desktop.ui.event_loop import make_loop
 from alwrity_desktop.ui.main_window import MainWindow
 from alwrity_desktop.ui.state import WindowState
 from alwrity_desktop.ui.theme import look
+from alwrity_desktop.ui.widgets.layout import Page
 from alwrity_desktop.workspace import Workspace
 
 FOLDER = Path(__file__).resolve().parent
@@ -186,6 +188,10 @@ async def first_start(studio: Studio, folder: Path) -> None:
     for page in ("library", "publish"):
         window.show_page(page)
         await studio.shoot(f"{page}-empty")
+    view = window.show_page("seo")
+    await studio.shoot("seo-empty")
+    view._show_part("archive")
+    await studio.shoot("seo-archive-empty")
     await window.put_away()
     window.finish_close()
 
@@ -203,6 +209,7 @@ async def filled(studio: Studio, folder: Path) -> None:
         window._palette.palette.hide()
     await writer(studio, draft_id)
     await library(studio)
+    await seo(studio)
     await publish(studio, draft_id)
     await settings(studio)
     await system(studio)
@@ -275,11 +282,121 @@ async def library(studio: Studio) -> None:
     view.presenter.refresh()
 
 
+GOOD = """Brew coffee on a mountain with water that boils early: grind finer, wait longer, keep the lid on.
+
+![A hand grinder beside a cup, to brew coffee](media/grinder.png)
+
+## How to brew coffee up high
+
+Water boils at about 90 °C on a pass of 3,000 metres. Therefore the grind must be finer. For example, turn the burr by two
+clicks. Then wait for half a minute more. However, do not boil it twice.
+
+- A small pot with a lid
+- A hand grinder
+- A paper filter
+
+See [our list of pots](https://kettle.example/pots) and [why water boils early](https://en.example/boiling-point).
+
+## What to carry
+
+First, take a light pot. Second, take a grinder that holds two cups. Finally, take more fuel than you think, because wind
+costs heat. In short, less is more.
+"""
+ARABIC = "القهوة على الجبل تحتاج إلى صبر. الماء يغلي مبكرا هناك.\n\n## الطحن\n\nاطحن القهوة أنعم قليلا. ثم انتظر دقيقة واحدة.\n\n"
+
+
+async def seo(studio: Studio) -> None:
+    """The SEO tab, and the Writer's panel, for good, bad, long and right-to-left texts."""
+    window = studio.window
+    library_ = window.workspace.library
+    drawn = Image.effect_noise((1200, 630), 40).convert("RGB")
+    (window.workspace.folder / "media").mkdir(exist_ok=True)
+    drawn.save(window.workspace.folder / "media" / "grinder.png")
+    texts = {
+        "good": Draft(title="Brew coffee on a mountain", body=GOOD * 2, keyphrases=["brew coffee", "mountain"], slug="brew-coffee",
+                      meta_title="Brew coffee on a mountain: a short guide", featured_image="media/grinder.png",
+                      meta_description="How to brew coffee where water boils early: what to carry, how fine to grind, "
+                      "and how long to wait for a cup that tastes as it does at home."),
+        "bad": Draft(title=LONG, keyphrases=["coffee that is made in a very special way by monks of the high mountains"],
+                     body="# One\n\n#### Two\n\n" + "It was said that mistakes were made by them, and it was believed by all of "
+                     "the people who were there at the time when it was said to them by those who had been told. " * 12),
+        "long": Draft(title="A long read", keyphrases=["coffee"], body=(TEXT + "\n\n") * 60),
+        "rtl": Draft(title="القهوة على الجبل", keyphrases=["القهوة"], language="ar", body=ARABIC * 6,
+                     meta_description="كيف تصنع القهوة على الجبل، وما الذي تحمله معك، وكم تنتظر."),
+    }  # fmt: skip
+    view = window.show_page("seo")
+    for name, draft in texts.items():
+        made = await library_.create(draft)
+        if name == "good":
+            made.body = GOOD
+            await library_.add_revision(made, "timer")
+            made.body = GOOD.replace("Therefore the", "The").replace(
+                "![A hand grinder beside a cup, to brew coffee]", "![]"
+            )
+            await library_.add_revision(made, "ai")
+        if name == "rtl":
+            await library_.create(Draft(title="Another", keyphrases=["القهوة"]))
+        window.answer("seo", f"draft:{made.id}")
+        await asyncio.sleep(1.5)
+        await studio.shoot(f"seo-{name}")
+        if name in ("good", "bad"):
+            bar = view.text_page.findChild(Page).verticalScrollBar()
+            for place in (1, 2):
+                bar.setValue(640 * place)
+                await studio.shoot(f"seo-{name}-{place + 1}")
+            bar.setValue(0)
+        window.answer("advice", f"{made.id}:passive_voice")
+        await asyncio.sleep(1.6)
+        await studio.shoot(f"writer-advice-{name}")
+        parts = window.page("writer").parts
+        if name in ("good", "rtl"):
+            for page, shown in (("search", parts.search), ("words", parts.words_page)):
+                parts.right.show_tab(shown)
+                await asyncio.sleep(0.6)
+                await studio.shoot(f"writer-{page}-{name}")
+            parts.right.show_tab(parts.checks)
+    await seo_archive(studio)
+    await seo_tools(studio)
+
+
+async def seo_archive(studio: Studio) -> None:
+    """The archive before, during and after a run."""
+    view = studio.window.show_page("seo")
+    view._show_part("archive")
+    await studio.shoot("seo-archive-new")
+    view.archive_page.show_running("Judged 340 of 1,000 texts", 0.34)
+    await studio.shoot("seo-archive-running")
+    view.archive.run()
+    while view.archive.busy:
+        await asyncio.sleep(0.1)
+    await asyncio.sleep(0.6)
+    page = view.archive_page.page
+    page.view.select_lines([1], 1)
+    page.toggle_details()
+    await studio.shoot("seo-archive")
+    page.toggle_details()
+
+
+async def seo_tools(studio: Studio) -> None:
+    """The cards, and tools with their results."""
+    view = studio.window.show_page("seo")
+    view._show_part("tools")
+    await studio.shoot("seo-tools")
+    for name in ("titles", "schema", "keywords", "robots_write", "images"):
+        view.tools_page.open_tool(name)
+        if name == "robots_write":
+            view.tools_page._values.update(block_ai="block_training", disallow=["/cart/"])
+        view.tools_page.run()
+        await asyncio.sleep(1.0)
+        await studio.shoot(f"seo-tool-{name}")
+
+
 async def publish(studio: Studio, draft_id: str) -> None:
     """Sites, outbox, posts, panel."""
     view = studio.window.show_page("publish")
     for part in ("sites", "outbox", "posts"):
         view._show_part(part)
+        await studio.settle()
         if part == "outbox":
             view.outbox_page.page.view.selectRow(0)
             view.outbox_page.page.toggle_details()
@@ -303,9 +420,32 @@ async def publish(studio: Studio, draft_id: str) -> None:
 async def settings(studio: Studio) -> None:
     """Every section."""
     view = studio.window.show_page("settings")
-    for section in ("appearance", "writing", "models", "keys", "costs", "network", "backups"):
+    for section in ("workspace", "appearance", "writing", "models", "keys", "costs", "network", "backups"):
         view.show_section(section)
         await studio.shoot(f"settings-{section}")
+    await questions(studio)
+
+
+async def questions(studio: Studio) -> None:
+    """The list of workspaces, a price of one's own, and the question before a restore."""
+    from alwrity_desktop.ui.settings.price_dialog import PriceDialog
+    from alwrity_desktop.ui.widgets.confirm import ConfirmDialog
+    from alwrity_desktop.ui.workspace_dialog import WorkspaceDialog
+
+    window = studio.window
+    view = window.page("settings")
+    view.show_section("costs")
+    await studio.settle()
+    dialogs: list[tuple[str, type[QDialog], Callable[[], None]]] = [
+        ("workspaces", WorkspaceDialog, window.actions_.get("workspace.open").trigger),
+        ("price", PriceDialog, view._pages.currentWidget().prices._add_own),
+        ("restore", ConfirmDialog, partial(window.workspaces.ask_to_restore, Path("backup.db"), "21 Nov 2026, 14:05")),
+    ]
+    for name, kind, open_it in dialogs:
+        open_it()
+        dialog = window.findChild(kind)
+        await studio.shoot(name, of=dialog)
+        dialog.close()
 
 
 async def system(studio: Studio) -> None:

@@ -14,7 +14,7 @@ from alwrity_desktop.core.messages import _
 from alwrity_desktop.ui.actions import Actions
 from alwrity_desktop.ui.pages.table_columns import Action, Table
 from alwrity_desktop.ui.widgets.buttons import button, tool_button
-from alwrity_desktop.ui.widgets.layout import row
+from alwrity_desktop.ui.widgets.layout import column, row, rule
 from alwrity_desktop.ui.widgets.text import label
 
 HEIGHT = 48
@@ -85,7 +85,10 @@ class SelectionBar(QWidget):
         self.more = tool_button("more", _("More to do with the selected rows"), self._open_menu)
         line = row(self.count, self._clear, None, *(part for _action, part in self._buttons), self.more, *tools)
         line.setContentsMargins(12, 0, 8, 0)
-        self.setLayout(line)
+        parts = column(rule(), gap="hair")
+        parts.setSpacing(0)
+        parts.addLayout(line, 1)
+        self.setLayout(parts)
         self.show_selected([], "")
 
     def show_selected(self, rows: list[Any], text: str) -> None:

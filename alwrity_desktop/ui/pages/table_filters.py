@@ -88,8 +88,7 @@ class FilterBar(QWidget):
 
     def clear(self) -> None:
         """Take all filters away; `changed` follows once."""
-        with QSignalBlocker(self.search):
-            self.search.clear()
+        self.search.clear()
         for control in self._controls.values():
             control.choose(None)
         self._rest.stop()
