@@ -17,8 +17,9 @@ from alwrity_desktop.core.messages import _
 
 if TYPE_CHECKING:
     from alwrity_desktop.model.site import RemotePost, Site
+    from alwrity_desktop.page.robots_txt import Robots
     from alwrity_desktop.seo.finding import Finding
-    from alwrity_desktop.seo.robots import Robots, Verdict
+    from alwrity_desktop.seo.robots import Verdict
     from alwrity_desktop.seo.sitemap import Entry
     from alwrity_desktop.workspace import Workspace
 
@@ -88,8 +89,8 @@ def robots(
 
 
 def _robots_of(source: str) -> tuple[Robots, list[Finding], dict[str, Any]]:
+    from alwrity_desktop.page.robots_txt import parse
     from alwrity_desktop.seo import robots_fetch
-    from alwrity_desktop.seo.robots import parse
     from alwrity_desktop.seo.robots_problems import problems
 
     if not is_address(source):
@@ -107,8 +108,8 @@ def _verdicts(read: Robots, page: str, agents: list[str]) -> list[Verdict]:
 
 
 def _verdict_row(verdict: Verdict) -> dict[str, Any]:
-    from alwrity_desktop.seo.crawlers import crawler
-    from alwrity_desktop.seo.robots import token_of
+    from alwrity_desktop.page.crawlers import crawler
+    from alwrity_desktop.page.robots_txt import token_of
 
     known = crawler(token_of(verdict.agent))
     facts = {"maker": known.maker, "kind": known.kind, "obeys": known.obeys, "documented": known.source} if known else {}
@@ -124,8 +125,8 @@ def _write_robots(
     sitemaps: list[str],
     out: Path | None,
 ) -> None:
+    from alwrity_desktop.page.crawlers import AI_KINDS, tokens
     from alwrity_desktop.seo import robots_fetch
-    from alwrity_desktop.seo.crawlers import AI_KINDS, tokens
     from alwrity_desktop.seo.robots_writer import Choices, written
 
     kinds = AI_KINDS if block_ai == "all" else ("ai_training",) if block_ai else ()

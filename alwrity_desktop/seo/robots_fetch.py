@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 
 from alwrity_desktop.core.http import HttpGate
 from alwrity_desktop.core.messages import _
+from alwrity_desktop.page.robots_txt import MOST_BYTES, Robots, parse
 from alwrity_desktop.seo import following
 from alwrity_desktop.seo.finding import Finding
-from alwrity_desktop.seo.robots import MOST_BYTES, Robots, parse
 
 Meaning = Literal["rules", "allow_all", "refuse_all"]
 MOST_HOPS = 5

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from alwrity_desktop.core.messages import _
+from alwrity_desktop.page.robots_txt import LONGEST_LINE, MOST_BYTES, Line, Robots, agent_token, allows, deciding
 from alwrity_desktop.seo.finding import Finding
-from alwrity_desktop.seo.robots import LONGEST_LINE, MOST_BYTES, Line, Robots, agent_token, judge
 
 _OTHERS = {"crawl-delay", "host", "clean-param", "request-rate", "visit-time", "content-signal", "content-usage"}
 _NEVER = {"noindex", "nofollow"}
@@ -35,8 +35,9 @@ def _whole(robots: Robots) -> Iterator[Finding]:
         yield Finding("encoding", "ok", text)
     if robots.mark:
         yield Finding("byte_order_mark", "note", _("The file begins with an invisible byte order mark; Google skips it."))
-    if robots.groups and not judge(robots, "*", "/").allowed and not judge(robots, "Googlebot", "/").allowed:
-        line = judge(robots, "Googlebot", "/").line
+    if robots.groups and not allows(robots, "*", "/") and not allows(robots, "Googlebot", "/"):
+        _group, rule = deciding(robots, "Googlebot", "/")
+        line = rule.line if rule else None
         yield Finding("blocks_all", "bad", _("Search engines may not fetch the home page: the site will drop out."), line)
 
 

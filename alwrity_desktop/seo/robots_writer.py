@@ -8,8 +8,9 @@ from urllib.parse import urlsplit
 
 from alwrity_desktop.core.errors import InputError
 from alwrity_desktop.core.messages import _
-from alwrity_desktop.seo.crawlers import crawler
-from alwrity_desktop.seo.robots import MOST_BYTES, agent_token, judge, parse, path_of
+from alwrity_desktop.page.crawlers import crawler
+from alwrity_desktop.page.robots_txt import MOST_BYTES, agent_token, parse, path_of
+from alwrity_desktop.seo.robots import judge
 
 BEGIN = "# BEGIN ALwrity"
 END = "# END ALwrity"

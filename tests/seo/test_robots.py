@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alwrity_desktop.core.errors import InputError
-from alwrity_desktop.seo import crawlers
-from alwrity_desktop.seo.robots import agent_token, encoded, judge, judge_all, matches, parse, path_of
+from alwrity_desktop.page import crawlers
+from alwrity_desktop.page.robots_txt import agent_token, encoded, matches, parse, path_of
+from alwrity_desktop.seo.robots import judge, judge_all
 from alwrity_desktop.seo.robots_problems import problems
 from alwrity_desktop.seo.robots_writer import BEGIN, Choices, chosen, written
 

@@ -13,7 +13,7 @@ from email.utils import parsedate_to_datetime
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.page.markup import Markup, fetched_markup
 from alwrity_desktop.page.result import Check, Verdict, bad, good, ok
-from alwrity_desktop.page.robots_txt import read_robots
+from alwrity_desktop.page.robots_txt import allows, parse
 from alwrity_desktop.page.surroundings import Fetched
 from alwrity_desktop.page.tree import Page, Place
 
@@ -63,8 +63,8 @@ def _reasons(markup: Markup, fetched: Fetched, url: str, today: date) -> list[tu
             known = tuple(agent for agent in agents if agent in CRAWLERS)
             reasons.append((known, _("its X-Robots-Tag header says “{said}”", said=said), None))
     if fetched.robots_txt:
-        robots = read_robots(fetched.robots_txt)
-        blocked = tuple(agent for agent in CRAWLERS if not robots.allows(agent, fetched.url or url))
+        robots = parse(fetched.robots_txt)
+        blocked = tuple(agent for agent in CRAWLERS if not allows(robots, agent, fetched.url or url))
         reasons.append((blocked, _("robots.txt does not let them fetch it"), None))
     return reasons
 

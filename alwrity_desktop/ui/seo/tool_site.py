@@ -69,8 +69,8 @@ async def robots(bench: Bench, values: Values, _report: Report) -> Output:
 
 async def robots_write(bench: Bench, values: Values, _report: Report) -> Output:
     """A robots.txt."""
+    from alwrity_desktop.page.crawlers import AI_KINDS, tokens
     from alwrity_desktop.seo import robots_fetch
-    from alwrity_desktop.seo.crawlers import AI_KINDS, tokens
     from alwrity_desktop.seo.robots_writer import Choices, written
 
     existing = (await robots_fetch.fetch(values["address"], bench.workspace.http)).text if values["address"] else ""
