@@ -20,8 +20,8 @@ from alwrity_desktop.page.keyphrase import Keyphrase
 from alwrity_desktop.page.leaf import Leaf, P, Place, Role, Sentence, T
 from alwrity_desktop.page.markdown import Block, Chunk, Definitions, blocks, definitions, resplit, split
 from alwrity_desktop.page.paper import Paper
-from alwrity_desktop.page.word_count import count_words
 from alwrity_desktop.page.stopping import check_stop
+from alwrity_desktop.page.word_count import count_words
 
 __all__ = ["Leaf", "Page", "Place", "PlacedImage", "PlacedLink", "Role", "Sentence", "read_page"]
 

@@ -16,9 +16,10 @@ from urllib.parse import unquote, urlsplit
 from alwrity_desktop.core.errors import InputError
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.model.draft import Draft
-from alwrity_desktop.page.markdown import Block, blocks, plain_text
+from alwrity_desktop.page.markdown import Block, blocks
 from alwrity_desktop.page.paper import Paper
 from alwrity_desktop.page.tree import read_page
+from alwrity_desktop.page.word_count import count_words
 from alwrity_desktop.seo.finding import Finding
 from alwrity_desktop.seo.schema_types import SCHEMA, SchemaField, SchemaType, in_form, misformed, schema_type, schema_types
 
@@ -82,7 +83,7 @@ def _facts(draft: Draft, site: SiteFacts) -> dict[str, Any]:
         "logo": site.logo,
         "language": draft.language,
         "keywords": [*draft.keyphrases, *(tag for tag in draft.tags if tag not in draft.keyphrases)],
-        "words": draft.word_count or len(plain_text(draft.body).split()),
+        "words": draft.word_count or count_words(draft.body, draft.language),
         "first_list": next((items for numbered, items in lists if not numbered), list[str]()),
         "first_numbered_list": next((items for numbered, items in lists if numbered), list[str]()),
         "crumbs": _crumbs(site, draft.title),

@@ -48,7 +48,7 @@ def figures_of(page: Page) -> TextFigures:
     total = sum(len(words) for words in sentences)
     terms = terms_of(page)
     return TextFigures(
-        word_count=total,
+        word_count=page.word_count,
         sentences=len(sentences),
         paragraphs=sum(leaf.role == "paragraph" for leaf in prose),
         characters=sum(len(leaf.text) for leaf in prose),

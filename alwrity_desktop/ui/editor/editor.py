@@ -101,6 +101,12 @@ class MarkdownEditor(QPlainTextEdit):
         self.reveal()
         self.words_changed.emit(self.ledger.word_total)
 
+    def set_language(self, language: str) -> None:
+        """The language of the text, as a code: words are counted by it."""
+        if language != self.ledger.language:
+            self.ledger.set_language(language)
+            self.words_changed.emit(self.ledger.word_total)
+
     def replace_span(self, start: int, end: int, text: str, *, select: bool = False) -> None:
         """Replace document positions `start` to `end` by `text` as one undo step."""
         cursor = QTextCursor(self.document())

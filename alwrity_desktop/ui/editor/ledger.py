@@ -7,30 +7,16 @@ QPlainTextEdit.toPlainText loses (it turns no-break spaces into spaces).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QTextDocument
 
-_ADDRESS = re.compile(r"\]\([^)\s]*[^)]*\)|<?https?://[^\s>)]+>?|<[^>]+>")
-_PROMPT = re.compile(r"[ \t]*>[ \t]*\[ \]")
-_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\W_]+(?:['’\-.,][^\W_]+)*")
+from alwrity_desktop.page.word_count import START, line_words
+
 _STRUCTURE = frozenset("#`~ ")
 WORDS_A_MINUTE = 230
 """Silent reading of English non-fiction, mean of 190 studies: 238 (Brysbaert 2019, doi 10.1016/j.jml.2019.104047)."""
-
-
-def count_words(line: str) -> int:
-    """Words of one Markdown line; addresses and tags are not words, each Han or Kana character is one.
-
-    A prompt that is still open (a line `> [ ] ...`) is none of the text's.
-    """
-    if not line or ("[ ]" in line and _PROMPT.match(line)):
-        return 0
-    if "](" in line or "<" in line or "://" in line:
-        line = _ADDRESS.sub(" ", line)
-    return len(_WORD.findall(line))
 
 
 class Ledger(QObject):
@@ -48,7 +34,9 @@ class Ledger(QObject):
         self._changed = changed
         self.structure = 0
         self.lines: list[str] = []
+        self.language = "en"
         self._words: list[int] = []
+        self._states: list[int] = []
         self.word_total = 0
         self._rebuild()
         document.contentsChange.connect(self._take)
@@ -65,6 +53,12 @@ class Ledger(QObject):
         """Words in the lines `first` to `last`, both included."""
         return sum(self._words[first : last + 1])
 
+    def set_language(self, language: str) -> None:
+        """Count as this language does."""
+        if language != self.language:
+            self.language = language
+            self._count_all()
+
     @property
     def minutes(self) -> int:
         """Reading time in whole minutes, at least 1 for a text that has words."""
@@ -78,8 +72,7 @@ class Ledger(QObject):
             block = block.next()
         removed = len(self.lines)
         self.lines = lines
-        self._words = [count_words(line) for line in lines]
-        self.word_total = sum(self._words)
+        self._count_all()
         self.structure += 1
         if self._changed is not None:
             self._changed(removed, len(lines))
@@ -102,15 +95,37 @@ class Ledger(QObject):
         for _line in range(fresh):
             lines.append(block.text())
             block = block.next()
-        words = [count_words(line) for line in lines]
         if gone == fresh == 1:
-            self.word_total += words[0] - self._words[first]
             self.structure += lines[0][:1] in _STRUCTURE or self.lines[first][:1] in _STRUCTURE
-            self.lines[first], self._words[first] = lines[0], words[0]
         else:
-            self.word_total += sum(words) - sum(self._words[first : first + gone])
-            self.lines[first : first + gone] = lines
-            self._words[first : first + gone] = words
             self.structure += 1
+        self._count(first, gone, lines)
         if self._changed is not None:
             self._changed(gone, fresh)
+
+    def _count_all(self) -> None:
+        self._words, self._states, self.word_total = [], [], 0
+        lines, self.lines = self.lines, []
+        self._count(0, 0, lines)
+
+    def _count(self, first: int, gone: int, lines: list[str]) -> None:
+        """Put `lines` in the place of `gone` lines. Those below are counted again as long as what is open before them,
+        such as a code block, is another than it was."""
+        before = self._states[first + gone - 1] if first + gone else START
+        state = self._states[first - 1] if first else START
+        words, states = list[int](), list[int]()
+        for line in lines:
+            count, state = line_words(line, state, self.language)
+            words.append(count)
+            states.append(state)
+        self.word_total += sum(words) - sum(self._words[first : first + gone])
+        self.lines[first : first + gone] = lines
+        self._words[first : first + gone] = words
+        self._states[first : first + gone] = states
+        number = first + len(lines)
+        while number < len(self.lines) and state != before:
+            before = self._states[number]
+            count, state = line_words(self.lines[number], state, self.language)
+            self.word_total += count - self._words[number]
+            self._words[number], self._states[number] = count, state
+            number += 1

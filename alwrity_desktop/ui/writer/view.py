@@ -261,6 +261,7 @@ class WriterView(PageView):
             self.places.go_back(draft.id, current.cursor if current else 0, current.since if current else 0.0)
         self.places.is_at(draft.id)
         self.parts.header.show_title(draft.title)
+        self.editor.set_language(draft.language)
         self.parts.strip.set_goal(draft.goal_words)
         self.parts.details.show_draft(draft)
         self.checker.title_is(draft.title)
@@ -319,6 +320,7 @@ class WriterView(PageView):
         draft = self.presenter.draft
         if draft is not None:
             self.parts.details.write_to(draft)
+            self.editor.set_language(draft.language)
             self.parts.strip.set_goal(draft.goal_words)
             self.presenter.typed()
             self.checker.changed()

@@ -7,8 +7,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QWidget
 
 from alwrity_desktop.core.messages import _, ngettext
+from alwrity_desktop.page.word_count import count_words
 from alwrity_desktop.ui.editor.editor import MarkdownEditor
-from alwrity_desktop.ui.editor.ledger import count_words
 from alwrity_desktop.ui.widgets.buttons import button
 from alwrity_desktop.ui.widgets.text import label
 
@@ -22,6 +22,7 @@ class WordStrip(QFrame):
         self._editor = editor
         self._goal = 0
         self._words = label("", "caption")
+        self._words.setToolTip(_("Your own words: without code, quotations, open prompts and addresses."))
         self._minutes = label("", "caption")
         self._chosen = label("", "caption")
         self._bar = QProgressBar()
@@ -70,7 +71,7 @@ class WordStrip(QFrame):
         cursor = self._editor.textCursor()
         self._chosen.setText("")
         if cursor.hasSelection():
-            chosen = sum(count_words(line) for line in cursor.selectedText().split("\u2029"))
+            chosen = count_words(cursor.selectedText().replace("\u2029", "\n"), ledger.language)
             self._chosen.setText(ngettext("{count} selected", "{count} selected", chosen) if chosen else "")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
