@@ -12,11 +12,14 @@ from alwrity_desktop.core.messages import _
 from alwrity_desktop.page.keyphrase import Keyphrase
 from alwrity_desktop.page.paper import Paper
 from alwrity_desktop.page.tree import Page, Place, read_page
+from alwrity_desktop.seo.background import tells
 from alwrity_desktop.seo.terms import GivenPage, Key, RelatedTerm, Terms, need_text, related_terms, terms_of
 
 PARTS = 10
 MOST_WORDS = 20
 MOST_PHRASES = 15
+_LEAST_TELLING = 0.3
+"""What is left of a word that texts of every subject have."""
 _IN_TITLE, _IN_HEADING, _EARLY = 0.5, 0.5, 0.25
 
 
@@ -24,7 +27,8 @@ _IN_TITLE, _IN_HEADING, _EARLY = 0.5, 0.5, 0.25
 class Term:
     """A word or phrase of the text. density: percent of its words; spread: share of its tenths that have it, 0 to 1.
 
-    prominence: 0 to 100, the most prominent 100: how often, how widely, and whether in title, headings and first tenth.
+    prominence: 0 to 100, the most prominent 100: how often, how widely, whether in title, headings and first tenth,
+    and how rare elsewhere.
     """
 
     text: str
@@ -120,7 +124,8 @@ def prominent(page: Page, own: Terms, least_size: int = 1, most: int = MOST_WORD
 
 def _prominence(key: Key, positions: list[int], own: Terms, in_title: bool) -> float:
     bonus = 1 + _IN_TITLE * in_title + _IN_HEADING * bool(own.headed[key]) + _EARLY * (positions[0] < own.words / PARTS)
-    return len(positions) * len(key) ** 0.5 * (0.5 + _spread(positions, own.words) / 2) * bonus
+    telling = _LEAST_TELLING + (1 - _LEAST_TELLING) * tells(key, own.language)
+    return len(positions) * len(key) ** 0.5 * (0.5 + _spread(positions, own.words) / 2) * bonus * telling
 
 
 def _spread(positions: list[int], total: int) -> float:

@@ -18,6 +18,7 @@ from alwrity_desktop.model.source import Source
 from alwrity_desktop.page.html_paper import paper_of_html
 from alwrity_desktop.page.paper import Paper
 from alwrity_desktop.page.tree import Page, read_page
+from alwrity_desktop.seo.background import is_general, tells
 
 Key = tuple[str, ...]
 """The stems of a term, one to three."""
@@ -26,6 +27,8 @@ LONGEST = 3
 MOST_TERMS = 60
 LEAST_RATE = 0.8
 """Times in 1,000 words that a term needs in other pages, on average, to count as one of the subject."""
+_GENERAL_RATE = 6.0
+"""The same for a word of every subject ("work", "people"), which has to come up much to count."""
 _BREAK = re.compile(r"[.,;:!?()\[\]“”\"«»…—–|/]|\s-\s")
 _PHRASES_UP_TO = 300_000
 """Words above which only single words are counted, so that a giant text takes seconds, not minutes."""
@@ -57,6 +60,7 @@ class Terms:
     """The terms of one page. `at`: for each the numbers of the words where it begins, from 0."""
 
     words: int = 0
+    language: str = "en"
     at: dict[Key, list[int]] = field(default_factory=dict[Key, list[int]])
     headed: Counter[Key] = field(default_factory=Counter[Key])
     written: dict[Key, Counter[str]] = field(default_factory=dict[Key, Counter[str]])
@@ -81,7 +85,8 @@ def _stop(language: str) -> frozenset[str]:
 
 def terms_of(page: Page) -> Terms:
     """Count the terms of a page: its text, lists and headings, not its code and quotations."""
-    language, found = page.paper.language, Terms()
+    language = page.paper.language
+    found = Terms(language=language)
     stop = _stop(language)
     at: dict[Key, list[int]] = defaultdict(list)
     written: dict[Key, Counter[str]] = defaultdict(Counter)
@@ -140,7 +145,8 @@ class RelatedTerm:
 def related_terms(own: Terms, others: Sequence[Terms], most: int = MOST_TERMS) -> list[RelatedTerm]:
     """The terms that the other pages share, heaviest first. With one page: those it comes back to.
 
-    A term weighs by how many pages have it, how often they use it, and whether it stands in their headings.
+    A term weighs by how many pages have it, how often they use it, whether it stands in their headings, and the less
+    the more texts of every subject have it.
     """
     readable = [terms for terms in others if terms.words]
     if not readable:
@@ -152,10 +158,12 @@ def related_terms(own: Terms, others: Sequence[Terms], most: int = MOST_TERMS) -
     rows: list[tuple[float, Key]] = []
     for key, pages in shared.items():
         rate = sum(terms.rate(key) for terms in readable) / len(readable)
-        if pages < least_pages or rate < LEAST_RATE or max(terms.count(key) for terms in readable) < 2:
+        least = _GENERAL_RATE if is_general(key, own.language) else LEAST_RATE
+        if pages < least_pages or rate < least or max(terms.count(key) for terms in readable) < 2:
             continue
         headed = sum(bool(terms.headed[key]) for terms in readable) / len(readable)
-        rows.append((pages / len(readable) * math.log2(1 + rate) * (1 + 0.4 * (len(key) - 1)) * (1 + headed), key))
+        weight = pages / len(readable) * math.log2(1 + rate) * (1 + 0.4 * (len(key) - 1)) * (1 + headed)
+        rows.append((weight * tells(key, own.language), key))
     rows.sort(key=lambda row: (-row[0], row[1]))
     chosen = _without_parts(rows, readable)[:most]
     heaviest = chosen[0][0] if chosen else 1.0
