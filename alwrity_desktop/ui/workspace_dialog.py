@@ -34,7 +34,7 @@ class WorkspaceDialog(QDialog):
         super().__init__(window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Workspaces"))
-        self.resize(640, 600)
+        self.resize(640, 664)
         self._window = window
         lead = _("A folder with drafts, pictures, sites and settings of its own, such as one for each blog or client.")
         self.page = Page(_("Workspaces"), lead, widest=640)

@@ -19,6 +19,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["ALWRITY_CONFIG"] = tempfile.mkdtemp(prefix="alwrity-screens-")
 os.environ["ALWRITY_KEYCHAIN"] = "session"
+os.environ["ALWRITY_WORKSPACE"] = str(Path(tempfile.gettempdir()) / "ALwrity" / "My workspace")
 
 from PIL import Image
 from PySide6.QtGui import QPixmap
@@ -302,7 +303,7 @@ See [our list of pots](https://kettle.example/pots) and [why water boils early](
 First, take a light pot. Second, take a grinder that holds two cups. Finally, take more fuel than you think, because wind
 costs heat. In short, less is more.
 """
-ARABIC = "القهوة على الجبل تحتاج إلى صبر. الماء يغلي مبكرا هناك.\n\n## الطحن\n\nاطحن القهوة أنعم قليلا. ثم انتظر دقيقة واحدة.\n\n"
+ARABIC = "القهوة على الجبل تحتاج إلى صبر. الماء يغلي مبكرا هناك.\n\n## الطحن\n\nاطحن القهوة أنعم قليلا. ثم انتظر.\n\n"
 
 
 async def seo(studio: Studio) -> None:
@@ -313,13 +314,13 @@ async def seo(studio: Studio) -> None:
     (window.workspace.folder / "media").mkdir(exist_ok=True)
     drawn.save(window.workspace.folder / "media" / "grinder.png")
     texts = {
-        "good": Draft(title="Brew coffee on a mountain", body=GOOD * 2, keyphrases=["brew coffee", "mountain"], slug="brew-coffee",
+        "good": Draft(title="Brew coffee on a mountain", body=GOOD, keyphrases=["brew coffee", "mountain"], slug="brew-coffee",
                       meta_title="Brew coffee on a mountain: a short guide", featured_image="media/grinder.png",
                       meta_description="How to brew coffee where water boils early: what to carry, how fine to grind, "
                       "and how long to wait for a cup that tastes as it does at home."),
         "bad": Draft(title=LONG, keyphrases=["coffee that is made in a very special way by monks of the high mountains"],
-                     body="# One\n\n#### Two\n\n" + "It was said that mistakes were made by them, and it was believed by all of "
-                     "the people who were there at the time when it was said to them by those who had been told. " * 12),
+                     body="# One\n\n#### Two\n\n" + "It was said that mistakes were made by them, and it was believed by "
+                     "all of the people who were there at the time when it was said to them by those who had been told. " * 12),
         "long": Draft(title="A long read", keyphrases=["coffee"], body=(TEXT + "\n\n") * 60),
         "rtl": Draft(title="القهوة على الجبل", keyphrases=["القهوة"], language="ar", body=ARABIC * 6,
                      meta_description="كيف تصنع القهوة على الجبل، وما الذي تحمله معك، وكم تنتظر."),

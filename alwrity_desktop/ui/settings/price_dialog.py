@@ -37,7 +37,7 @@ class PriceDialog(QDialog):
         self.model, self.host, self.source = QLineEdit(before.model), QLineEdit(before.host), QLineEdit(before.source)
         self.tokens_in, self.tokens_out, self.cached = _amount(), _amount(), _amount()
         self.cached.setMinimum(-0.0001)
-        self.cached.setSpecialValueText(_("as fresh ones"))
+        self.cached.setSpecialValueText(_("full price"))
         self._fill(before)
         box = QVBoxLayout(self)
         box.setContentsMargins(24, 24, 24, 20)
