@@ -138,8 +138,11 @@ def test_title_width_and_meta_length() -> None:
 
 def test_headings_of_level_one() -> None:
     assert result("single_h1", "# Title\n\nText").rating == "good"
-    found = result("single_h1", "Text\n\n# Another\n\nText")
-    assert (found.rating, found.places) == ("bad", ((6, 15),))
+    one = result("single_h1", "Text\n\n# Another\n\nText")
+    assert (one.rating, one.value, one.places) == ("good", 1, ((6, 15),))
+    assert "level 2" in one.advice
+    two = result("single_h1", "# Title\n\nText\n\n# Another\n\nText")
+    assert (two.rating, two.value) == ("bad", 2)
 
 
 def test_stretches_and_paragraphs() -> None:

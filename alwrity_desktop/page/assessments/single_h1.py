@@ -1,4 +1,6 @@
-"""One heading of level 1, and that is the title: none in the text (one at its very start is taken as the title)."""
+"""Not more than one heading of level 1 in the text. Where one is, and the page shows the title besides, the advice says so:
+yoastseo, which does not see the page around a text, takes a single one for the title, and so does the rating.
+"""
 
 from __future__ import annotations
 
@@ -9,17 +11,19 @@ from alwrity_desktop.page.tree import Page
 
 def judge(page: Page) -> Verdict:
     """Judge the headings of level 1."""
-    first = page.leaves[0] if page.leaves else None
-    inside = [leaf for leaf in page.headings if leaf.level == 1 and leaf is not first]
-    threshold = _("none in the text")
-    if not inside:
+    places = [leaf.place for leaf in page.headings if leaf.level == 1 and leaf.text.strip()]
+    threshold = _("one at most")
+    if not places:
         return good(0, threshold, _("The title is the only heading of level 1."), score=8)
+    if len(places) == 1:
+        advice = _("The text has one heading of level 1; if the page shows its title too, make it level 2.")
+        return good(1, threshold, advice, places, 8)
     advice = ngettext(
         "The text has a heading of level 1; make it level 2.",
-        "The text has {count} headings of level 1; make them level 2.",
-        len(inside),
+        "The text has {count} headings of level 1; keep one at most, and make the others level 2.",
+        len(places),
     )
-    return bad(len(inside), threshold, advice, [leaf.place for leaf in inside], 1)
+    return bad(len(places), threshold, advice, places, 1)
 
 
 CHECK = Check("single_h1", "seo", judge, "singleH1")
