@@ -112,8 +112,8 @@ def _verdict_row(verdict: Verdict) -> dict[str, Any]:
     from alwrity_desktop.page.robots_txt import token_of
 
     known = crawler(token_of(verdict.agent))
-    facts = {"maker": known.maker, "kind": known.kind, "obeys": known.obeys, "documented": known.source} if known else {}
-    return plain(verdict) | facts
+    facts = ("maker", "kind", "obeys", "source", "known")
+    return plain(verdict) | ({name: getattr(known, name) for name in facts} if known else {})
 
 
 def _write_robots(

@@ -1,4 +1,4 @@
-"""The well-known crawlers, read from resources/seo/crawlers.toml, each with the page of its maker as the source."""
+"""The well-known crawlers, read from resources/seo/crawlers.toml, each with the page to look it up on."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ class Crawler:
 
     ignores_star: "User-agent: *" does not count for it. token_only: no robot of its own, only a permission.
     obeys: False where it may not follow robots.txt, so that a rule is a request and no lock.
+    source: the page to look it up on. known: from where the row is known, "list", "copies" or "general"; the file's head says what they mean.
     """
 
     token: str
@@ -29,6 +30,7 @@ class Crawler:
     ignores_star: bool = False
     token_only: bool = False
     obeys: bool = True
+    known: str = "general"
 
 
 @cache

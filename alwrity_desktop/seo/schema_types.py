@@ -52,7 +52,7 @@ class SchemaField:
 class SchemaType:
     """One type. objects: the type of each nested object by its path. one_of: of each group one must be there.
 
-    source: Google's page on it. known: the month its demands were last looked at. rich_result: what Google may show, ""
+    source: Google's page on it. known: the month up to which we know its demands. rich_result: what Google may show, ""
     for nothing; never a promise.
     """
 

@@ -182,6 +182,7 @@ def test_the_list_of_crawlers_names_its_sources() -> None:
         assert one.kind in {"search", "ai_training", "ai_search", "ai_user", "preview", "ads", "archive", "tool"}
         assert agent_token(one.token) == one.token
         assert isinstance(one.obeys, bool)
+        assert one.known in {"list", "copies", "general"}
     assert {"GPTBot", "ClaudeBot", "Google-Extended", "CCBot"} <= set(crawlers.tokens("ai_training"))
 
 
