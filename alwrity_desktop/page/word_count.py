@@ -27,7 +27,7 @@ _DEFINITION = re.compile(r" {0,3}\[(?!\^)[^\]]+\]:\s*\S")
 _NOTE = re.compile(r"\[\^[^\]\s]+\]:?")
 _CODE = re.compile(r"(?<!`)(`+)(?!`)(?:.*?[^`])?\1(?!`)")
 _ADDRESS = re.compile(
-    r"!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])|\]\([^()]*(?:\([^()]*\)[^()]*)*\)|\]\[[^\]]*\]|<[^>]+>|https?://[^\s<>)\]]+"
+    r"!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])|\]\([^()]*(?:\([^()]*\)[^()]*)*\)|\]\[[^\]]*\]|<[^<>]+>|https?://[^\s<>)\]]+"
 )
 _OPENS = re.compile(r"<!--|<(?:script|style|pre)\b", re.IGNORECASE)
 _ENDS = re.compile(r"</(?:script|style|pre)>", re.IGNORECASE)
