@@ -35,11 +35,6 @@ def worst(results: Iterable[Result]) -> Rating:
     return "none"
 
 
-def light(score: int | None) -> Rating:
-    """A score as a light: from 80 on good, from 60 on fair."""
-    return "none" if score is None else "good" if score >= 80 else "ok" if score >= 60 else "bad"
-
-
 @dataclass(slots=True, frozen=True)
 class PhraseScore:
     """How a text does for one of its keyphrases: only the checks that look for it."""

@@ -303,7 +303,7 @@ See [our list of pots](https://kettle.example/pots) and [why water boils early](
 First, take a light pot. Second, take a grinder that holds two cups. Finally, take more fuel than you think, because wind
 costs heat. In short, less is more.
 """
-ARABIC = "القهوة على الجبل تحتاج إلى صبر. الماء يغلي مبكرا هناك.\n\n## الطحن\n\nاطحن القهوة أنعم قليلا. ثم انتظر.\n\n"
+ARABIC = "القهوة على الجبل تحتاج إلى صبر. الماء يغلي مبكرا هناك.\n\n## الطحن\n\nاطحن القهوة أنعم قليلا.\n\n"
 
 
 async def seo(studio: Studio) -> None:
@@ -313,18 +313,33 @@ async def seo(studio: Studio) -> None:
     drawn = Image.effect_noise((1200, 630), 40).convert("RGB")
     (window.workspace.folder / "media").mkdir(exist_ok=True)
     drawn.save(window.workspace.folder / "media" / "grinder.png")
+    told = (
+        "How to brew coffee where water boils early: what to carry, how fine to grind, and how long to wait for a cup that "
+    )
+    monks = "coffee that is made in a very special way by monks of the high mountains"
+    poor = (
+        "It was said that mistakes were made by them, and it was believed by all of the people who were there at the time. "
+    )
     texts = {
-        "good": Draft(title="Brew coffee on a mountain", body=GOOD, keyphrases=["brew coffee", "mountain"], slug="brew-coffee",
-                      meta_title="Brew coffee on a mountain: a short guide", featured_image="media/grinder.png",
-                      meta_description="How to brew coffee where water boils early: what to carry, how fine to grind, "
-                      "and how long to wait for a cup that tastes as it does at home."),
-        "bad": Draft(title=LONG, keyphrases=["coffee that is made in a very special way by monks of the high mountains"],
-                     body="# One\n\n#### Two\n\n" + "It was said that mistakes were made by them, and it was believed by "
-                     "all of the people who were there at the time when it was said to them by those who had been told. " * 12),
+        "good": Draft(
+            title="Brew coffee on a mountain",
+            body=GOOD,
+            keyphrases=["brew coffee", "mountain"],
+            slug="brew-coffee",
+            meta_title="Brew coffee on a mountain: a short guide",
+            meta_description=f"{told}tastes as at home.",
+            featured_image="media/grinder.png",
+        ),
+        "bad": Draft(title=LONG, keyphrases=[monks], body=f"# One\n\n#### Two\n\n{poor * 20}"),
         "long": Draft(title="A long read", keyphrases=["coffee"], body=(TEXT + "\n\n") * 60),
-        "rtl": Draft(title="القهوة على الجبل", keyphrases=["القهوة"], language="ar", body=ARABIC * 6,
-                     meta_description="كيف تصنع القهوة على الجبل، وما الذي تحمله معك، وكم تنتظر."),
-    }  # fmt: skip
+        "rtl": Draft(
+            title="القهوة على الجبل",
+            keyphrases=["القهوة"],
+            language="ar",
+            body=ARABIC * 6,
+            meta_description="كيف تصنع القهوة على الجبل، وما الذي تحمله معك، وكم تنتظر.",
+        ),
+    }
     view = window.show_page("seo")
     for name, draft in texts.items():
         made = await library_.create(draft)
@@ -540,6 +555,7 @@ def main() -> None:
     for step in steps:
         with tempfile.TemporaryDirectory() as folder:
             loop.run_until_complete(step(Studio(sys.argv[1:]), Path(folder)))
+    loop.close()  # waits for its threads
     QApplication.quit()
 
 

@@ -14,7 +14,7 @@ from alwrity_desktop.ui.icons import set_icon
 from alwrity_desktop.ui.pages.table import TablePage
 from alwrity_desktop.ui.pages.table_columns import Action, Choice, Column, Dates, Part, Parts, Range, Table
 from alwrity_desktop.ui.seo.archive_presenter import ArchivePresenter
-from alwrity_desktop.ui.seo.lights import LIGHTS, check_title
+from alwrity_desktop.ui.seo.lights import LIGHTS, check_title, light
 from alwrity_desktop.ui.shell import Shell
 from alwrity_desktop.ui.widgets.buttons import button
 from alwrity_desktop.ui.widgets.feedback import Banner, EmptyState, Spinner
@@ -30,8 +30,6 @@ _MOST_ADVICE = 14
 
 def standing(score: int | None) -> Rating:
     """A score as a light."""
-    from alwrity_desktop.seo.judging import light
-
     return light(score)
 
 
@@ -75,8 +73,8 @@ def columns() -> list[Column[ArchiveRow]]:
     """What is shown of each text."""
     return [
         Column("title", _("Text"), lambda found: found.text.title or _("Untitled"), look="title", below=_below),
-        Column("standing", _("SEO"), _word, 100, look="pill", tone=_tone, key=_score),
-        Column("score", _("Score"), _score, 90, side="right", searched=False),
+        Column("standing", _("SEO"), _word, 124, look="pill", tone=_tone, key=_score),
+        Column("score", _("Score"), _score, 84, searched=False),
         Column("readability", _("Readability"), _reading, 124, side="right", searched=False),
         Column("bad", _("To mend"), lambda found: found.judgement.bad if found.judgement else None, 104, side="right",
                falling=True, searched=False),

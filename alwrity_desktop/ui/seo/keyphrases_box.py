@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.ui.icons import set_icon
-from alwrity_desktop.ui.seo.lights import LIGHTS
+from alwrity_desktop.ui.seo.lights import LIGHTS, light
 from alwrity_desktop.ui.widgets.buttons import button, tool_button
 from alwrity_desktop.ui.widgets.layout import clear, row
 from alwrity_desktop.ui.widgets.text import ElidedLabel, label, pill, set_tone
@@ -71,8 +71,6 @@ class PhraseRow(QWidget):
 
     def show_score(self, found: PhraseScore | None) -> None:
         """Show how the text does for it; None while that is not known."""
-        from alwrity_desktop.seo.judging import light
-
         score = found.score if found else None
         shown = LIGHTS[light(score)]
         set_icon(self._light, shown.icon, shown.role, 16)

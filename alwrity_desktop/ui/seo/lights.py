@@ -29,6 +29,12 @@ LIGHTS: dict[Rating, Light] = {
     "none": Light("circle", "muted", _("not judged yet"), _("Not judged"), "plain", "border_strong"),
 }
 
+
+def light(score: int | None) -> Rating:
+    """A score as a light: from 80 on good, from 60 on fair."""
+    return "none" if score is None else "good" if score >= 80 else "ok" if score >= 60 else "bad"
+
+
 GROUPS: tuple[tuple[Group, str], ...] = (
     ("draft", _("Before publishing")),
     ("seo", _("Search engines")),

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.ui.icons import set_icon
-from alwrity_desktop.ui.seo.lights import LIGHTS
+from alwrity_desktop.ui.seo.lights import LIGHTS, light
 from alwrity_desktop.ui.theme import colour, look
 from alwrity_desktop.ui.widgets.layout import column, row
 from alwrity_desktop.ui.widgets.text import label
@@ -73,8 +73,6 @@ class ScoreRing(QWidget):
 
     def show_score(self, score: int | None) -> None:
         """Show a score from 0 to 100, or None for "not judged"."""
-        from alwrity_desktop.seo.judging import light
-
         shown = LIGHTS[light(score)]
         self._ring.show_score(score, shown.line)
         set_icon(self._sign, shown.icon, shown.role, 14)
