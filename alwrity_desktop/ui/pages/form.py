@@ -61,6 +61,7 @@ class SchemaForm(QWidget):
     def _add(self, grid: QGridLayout, line: int, name: str, field: Schema, value: Any) -> None:
         title = label(str(field.get("title", name)), "strong")
         about = label(str(field.get("description", "")), "caption", wrap=True)
+        about.setVisible(bool(about.text()))
         control = self._control(name, field, value)
         control.setAccessibleName(title.text())
         control.setAccessibleDescription(about.text())

@@ -88,6 +88,7 @@ class CheckRow(QFrame):
         for part in (self._advice, self._reason, self._quotes):
             self._text.addWidget(part)
         self._text.addLayout(self._actions)
+        self._text.addStretch(1)
         box = QHBoxLayout(self)
         box.setContentsMargins(16, 6, 6, 6)
         box.setSpacing(8)
@@ -174,7 +175,7 @@ class CheckRow(QFrame):
         self._form = IgnoreForm()
         self._form.given.connect(self._ignore_it)
         self._form.left.connect(self._close_form)
-        self._text.addWidget(self._form)
+        self._text.insertWidget(self._text.count() - 1, self._form)
         self._form.reason.setFocus()
 
     def _ignore_it(self, reason: str, everywhere: bool) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
+from functools import partial
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +14,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QCompleter, QFileDialog, QFrame, QPlainTextEdit, QVBoxLayout, QWidget
 
 from alwrity_desktop.core.messages import _
+from alwrity_desktop.ui.dates import ago
 from alwrity_desktop.ui.seo.check_list import CheckList
 from alwrity_desktop.ui.seo.keyphrases_box import KeyphrasesBox
 from alwrity_desktop.ui.seo.score_ring import ScoreRing
@@ -21,7 +24,8 @@ from alwrity_desktop.ui.seo.versions_card import VersionsCard
 from alwrity_desktop.ui.seo.words_view import WordsView
 from alwrity_desktop.ui.widgets.buttons import button
 from alwrity_desktop.ui.widgets.feedback import EmptyState, Loading
-from alwrity_desktop.ui.widgets.layout import Card, Page, row
+from alwrity_desktop.ui.widgets.layout import Card, Page, clear, row
+from alwrity_desktop.ui.widgets.rows import RowButton
 from alwrity_desktop.ui.widgets.search import SearchField
 from alwrity_desktop.ui.widgets.stack import CurrentStack
 from alwrity_desktop.ui.widgets.text import ElidedLabel, label, pill
@@ -39,6 +43,8 @@ _NARROW = 820
 _QUOTES, _QUOTE = 3, 96
 _TAG = re.compile(r"<!--.*?-->|<[^>]*>|[*_`#>\[\]|]+|\]\([^)]*\)", re.DOTALL)
 EMPTY, LOADING, SHOWN = 0, 1, 2
+_LATEST = 6
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class PasteBox(QFrame):
@@ -155,7 +161,15 @@ class TextPage(QWidget):
             _("Which text shall be judged?"),
             _("Choose one of your drafts or of the posts of your sites, give the address of a page, or paste a text."),
         )
-        for page in (empty, Loading(_("Judging ...")), shown):
+        begin = QWidget()
+        begin.setProperty("kind", "clear")
+        first = QVBoxLayout(begin)
+        first.setContentsMargins(0, 0, 0, 0)
+        first.addWidget(empty)
+        self._latest = Card(_("Your latest texts"), gap="hair", rows=True)
+        self._latest.hide()
+        first.addWidget(self._latest)
+        for page in (begin, Loading(_("Judging ...")), shown):
             self._stack.add_page(page)
         page = Page(widest=1240)
         page.top.setContentsMargins(0, 0, 0, 24)
@@ -187,6 +201,22 @@ class TextPage(QWidget):
         for text in texts:
             self._texts[_offer_name(text, self._texts)] = text
         self._names.setStringList(sorted(self._texts, key=str.casefold))
+        self._offer_latest(texts)
+
+    def _offer_latest(self, texts: list[ArchiveText]) -> None:
+        """The texts one worked on last, to begin with."""
+        clear(self._latest.body)
+        dated = [text for text in texts if text.updated_at is not None and (text.title or text.kind == "post")]
+        dated.sort(key=lambda text: text.updated_at or _LONG_AGO, reverse=True)
+        for text in dated[:_LATEST]:
+            kind = _("Post on {site}", site=text.site) if text.kind == "post" else _("Draft")
+            phrase = next(iter(text.keyphrases), "") or _("no keyphrase")
+            entry = RowButton(
+                "document", text.title or text.slug, f"{kind} · {phrase} · {ago(text.updated_at or _LONG_AGO)}"
+            )
+            entry.clicked.connect(partial(self._presenter.show, text.kind, text.id))
+            self._latest.body.addWidget(entry)
+        self._latest.setVisible(bool(dated))
 
     def show_judged(self, judged: Judged, figures: TextFigures, featured: str) -> None:
         """Show results."""

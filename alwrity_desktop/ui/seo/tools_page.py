@@ -145,7 +145,7 @@ class ToolsPage(QWidget):
         self._stack = CurrentStack()
         self._stack.add_page(self._cards())
         self._stack.add_page(shown)
-        page = Page(widest=1000)
+        page = Page(widest=1240)
         page.top.setContentsMargins(0, 0, 0, 24)
         page.body.addWidget(self._stack)
         outer = QVBoxLayout(self)
@@ -166,9 +166,9 @@ class ToolsPage(QWidget):
             for place, tool in enumerate(tool for tool in tools() if tool.group == group):
                 entry = RowButton(tool.icon, tool.title, tool.about)
                 entry.setToolTip(tool.about)
-                entry.setMinimumHeight(_CARD)
                 entry.clicked.connect(partial(self.open_tool, tool.name))
                 grid.addWidget(entry, place // _ACROSS, place % _ACROSS)
+                grid.setRowMinimumHeight(place // _ACROSS, _CARD)  # the stylesheet's least height of a button is less
                 self.cards[tool.name] = entry
             for place in range(_ACROSS):
                 grid.setColumnStretch(place, 1)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QDateTime, QLocale, Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from alwrity_desktop.core.messages import _
+from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.ui.icons import set_icon
 from alwrity_desktop.ui.seo.lights import LIGHTS, check_title
 from alwrity_desktop.ui.seo.sparkline import Sparkline
@@ -19,6 +19,9 @@ from alwrity_desktop.ui.widgets.text import label
 if TYPE_CHECKING:
     from alwrity_desktop.page.result import Rating, Result
     from alwrity_desktop.seo.versions import Change, Version
+
+
+_MOST = 30
 
 
 class _ChangeRow(QWidget):
@@ -127,8 +130,12 @@ class VersionsCard(Card):
         found = changes(self._versions[one], self._versions[two])
         self._none.setText(_("No check says anything else of these two versions."))
         self._none.setVisible(not found)
-        for change in found[:30]:
+        told = [change for change in found if change.way != "same"]
+        for change in told[:_MOST]:
             self._changes.addWidget(_ChangeRow(change))
+        if rest := len(found) - len(told[:_MOST]):
+            text = ngettext("{count} more has another value.", "{count} more have another value.", rest)
+            self._changes.addWidget(label(text, "caption"))
 
 
 def _name(version: Version) -> str:
