@@ -277,7 +277,7 @@ def resplit(old: str, chunks: list[Chunk], new: str) -> list[Chunk]:
     """`split(new)`, knowing `split(old)`: only the chunks around the change are read again."""
     if not chunks or not new:
         return split(new)
-    same = _common_prefix(old, new)
+    same = common_prefix(old, new)
     tail = min(_common_suffix(old, new), len(old) - same, len(new) - same)
     shift = len(new) - len(old)
     first = max(0, bisect_right(chunks, (same, len(old))) - 3)
@@ -298,7 +298,8 @@ def resplit(old: str, chunks: list[Chunk], new: str) -> list[Chunk]:
     return [*chunks[:first], *((start + begin, end + begin) for start, end in split(new[begin:]))]
 
 
-def _common_prefix(one: str, two: str) -> int:
+def common_prefix(one: str, two: str) -> int:
+    """How many characters two texts have alike at their beginning."""
     low, high = 0, min(len(one), len(two))
     while low < high:
         middle = (low + high + 1) // 2

@@ -12,13 +12,14 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
-from typing import Any, Concatenate
+from itertools import chain, takewhile
+from typing import Any, Concatenate, NamedTuple
 
 from alwrity_desktop.page.html_tree import html_blocks
 from alwrity_desktop.page.inlines import Image, Link
 from alwrity_desktop.page.keyphrase import Keyphrase
 from alwrity_desktop.page.leaf import Leaf, P, Place, Role, Sentence, T
-from alwrity_desktop.page.markdown import Block, Chunk, Definitions, blocks, definitions, resplit, split
+from alwrity_desktop.page.markdown import Block, Chunk, Definitions, blocks, common_prefix, definitions, resplit, split
 from alwrity_desktop.page.paper import Paper
 from alwrity_desktop.page.stopping import check_stop
 from alwrity_desktop.page.word_count import count_words
@@ -251,18 +252,37 @@ def read_page(paper: Paper) -> Page:
     return Page(paper, leaves, phrase, synonyms, values)
 
 
+class _Read(NamedTuple):
+    """A long text that was read: its leaves chunk by chunk. notes: the reference definitions they were read with."""
+
+    text: str = ""
+    language: str = ""
+    notes: str = ""
+    chunks: Sequence[Chunk] = ()
+    leaves: Sequence[list[Leaf]] = ()
+
+
+_read: list[_Read] = [_Read()]
+
+
 def _markdown_leaves(text: str, language: str) -> list[Leaf]:
     chunks = _chunks(text)
     known = definitions(text, chunks) if "]:" in text else Definitions({})
     notes = repr(sorted((key, value["href"]) for key, value in known.references.items())) if known.references else ""
-    leaves: list[Leaf] = []
-    for number, (start, end) in enumerate(chunks):
+    before = _read[0]
+    same = common_prefix(before.text, text) if (before.language, before.notes) == (language, notes) else 0
+    pairs = zip(before.chunks, chunks, strict=False)
+    kept = sum(1 for _pair in takewhile(lambda pair: pair[0] == pair[1] and pair[0][1] <= same, pairs))
+    leaves = list(before.leaves[:kept])
+    for number, (start, end) in enumerate(chunks[kept:]):
         if number % _STEP == 0:
             check_stop()
         source = text[start:end]
         found = _chunk(source, known.definition_lines() if notes and "[" in source else "", language)
-        leaves.extend([leaf.moved(start) for leaf in found])
-    return leaves
+        leaves.append([leaf.moved(start) for leaf in found])
+    if len(text) > _LONG:
+        _read[0] = _Read(text, language, notes, chunks, leaves)
+    return list(chain.from_iterable(leaves))
 
 
 @lru_cache(maxsize=5_000)
