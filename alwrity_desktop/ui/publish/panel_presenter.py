@@ -16,6 +16,8 @@ from alwrity_desktop.model.site import Publication, Site
 from alwrity_desktop.ui.jobs import Jobs
 
 if TYPE_CHECKING:
+    import asyncio
+
     from alwrity_desktop.publisher.plan import PublishChoices
     from alwrity_desktop.publisher.resolving import Conflict
     from alwrity_desktop.publisher.results import Published
@@ -53,6 +55,7 @@ class PanelPresenter(QObject):
         self._jobs = jobs
         self._workspace: Workspace | None = None
         self._unkept: dict[str, dict[str, Any]] = {}
+        self._turn: asyncio.Lock | None = None
 
     def attach(self, workspace: Workspace) -> None:
         """The workspace to publish from."""
@@ -143,14 +146,24 @@ class PanelPresenter(QObject):
     async def _offer(self, draft_id: str, _report: Report) -> Offer:
         workspace = self._workspace
         assert workspace is not None
+        try:
+            await self._keep()
+        except KnownError as error:
+            self._keep_failed(error)
         draft = await workspace.library.get(draft_id)
         return Offer(draft, await workspace.publisher.sites(), await workspace.publisher.publications(draft_id))
 
     async def _keep(self, _report: Report | None = None) -> None:
-        while self._unkept and self._workspace is not None:
-            draft_id, details = self._unkept.popitem()
-            await self._workspace.library.set_details(draft_id, details)
-            self.kept.emit(draft_id)
+        """Write what is not written yet, and wait for what is being written just now."""
+        import asyncio
+
+        if self._turn is None:
+            self._turn = asyncio.Lock()
+        async with self._turn:
+            while self._unkept and self._workspace is not None:
+                draft_id, details = self._unkept.popitem()
+                await self._workspace.library.set_details(draft_id, details)
+                self.kept.emit(draft_id)
 
     async def _terms(self, site: Site, _report: Report) -> tuple[list[str], list[tuple[int, str]]]:
         assert self._workspace is not None
