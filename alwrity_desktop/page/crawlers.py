@@ -19,7 +19,7 @@ class Crawler:
 
     ignores_star: "User-agent: *" does not count for it. token_only: no robot of its own, only a permission.
     obeys: False where it may not follow robots.txt, so that a rule is a request and no lock.
-    source: the page to look it up on. known: from where the row is known, "list", "copies" or "general"; the file's head says what they mean.
+    source: the page to look it up on. known: from where the row is known, "list", "copies" or "general" (see the file).
     """
 
     token: str

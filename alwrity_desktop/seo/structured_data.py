@@ -322,7 +322,12 @@ def publishing_note() -> str:
 def sure_of_nothing(kind: SchemaType) -> str:
     """What Google may make of a type, said without a promise, and where that is known from."""
     if not kind.rich_result:
-        return _("Google shows nothing special for it ({source}, {known}).", source=kind.source, known=kind.known)
+        return _(
+            "Google shows nothing special for it ({source}, as known in {known}).", source=kind.source, known=kind.known
+        )
     return _(
-        "Google may show {what}, or not ({source}, {known}).", what=kind.rich_result, source=kind.source, known=kind.known
+        "Google may show {what}, or not ({source}, as known in {known}).",
+        what=kind.rich_result,
+        source=kind.source,
+        known=kind.known,
     )

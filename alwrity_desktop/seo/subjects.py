@@ -20,6 +20,7 @@ from alwrity_desktop.page import assessments
 from alwrity_desktop.page.paper import Paper
 from alwrity_desktop.page.surroundings import KnownPost
 from alwrity_desktop.seo.media_files import media_of
+from alwrity_desktop.seo.prominence import Words
 from alwrity_desktop.store.judgements import ArchiveText
 
 
@@ -27,6 +28,7 @@ from alwrity_desktop.store.judgements import ArchiveText
 class Known:
     """What is known of all texts: drafts, mirrored posts, what is ignored. Made by `Seo.known`; never changed.
 
+    prominent: the words texts are most about, as far as they were counted.
     site_url: that of the only site, for drafts that were not sent anywhere yet; "" with none or several.
     """
 
@@ -35,6 +37,7 @@ class Known:
     post_phrases: Mapping[str, PostKeyphrases] = field(default_factory=dict[str, PostKeyphrases])
     site_url: str = ""
     folder: Path | None = None
+    prominent: Words = field(default_factory=dict[tuple[SubjectKind, str], tuple[str, ...]])
 
     @cached_property
     def posts(self) -> tuple[KnownPost, ...]:
@@ -42,7 +45,14 @@ class Known:
         sent = {text.draft_id for text in self.texts if text.kind == "post" and text.draft_id}
         shown = (text for text in self.texts if text.kind == "post" or text.id not in sent)
         return tuple(
-            KnownPost(text.draft_id or text.id, text.title, text.link, text.site_url, self._phrases_of(text))
+            KnownPost(
+                text.draft_id or text.id,
+                text.title,
+                text.link,
+                text.site_url,
+                self._phrases_of(text),
+                self.prominent.get((text.kind, text.id), ()),
+            )
             for text in shown
         )
 
