@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint
+from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QFileDialog
 
@@ -232,8 +232,11 @@ def show_details(window: MainWindow, draft_id: str) -> None:
 
 
 def show_page(window: MainWindow, name: str) -> None:
-    """Show a page."""
-    window.show_page(name)
+    """Show a page; "settings:models" shows a section of the settings."""
+    page, _colon, section = name.partition(":")
+    window.show_page(page)
+    if section:
+        window.page(page).show_section(section)
 
 
 def connect_site(window: MainWindow, _argument: str) -> None:
@@ -263,6 +266,17 @@ def alert(_window: MainWindow, _argument: str) -> None:
     QApplication.alert(_window)
 
 
+def bare(window: MainWindow, argument: str) -> None:
+    """Nothing but the page on the whole screen ("on"), or the window as it was before ("")."""
+    window.header.setVisible(not argument)
+    window.status.setVisible(not argument)
+    if argument:
+        window.setProperty("before_bare", window.windowState().value)
+        window.showFullScreen()
+    elif (before := window.property("before_bare")) is not None:
+        window.setWindowState(Qt.WindowState(before))
+
+
 ANSWERS: dict[str, Callable[[MainWindow, str], None]] = {
     "open": open_draft,
     "advice": show_advice,
@@ -276,4 +290,5 @@ ANSWERS: dict[str, Callable[[MainWindow, str], None]] = {
     "say": say,
     "alert": alert,
     "restore": restore,
+    "bare": bare,
 }

@@ -11,6 +11,8 @@ from PySide6.QtGui import (
     QFontMetricsF,
     QImage,
     QKeyEvent,
+    QPainter,
+    QPaintEvent,
     QResizeEvent,
     QTextBlock,
     QTextCursor,
@@ -26,6 +28,8 @@ from alwrity_desktop.ui.editor.highlighter import MarkdownHighlighter
 from alwrity_desktop.ui.editor.ledger import Ledger
 from alwrity_desktop.ui.editor.look import Ink, ink
 from alwrity_desktop.ui.editor.stream import StreamRegion
+from alwrity_desktop.ui.editor.typewriter import Typewriter
+from alwrity_desktop.ui.editor.veil import Veil
 from alwrity_desktop.ui.theme import look
 
 _ZOOM = (50, 300)
@@ -64,7 +68,7 @@ class MarkdownEditor(QPlainTextEdit):
         self.setPlaceholderText(_("Write here, or start from a brief."))
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._size, self._zoom, self._columns = 16, 100, 76
+        self._size, self._zoom, self._columns, self.room_above = 16, 100, 76, 0
         self._streams: list[StreamRegion] = []
         self._found: list[tuple[int, int]] = []
         self._places: list[tuple[int, int]] = []
@@ -78,6 +82,7 @@ class MarkdownEditor(QPlainTextEdit):
         self._tell.timeout.connect(self._tell_changed)
         self.ledger = Ledger(self.document(), self, self._on_changed)
         self.highlighter = MarkdownHighlighter(self.document(), self.look, self._pixels)
+        self.veil, self.typewriter = Veil(self), Typewriter(self)
         self._paste = Background(self, every=True)
         self._paste_at = QTextCursor(self.document())
         self._paste.done.connect(self._insert_converted)
@@ -308,15 +313,30 @@ class MarkdownEditor(QPlainTextEdit):
         wanted = QFontMetricsF(self.font()).averageCharWidth() * self._columns
         spare = self.width() - self.verticalScrollBar().sizeHint().width() - wanted
         side = max(_EDGE, int(spare / 2))
-        self.setViewportMargins(side, 12, max(_EDGE, side - 8), 0)
+        self.setViewportMargins(side, 12 + self.room_above, max(_EDGE, side - 8), 0)
+
+    def set_room_above(self, pixels: int) -> None:
+        """Leave this much room above the text."""
+        if pixels != self.room_above:
+            self.room_above = pixels
+            self._place_column()
 
     # what Qt calls
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The text, and what is drawn over it."""
+        super().paintEvent(event)
+        if self.veil.on:
+            painter = QPainter(self.viewport())
+            self.veil.paint(painter, event.rect())
+            painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the column in the middle."""
         self._place_column()
         super().resizeEvent(event)
         self._reveal.start()
+        self.typewriter.place()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Ctrl and the wheel zoom."""

@@ -33,6 +33,7 @@ class Panels(QObject):
         }
         self._order = list(self._all)
         self._has_draft = False
+        self._bare = False
         for name, (switch, _panel) in self._all.items():
             switch.setObjectName(f"panel.{name}")
             switch.toggled.connect(self._toggled)
@@ -50,15 +51,22 @@ class Panels(QObject):
         """Bring a page to the front; panels belong to an open draft only."""
         self._parts.stack.setCurrentIndex(index)
         self._has_draft = has_draft
-        self._parts.header.setVisible(self._writing)
+        self.arrange()
+
+    def set_bare(self, bare: bool) -> None:
+        """Nothing but the text, or all that is wanted again."""
+        self._bare = bare
+        self._parts.toolbar.setVisible(not bare)
+        self._parts.strip.setVisible(not bare)
         self.arrange()
 
     def arrange(self) -> None:
         """Show what is wanted and fits."""
+        self._parts.header.setVisible(self._writing and not self._bare)
         left = self._view.width() - _TEXT
         for name in self._order:
             switch, panel = self._all[name]
-            wanted = switch.isChecked() and self._writing
+            wanted = switch.isChecked() and self._writing and not self._bare
             fits = left >= panel.minimumWidth()
             panel.setVisible(wanted and fits)
             left -= panel.minimumWidth() if wanted and fits else 0

@@ -20,6 +20,7 @@ from alwrity_desktop.ui.writer.assist_presenter import AssistPresenter
 from alwrity_desktop.ui.writer.checker import Checker
 from alwrity_desktop.ui.writer.early import EarlySave
 from alwrity_desktop.ui.writer.export_flow import ExportFlow
+from alwrity_desktop.ui.writer.focus import Focus
 from alwrity_desktop.ui.writer.layout import EDITOR, EMPTY, LOADING, WriterParts
 from alwrity_desktop.ui.writer.panels import Panels, numbers
 from alwrity_desktop.ui.writer.places import Places
@@ -56,6 +57,7 @@ class WriterView(PageView):
         self.assist = AssistPresenter(self, self.presenter, self.editor, self.parts.assist)
         self.advice = AdviceFlow(self, self.parts, self.presenter, self.checker, self.assist)
         self.export = ExportFlow(self, shell.jobs, self._whole_draft)
+        self.focus = Focus(self, self.parts, self.panels)
         self._early = False
         self._early_save: EarlySave | None = None
         self._workspace: Workspace | None = None
@@ -171,6 +173,7 @@ class WriterView(PageView):
         parts.header.title.returnPressed.connect(self.editor.setFocus)
         self.panels.changed.connect(self._panels_changed)
         parts.details.edited.connect(self._details_edited)
+        self.focus.asked.connect(self.asked)
         self.advice.trouble.connect(self.troubles.show_error)
         self.advice.asked.connect(self.asked)
         parts.toolbar.find_wanted.connect(parts.find.open_bar)
@@ -186,6 +189,7 @@ class WriterView(PageView):
         self.flow.trouble.connect(self.troubles.show_error)
         self.assist.trouble.connect(self.troubles.show_error)
         self.troubles.nothing_open.connect(self._nothing_open)
+        self.troubles.asked.connect(self.asked)
         parts.toolbar.assist_wanted.connect(self._open_assist)
         parts.header.history_wanted.connect(self.show_history)
         parts.header.more_wanted.connect(self._open_more)
@@ -275,6 +279,7 @@ class WriterView(PageView):
         self._refresh_preview()
         if self.isVisible():
             self.editor.setFocus()
+            self.focus.resume()
         self.draft_changed.emit(draft.id)
         self.title_changed.emit(draft.title)
 
@@ -400,7 +405,7 @@ class WriterView(PageView):
         return draft and replace(draft, body=self.editor.text(), title=self.parts.header.title.text())
 
     def _open_more(self, at: QPoint) -> None:
-        names = ("export", "copy_rich", "-", "history", "brief", "save")
+        names = ("export", "copy_rich", "-", "history", "brief", "save", "-", "focus", "focus_sentence", "typewriter")
         menu = self.shell.actions.menu(self, *(name if name == "-" else f"writer.{name}" for name in names))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(at)
