@@ -177,7 +177,7 @@ async def edit(engine: Engine, wanted: Edit, report: Report = silent) -> EditRes
 
     Raises InputError and what the engine raises; without a model it says that edits need one.
     """
-    _need_model(engine, wanted.model)
+    need_model(engine, wanted.model)
     task = await asyncio.to_thread(edit_task, wanted)
 
     def phases(progress: Progress) -> None:
@@ -196,9 +196,14 @@ async def edit(engine: Engine, wanted: Edit, report: Report = silent) -> EditRes
     return EditResult(fitted, result.usage, chosen.appends, result.answer_id, result.model, result.warnings)
 
 
-def _need_model(engine: Engine, model: str) -> None:
+class NoModelError(InputError):
+    """A model is needed, and none is chosen."""
+
+
+def need_model(engine: Engine, model: str = "") -> None:
+    """Raise NoModelError where neither `model` nor the settings name one."""
     if (model or engine.settings.models.default).split(":")[0] == "offline":
-        raise InputError(
+        raise NoModelError(
             _("Edits need a model, and none is chosen."),
             _("Choose one in the settings: your own key, or a model on this machine."),
         )

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.ui.icons import set_icon
 from alwrity_desktop.ui.seo.check_row import CheckRow
-from alwrity_desktop.ui.seo.lights import GROUPS, LIGHTS
+from alwrity_desktop.ui.seo.lights import GROUPS, LIGHTS, light
 from alwrity_desktop.ui.widgets.buttons import button
 from alwrity_desktop.ui.widgets.layout import row
 from alwrity_desktop.ui.widgets.text import label, pill, set_tone
@@ -68,7 +68,7 @@ class Section(QWidget):
         self._score.setText("" if score is None else str(score))
         self._score.setVisible(score is not None)
         self._score.setToolTip(_("Points of this group, of 100; measured on this text"))
-        set_tone(self._score, shown.tone)
+        set_tone(self._score, LIGHTS[light(score)].tone)
         self._count.setText(ngettext("{count} to look at", "{count} to look at", poor) if poor else _("all good"))
 
     def show_plain_head(self, icon: str, words: str) -> None:

@@ -177,11 +177,18 @@ class AdviceFlow(QObject):
     def _mend_text(self, mend: Mend, result: Result) -> None:
         from alwrity_desktop.seo.mending import span_of
         from alwrity_desktop.ui.seo.lights import check_title
-        from alwrity_desktop.writer.editing import action
+        from alwrity_desktop.writer.editing import action, need_model
 
+        workspace = self._presenter.workspace
         assert self._judged is not None
+        assert workspace is not None
         if self._parts.editor.text() != self._text:
             self.trouble.emit(InputError(_("The text has just changed."), _("Try again in a moment.")))
+            return
+        try:
+            need_model(workspace.engine)  # before anything is selected
+        except KnownError as error:
+            self.trouble.emit(error)
             return
         check, place = self._parts.checks.list.at
         start, end = span_of(mend, result, self._judged.analysis.page, place if check == result.id else 0)

@@ -291,7 +291,7 @@ class RunPresenter(QObject):
             cost = written.cost_micros
             price = _("cost unknown") if cost is None else f"${cost / 1_000_000:.4f}" if cost else _("no cost")
             facts += [ngettext("{count} token", "{count} tokens", written.tokens_in + written.tokens_out), price]
-        self._panel.show_ended("done", "\n".join([" · ".join(facts), *written.warnings]))
+        self._panel.show_ended("done", "\n\n".join([" · ".join(facts), *written.warnings]))
 
     def _trouble(self, error: object) -> None:
         if not isinstance(error, KnownError):

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
 
 class Troubles(QObject):
-    """nothing_open: the draft that was asked for could not be opened, and there is none."""
+    """nothing_open: the draft that was asked for could not be opened, none is shown. asked: as of a page."""
 
     nothing_open = Signal()
+    asked = Signal(str, str)
 
     def __init__(self, view: QWidget, parts: WriterParts, drafts: WriterPresenter) -> None:
         super().__init__(view)
@@ -34,9 +35,12 @@ class Troubles(QObject):
         drafts.theirs.connect(self._compare)
 
     def show_error(self, error: KnownError) -> None:
-        """An error that has no way out but its own remedy."""
-        self._action = ""
-        self._parts.banner.show_error(error)
+        """An error that has no way out but its own remedy, or the settings."""
+        from alwrity_desktop.writer.editing import NoModelError
+
+        lacks = isinstance(error, NoModelError)
+        self._action = "model" if lacks else ""
+        self._parts.banner.show_error(error, action=_("Choose a model") if lacks else "")
 
     def _not_saved(self, error: KnownError) -> None:
         opened = self._drafts.current is not None
@@ -65,6 +69,8 @@ class Troubles(QObject):
             self._drafts.open_copy(argument)
         elif action == "compare":
             self._drafts.compare()
+        elif action == "model":
+            self.asked.emit("page", "settings:models")
 
     def _compare(self, theirs: Draft) -> None:
         from alwrity_desktop.ui.writer.conflict_dialog import ConflictDialog

@@ -66,6 +66,11 @@ def test_without_a_model_mending_is_refused_plainly(judged: Any, wait: Wait) -> 
     judged.view.advice.mend("passive_voice")
     wait(lambda: "need a model" in judged.view.parts.banner.text())
     assert judged.editor.text() == BODY
+    assert not judged.editor.textCursor().hasSelection(), "the next key must not replace a text nobody selected"
+    asked: list[tuple[str, str]] = []
+    judged.view.asked.connect(lambda what, argument: asked.append((what, argument)))
+    judged.view.parts.banner.acted.emit()
+    assert asked == [("page", "settings:models")]
 
 
 def test_a_check_is_ignored_and_heeded(judged: Any, wait: Wait, loop: Any, workspace: Any) -> None:
