@@ -17,7 +17,7 @@ from markdown_it.token import Token
 class Run:
     """A piece of a block's text: it begins at `at` in that text and stands at `start` to `end` in the source.
 
-    code: it is set as code, which is no prose and is not judged as such.
+    code: it is set as code, which is no prose and is not judged as such. line: the end of a line of the source.
     """
 
     at: int
@@ -25,6 +25,7 @@ class Run:
     end: int
     text: str
     code: bool = False
+    line: bool = False
 
 
 @dataclass(slots=True, frozen=True)
@@ -135,7 +136,9 @@ class _Reader:
         at = self.near("\n")
         at = at if at >= 0 else self.near("\r")
         at = at if at >= 0 else min(self.cursor, self.end)
-        self._add("\n" if hard else " ", at, min(at + 1, self.end))
+        self.runs.append(Run(self.length, at, min(at + 1, self.end), "\n" if hard else " ", self.code > 0, line=True))
+        self.length += 1
+        self.cursor = max(self.cursor, min(at + 1, self.end))
 
     def open_link(self, token: Token) -> None:
         mark = "<" if token.markup == "autolink" else "["

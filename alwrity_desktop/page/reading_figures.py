@@ -5,6 +5,8 @@ from __future__ import annotations
 from alwrity_desktop.language.reading import flesch_of
 from alwrity_desktop.page.tree import Leaf, Page, Sentence, is_text
 
+_STOPS = (".", "!", "?")
+
 
 def text_sentences(page: Page) -> list[tuple[Leaf, Sentence]]:
     """The sentences that sentence checks look at: all but quotations and code."""
@@ -19,11 +21,10 @@ def sentence_total(page: Page) -> int:
 def text_flesch(page: Page) -> float | None:
     """Flesch reading ease of the text with its quotations, which are read as well. Bare numbers count as no words.
 
-    A piece is a sentence, what a line break ends, and, as in yoastseo, whose figures readers compare with, a picture that
-    links and markup that closes after the last full stop of a block. Known differences: yoastseo takes every line of a
-    paragraph that is broken into lines in its source for a sentence, and code for text, which puts such texts 5 to 15
-    points off; and it counts syllables more plainly ("services" two, "every" three), up to 5 points either way where one
-    such word is what the text is about.
+    A piece is a sentence and, as in yoastseo, whose figures readers compare with, also what a line end of the source, a
+    picture that links, or markup that closes after the last full stop of a block sets apart. Known differences: yoastseo
+    takes code for text; and it counts syllables more plainly ("services" two, "every" three), which makes up to 5 points
+    either way where one such word is what the text is about.
     """
     language = page.paper.language
     return flesch_of(page.total(_all_pieces), page.total(_spelled), page.total(_syllables), language)
@@ -41,10 +42,11 @@ def _text_pieces(leaf: Leaf) -> int:
 def _all_pieces(leaf: Leaf) -> int:
     if leaf.role == "code":
         return 0
-    text, runs = leaf.text.strip(), leaf.block.runs
-    closing = bool(runs) and text.endswith((".", "!", "?")) and leaf.block.end > runs[-1].end
+    text, runs = leaf.text, leaf.block.runs
+    closing = bool(runs) and text.rstrip().endswith(_STOPS) and leaf.block.end > runs[-1].end
     pictures = sum(not link.text.strip() for link in leaf.block.links)
-    return len(leaf.sentences) + text.count("\n") + closing + pictures
+    lines = sum(run.line and not text[: run.at].rstrip().endswith(_STOPS) for run in runs)
+    return len(leaf.sentences) + lines + closing + pictures
 
 
 def _spelled(leaf: Leaf) -> int:

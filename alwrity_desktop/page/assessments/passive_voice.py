@@ -2,9 +2,9 @@
 
 Languages without rules for it get no verdict.
 
-Differences from yoastseo that remain: it divides by more sentences where a paragraph is broken into lines in its source, as
-it counts each line; and it misses some participles ("certified", "hardcoded"). "Provided" and "led" are left out as there:
-they are as often a conjunction and a past tense.
+Measured as yoastseo does, against sentences and what lines of the source set apart. Differences from it that remain: it
+misses some participles ("certified", "specified", "hardcoded"). "Provided" and "led" are left out as there: they are as
+often a conjunction and a past tense.
 """
 
 from __future__ import annotations
