@@ -31,6 +31,12 @@ def day(moment: datetime) -> str:
     return QLocale().toString(local.date(), "d MMM yyyy")  # type: ignore[call-overload] - PySide takes Python's date
 
 
+def at(moment: datetime) -> str:
+    """The local date and time, as `day` writes the date."""
+    local = moment.astimezone().replace(tzinfo=None)
+    return QLocale().toString(local, "d MMM yyyy, HH:mm")  # type: ignore[call-overload] - PySide takes Python's
+
+
 def words(count: int) -> str:
     """A number of words."""
     return ngettext("{count} word", "{count} words", count)

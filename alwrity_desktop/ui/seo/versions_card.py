@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDateTime, QLocale, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from alwrity_desktop.core.messages import _, ngettext
+from alwrity_desktop.ui.dates import at
 from alwrity_desktop.ui.icons import set_icon
 from alwrity_desktop.ui.seo.lights import LIGHTS, check_title
 from alwrity_desktop.ui.seo.sparkline import Sparkline
@@ -141,9 +141,4 @@ class VersionsCard(Card):
 def _name(version: Version) -> str:
     from alwrity_desktop.ui.writer.revisions_dialog import origin_name
 
-    return f"{_moment(version.at)}, {_('Now') if version.origin == 'now' else origin_name(version.origin)}"
-
-
-def _moment(when: datetime) -> str:
-    local = QDateTime.fromSecsSinceEpoch(int(when.timestamp()))
-    return QLocale().toString(local, QLocale.FormatType.ShortFormat)
+    return f"{at(version.at)}, {_('Now') if version.origin == 'now' else origin_name(version.origin)}"

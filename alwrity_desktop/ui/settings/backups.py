@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QUrl, Signal
+from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QGridLayout
 
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.core.progress import Report
-from alwrity_desktop.ui.dates import ago
+from alwrity_desktop.ui.dates import ago, at
 from alwrity_desktop.ui.jobs import Jobs
 from alwrity_desktop.ui.widgets.buttons import button
 from alwrity_desktop.ui.widgets.feedback import Banner, EmptyState
@@ -115,8 +115,7 @@ class BackupsCard(Card):
 
 def when(backup: Backup) -> str:
     """When it was made, in local time, as this machine's locale writes it."""
-    local = backup.made_at.astimezone().replace(tzinfo=None)
-    return QLocale().toString(local, "d MMM yyyy, HH:mm")  # type: ignore[call-overload] - PySide takes Python's
+    return at(backup.made_at)
 
 
 def why(name: str) -> str:

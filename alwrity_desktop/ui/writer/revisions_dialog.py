@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QListWidget, QListWidgetItem, QSp
 from alwrity_desktop.core.errors import KnownError
 from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.core.progress import Report
+from alwrity_desktop.ui.dates import at
 from alwrity_desktop.ui.widgets.buttons import button, tool_button
 from alwrity_desktop.ui.widgets.diff_view import DiffView
 from alwrity_desktop.ui.widgets.feedback import Banner
@@ -36,7 +36,7 @@ def origin_name(origin: str) -> str:
     names = {
         "open": _("Opened"),
         "timer": _("While writing"),
-        "ai": _("Written by a model"),
+        "ai": _("Written for you"),
         "before_ai": _("Before a model's edit"),
         "publish": _("Published"),
         "restore": _("Before going back"),
@@ -112,7 +112,7 @@ class RevisionsDialog(QDialog):
             if detail != "offline":
                 parts = (origin_name(revision.origin), str(detail), words)
             second = " · ".join(part for part in parts if part)
-            item = QListWidgetItem(f"{_moment(revision.created_at)}\n{second}")
+            item = QListWidgetItem(f"{at(revision.created_at)}\n{second}")
             item.setData(_ID, revision.id)
             item.setSizeHint(QSize(0, 60))
             self.list.addItem(item)
@@ -185,11 +185,3 @@ class RevisionsDialog(QDialog):
     def _failed(self, error: object) -> None:
         if isinstance(error, KnownError):
             self.banner.show_error(error)
-
-
-def _moment(when: datetime) -> str:
-    """Date and time here, as this system writes them."""
-    from PySide6.QtCore import QDateTime, QLocale
-
-    local = QDateTime.fromSecsSinceEpoch(int(when.timestamp()))
-    return QLocale().toString(local, QLocale.FormatType.ShortFormat)
