@@ -126,20 +126,22 @@ def _mend_words(result: Result) -> str:
 
 
 def scope_of(language: str) -> str:
-    """Which checks a language lacks, in a sentence; "" where all are there."""
-    from alwrity_desktop import language as languages
+    """Which checks a language has and which it lacks, in a sentence."""
+    from alwrity_desktop.language import checks_of, load
 
-    found = languages.load(language)
-    lacking = [
-        name
-        for name, there in (
-            (_("passive voice"), bool(found.passive_auxiliaries)),
-            (_("transition words"), bool(found.transitions)),
-            (_("reading ease"), found.flesch is not None),
-            (_("word forms"), bool(found.stemmer)),
-        )
-        if not there
-    ]
+    names = {
+        "passive": _("passive voice"),
+        "transitions": _("transition words"),
+        "reading_ease": _("reading ease"),
+        "word_complexity": _("word complexity"),
+        "stemming": _("word forms"),
+        "function_words": _("words without content"),
+    }
+    has = checks_of(language)
+    lacking = [name for key, name in names.items() if key not in has]
+    if not language.lower().startswith("en"):
+        lacking.append(_("inclusive language"))
+    called = load(language).name
     if not lacking:
-        return ""
-    return _("For this language ({code}) these are not judged yet: {names}.", code=language, names=", ".join(lacking))
+        return _("Every check is there for {language}.", language=called)
+    return _("For {language} these are not judged yet: {names}.", language=called, names=", ".join(lacking))
