@@ -15,6 +15,7 @@ from alwrity_desktop.core.keychain import Keychain
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.core.settings import Settings
 from alwrity_desktop.model.identity import now
+from alwrity_desktop.planner.service import Planner
 from alwrity_desktop.publisher.service import Publisher
 from alwrity_desktop.seo.service import Seo
 from alwrity_desktop.store import database, usage
@@ -46,6 +47,7 @@ class Workspace:
         self.writer = Writer(db, self.engine, http, settings, self.library)
         self.publisher = Publisher(db, http, keychain, folder)
         self.seo = Seo(db, self.engine, http, settings, folder)
+        self.planner = Planner(db, folder)
 
     @classmethod
     async def open(
@@ -70,7 +72,9 @@ class Workspace:
         keychain = keychain or await Keychain.open(paths.config_folder(), passphrase)
         db = Database(folder / database.FILE_NAME)
         await db.open()
-        return cls(folder, chosen, gate, keychain, db)
+        opened = cls(folder, chosen, gate, keychain, db)
+        await opened.planner.recover()
+        return opened
 
     def save_settings(self) -> None:
         """Write the settings, and let the services that hold a copy follow. Raises StorageError."""

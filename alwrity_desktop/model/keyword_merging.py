@@ -25,6 +25,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
 FIGURES = tuple(name for names in GROUPS.values() for name in names)
 _INTENT_RANK = {"": 0, "rules": 1, "model": 2, "file": 3, "person": 4}
 _PARTED = "\x1f"
+PERSON = -1
+"""In `origins`: a person wrote the figure."""
 MOST_EARLIER = 40
 """Figures that gave way and are remembered."""
 
@@ -81,4 +83,4 @@ def _stands(group: str, row: Mapping[str, Any], told: Mapping[str, Any], before:
         return bool(row["volume_estimated"])
     if group == "intents" and row["intent_source"] != told.get("intent_source"):
         return _INTENT_RANK[str(told.get("intent_source"))] > _INTENT_RANK[row["intent_source"]]
-    return date >= before
+    return date > before

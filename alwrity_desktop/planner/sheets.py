@@ -54,7 +54,7 @@ class Sheet:
         """All rows with something in them, as text. Raises InputError for what cannot be read on the way."""
         source = _text_rows(self) if self.delimiter else _excel_rows(self)
         for line, cells in source:
-            cleaned = [_CONTROL.sub("", cell).strip() for cell in cells]
+            cleaned = [cell.strip() for cell in cells]
             if any(cleaned):
                 yield line, cleaned
 
@@ -166,7 +166,8 @@ def _text_rows(sheet: Sheet) -> Iterator[Row]:
     try:
         with _opened(sheet) as raw:
             text = io.TextIOWrapper(raw, encoding=sheet.encoding, errors="replace", newline="")
-            reader = csv.reader((line.replace("\0", "") for line in text), delimiter=sheet.delimiter)
+            plain = (_CONTROL.sub("", line) if _CONTROL.search(line) else line for line in text)
+            reader = csv.reader(plain, delimiter=sheet.delimiter)
             before = 0
             for cells in reader:
                 yield before + 1, cells
@@ -208,4 +209,4 @@ def _shown(cell: object) -> str:
     """A cell as its file would show it: no .0 behind whole numbers."""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return str(cell)
+    return _CONTROL.sub("", str(cell))

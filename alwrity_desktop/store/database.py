@@ -27,7 +27,7 @@ READERS = 3
 BUSY_SECONDS = 5
 """How long a write waits for another process that is writing."""
 CACHE_KIB = 16_384
-"""Page cache of each reading connection; the default of 2 MiB is too small for ranking 5,000 hits."""
+"""Page cache of each connection; the default of 2 MiB is too small for ranking 5,000 hits, and for imports."""
 
 
 class Database:
@@ -91,7 +91,8 @@ class Database:
             raise storage_error(error, self.path.parent) from error
         integrity.check_at_open(self.path)
         schema.prepare(self.path)
-        self._write_engine = self._engine(1, "BEGIN IMMEDIATE", (f"busy_timeout={int(self._busy * 1000)}",))
+        busy = f"busy_timeout={int(self._busy * 1000)}"
+        self._write_engine = self._engine(1, "BEGIN IMMEDIATE", (busy, f"cache_size=-{CACHE_KIB}"))
         self._read_engine = self._engine(READERS, "BEGIN", ("query_only=ON", f"cache_size=-{CACHE_KIB}"))
         self._in_transaction(self._write_engine, _touch, (), {})
 

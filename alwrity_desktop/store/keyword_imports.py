@@ -8,24 +8,32 @@ and are merged after the swap; a program that was ended there goes on with it at
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from operator import itemgetter
+from typing import Any, cast
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from alwrity_desktop.model.identity import LOCAL_TENANT, new_id, now
 from alwrity_desktop.model.keyword import Keyword, KeywordImport
-from alwrity_desktop.model.keyword_merging import FIGURES, merge
+from alwrity_desktop.model.keyword_merging import FIGURES, PERSON, merge
 from alwrity_desktop.store.rows import entities_of, insert_entity, update_entity
 from alwrity_desktop.store.tables import column_maps, keyword_changes, keywords
 from alwrity_desktop.store.tables import keyword_imports as table
 
 _NAMES = tuple(column.name for column in keywords.columns)
 _INSERT = f"INSERT INTO keywords ({', '.join(_NAMES)}) VALUES ({', '.join('?' * len(_NAMES))})"
-_JSON = frozenset(("intents", "tags", "trend", "origins", "earlier"))
+_Getter = Callable[[Mapping[str, Any]], tuple[Any, ...]]
+_VALUES = cast("_Getter", itemgetter(*_NAMES))
+_FIGURES = cast("_Getter", itemgetter(*FIGURES))
 _MERGED = (*FIGURES, "origins", "earlier")
-_READ = tuple(keywords.c[name] for name in ("id", "key", "import_number", *_MERGED))
+_JSON = frozenset(("intents", "tags", "trend", "origins", "earlier"))
+_READ = ("id", "key", "import_number", *_MERGED)
+_SELECT = f"SELECT {', '.join(_READ)} FROM keywords WHERE"
+_UPDATE = f"UPDATE keywords SET {', '.join(f'{name} = ?' for name in _MERGED)}, updated_at = ? WHERE id = ?"
+_CHANGE = """INSERT INTO keyword_changes (id, tenant_id, created_at, updated_at, import_number, keyword_id, figures)
+VALUES (?, ?, ?, ?, ?, ?, ?)"""
 
 
 def horizon(connection: Connection, tenant_id: str = LOCAL_TENANT) -> int:
@@ -43,9 +51,9 @@ def begin(connection: Connection, made: KeywordImport) -> KeywordImport:
 
 
 def dates(connection: Connection, tenant_id: str = LOCAL_TENANT) -> dict[int, str]:
-    """When the figures of each import are from, as text that sorts."""
+    """When the figures of each import are from, as text that sorts; a person's own are newer than all."""
     query = select(table.c.number, table.c.dated).where(table.c.tenant_id == tenant_id)
-    return {row.number: row.dated.isoformat() for row in connection.execute(query)}
+    return {PERSON: "9999", **{row.number: row.dated.isoformat() for row in connection.execute(query)}}
 
 
 def stage(
@@ -55,36 +63,46 @@ def stage(
     known: Mapping[int, str],
     tenant_id: str = LOCAL_TENANT,
 ) -> tuple[int, int]:
-    """Put the columns of `rows` (distinct keys) where nobody sees them yet; gives how many are new, how many change.
+    """Put `rows` where nobody sees them yet; gives how many are new, how many change.
 
-    known: see `dates`.
+    rows: columns of keywords, each key once, packed (see `packed`). known: see `dates`.
     """
     there = _by_key(connection, [row["key"] for row in rows], tenant_id)
     fresh: list[tuple[Any, ...]] = []
-    changes: list[dict[str, Any]] = []
+    writes: list[dict[str, Any]] = []
+    changes: list[tuple[Any, ...]] = []
     changed = 0
-    stamp = str(now().replace(tzinfo=None))
-    usual = {"id": "", "tenant_id": tenant_id, "created_at": stamp, "updated_at": stamp, "import_number": number}
+    stamp = _stamp()
+    usual = {"tenant_id": tenant_id, "created_at": stamp, "updated_at": stamp, "import_number": number}
     for row in rows:
-        found = there.get(row["key"])
-        if found is None:
-            fresh.append(_values({**row, **usual, "id": new_id()}))
+        raw = there.get(row["key"])
+        if raw is None:
+            row.update(usual, id=new_id())
+            fresh.append(_VALUES(row))
             continue
-        told = {name: row[name] for name in FIGURES}
+        if _nothing_new(raw, row, number, known):
+            continue
+        found, told = unpacked(raw), unpacked({name: row[name] for name in FIGURES})
         origins = found["origins"]
+        differs = merge(found, told, number, known, keep_earlier=found["import_number"] != number)
         if found["import_number"] == number:  # twice in this file
-            if merge(found, told, number, known, keep_earlier=False):
-                _write(connection, found)
-        elif merge(found, told, number, known):
-            changed += 1
-            changes.append(_change(tenant_id, number, found["id"], told))
-        elif found["origins"] != origins:
-            changes.append(_change(tenant_id, number, found["id"], told))
+            if differs:
+                writes.append(found)
+        elif differs or found["origins"] != origins:
+            changed += differs
+            changes.append((new_id(), tenant_id, stamp, stamp, number, found["id"], _json(told)))
     if fresh:
         connection.exec_driver_sql(_INSERT, fresh)
     if changes:
-        connection.execute(insert(keyword_changes), changes)
+        connection.exec_driver_sql(_CHANGE, changes)
+    _write(connection, writes)
     return len(fresh), changed
+
+
+def _nothing_new(raw: Mapping[str, Any], row: Mapping[str, Any], number: int, known: Mapping[int, str]) -> bool:
+    own = raw["import_number"]
+    same_age = known.get(number, "") <= known.get(own, "") and raw["origins"] == "{}"
+    return same_age and _FIGURES(raw) == _FIGURES(row)
 
 
 def swap(connection: Connection, made: KeywordImport) -> None:
@@ -95,22 +113,25 @@ def swap(connection: Connection, made: KeywordImport) -> None:
 
 def settle_some(connection: Connection, number: int, at_once: int, tenant_id: str = LOCAL_TENANT) -> int:
     """Merge some of the waiting figures into their keywords; gives how many, 0 when all is done (and marked so)."""
-    query = select(keyword_changes).where(
-        keyword_changes.c.tenant_id == tenant_id, keyword_changes.c.import_number == number
-    )
-    waiting = connection.execute(query.limit(at_once)).all()
+    waiting = connection.exec_driver_sql(
+        "SELECT id, keyword_id, figures FROM keyword_changes WHERE import_number = ? AND tenant_id = ? LIMIT ?",
+        (number, tenant_id, at_once),
+    ).all()
     if not waiting:
         mine = (table.c.tenant_id == tenant_id, table.c.number == number, table.c.state == "settling")
         connection.execute(update(table).where(*mine).values(state="done"))
         return 0
     known = dates(connection, tenant_id)
-    ids = [row.keyword_id for row in waiting]
-    rows = {row.id: dict(row._mapping) for row in connection.execute(select(*_READ).where(keywords.c.id.in_(ids)))}  # pyright: ignore[reportPrivateUsage]
-    for change in waiting:
-        found = rows[change.keyword_id]
-        merge(found, change.figures, number, known)
-        _write(connection, found)
-    connection.execute(delete(keyword_changes).where(keyword_changes.c.id.in_([row.id for row in waiting])))
+    ids = [keyword_id for _id, keyword_id, _figures in waiting]
+    told = {keyword_id: json.loads(figures) for _id, keyword_id, figures in waiting}
+    rows = connection.exec_driver_sql(f"{_SELECT} id IN ({', '.join('?' * len(ids))})", tuple(ids))
+    merged: list[dict[str, Any]] = []
+    for values in rows:
+        found = unpacked(dict(zip(_READ, values, strict=True)))
+        merge(found, told[found["id"]], number, known)
+        merged.append(found)
+    _write(connection, merged)
+    connection.exec_driver_sql("DELETE FROM keyword_changes WHERE id = ?", [(row[0],) for row in waiting])
     return len(waiting)
 
 
@@ -169,29 +190,38 @@ def sources_of(connection: Connection, found: Keyword) -> dict[str, tuple[str, d
     }
 
 
+def packed(row: dict[str, Any]) -> dict[str, Any]:
+    """The columns of `row` with lists as the JSON text the driver wants, in place."""
+    for name in _JSON:
+        value = row[name]
+        row[name] = _json(value) if value else ("{}" if name == "origins" else "[]")
+    return row
+
+
+def unpacked(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The other way: a new dict with lists again, booleans as booleans."""
+    found = {name: json.loads(value) if name in _JSON else value for name, value in row.items()}
+    found["volume_estimated"] = bool(found["volume_estimated"])
+    return found
+
+
 def _by_key(connection: Connection, keys: Sequence[str], tenant_id: str) -> dict[str, dict[str, Any]]:
-    rows = connection.execute(select(*_READ).where(keywords.c.tenant_id == tenant_id, keywords.c.key.in_(keys)))
-    return {row.key: dict(row._mapping) for row in rows}  # pyright: ignore[reportPrivateUsage]
+    marks = ", ".join("?" * len(keys))
+    rows = connection.exec_driver_sql(f"{_SELECT} tenant_id = ? AND key IN ({marks})", (tenant_id, *keys))
+    return {row[1]: dict(zip(_READ, row, strict=True)) for row in rows}
 
 
-def _values(row: Mapping[str, Any]) -> tuple[Any, ...]:
-    return tuple(_packed(row[name]) if name in _JSON else row[name] for name in _NAMES)
-
-
-def _packed(value: Any) -> str:
-    """JSON as the driver wants it; the usual empty ones without the encoder."""
-    if not value:
-        return "{}" if isinstance(value, dict) else "[]"
+def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _write(connection: Connection, row: Mapping[str, Any]) -> None:
-    columns = {name: row[name] for name in _MERGED}
-    stamp = now().replace(tzinfo=None)
-    connection.execute(update(keywords).where(keywords.c.id == row["id"]).values(**columns, updated_at=stamp))
+def _stamp() -> str:
+    """This moment as SQLAlchemy writes it into SQLite."""
+    return now().strftime("%Y-%m-%d %H:%M:%S.%f")
 
 
-def _change(tenant_id: str, number: int, keyword_id: str, told: Mapping[str, Any]) -> dict[str, Any]:
-    stamp = now().replace(tzinfo=None)
-    row = {"id": new_id(), "tenant_id": tenant_id, "created_at": stamp, "updated_at": stamp}
-    return {**row, "import_number": number, "keyword_id": keyword_id, "figures": dict(told)}
+def _write(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    if rows:
+        stamp = _stamp()
+        made = [(*(_json(row[name]) if name in _JSON else row[name] for name in _MERGED), stamp, row["id"]) for row in rows]
+        connection.exec_driver_sql(_UPDATE, made)

@@ -46,3 +46,49 @@ def test_a_file_without_keywords_is_a_known_error(tmp_path: Path, capsys: pytest
     path.write_text("")
     assert run(["keywords", "cluster", str(path)]) == 1
     assert "is empty" in capsys.readouterr().err
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    monkeypatch.setenv("ALWRITY_CONFIG", str(tmp_path / "config"))
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+    return ["--workspace", str(tmp_path / "workspace"), "--json"]
+
+
+def test_import_tells_of_each_file_and_list_shows_the_keywords(
+    export: Path, workspace: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    plain = export.with_name("plain.txt")
+    plain.write_text("sofa\nCheap  Sofas\n")
+    assert run(["keywords", "import", str(export), str(plain), *workspace]) == 0
+    first, second = json.loads(capsys.readouterr().out)
+    keys = {"tool", "encoding", "delimiter", "header_row", "rows", "new", "changed", "refused", "ignored_columns"}
+    assert set(first) == set(second) == keys
+    assert (first["rows"], first["new"], first["changed"], first["delimiter"]) == (5, 4, 0, ",")
+    assert first["refused"] == [{"line": 6, "reason": "There is no keyword."}]
+    assert (second["new"], second["changed"], second["tool"], second["delimiter"]) == (1, 0, "list", "")
+    assert run(["keywords", "list", "--volume", "20-", "--sort=-volume", *workspace]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert [(one["text"], one["volume"]) for one in found] == [
+        ("affordable couch", 500), ("cheap sofas", 100), ("sofa cleaning", 20),
+    ]  # fmt: skip
+    assert (found[1]["intents"], found[1]["intent_source"], found[1]["difficulty"]) == (["transactional"], "rules", None)
+
+
+def test_a_preview_changes_nothing(export: Path, workspace: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["keywords", "import", str(export), "--preview", *workspace]) == 0
+    assert json.loads(capsys.readouterr().out)[0]["new"] == 4
+    assert run(["keywords", "list", *workspace]) == 0
+    assert json.loads(capsys.readouterr().out) == []
+
+
+def test_what_cannot_be_read_is_a_sentence(
+    tmp_path: Path, workspace: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["keywords", "import", str(tmp_path / "missing.csv"), *workspace]) == 1
+    assert run(["keywords", "list", "--volume", "many", *workspace]) == 1
+    assert run(["keywords", "list", "--sort", "luck", *workspace]) == 1
+    err = capsys.readouterr().err
+    assert "missing.csv" in err
+    assert "no range" in err
+    assert "luck" in err

@@ -1,0 +1,60 @@
+"""The planner of a workspace: keywords, clusters, ideas, tasks and the calendar. Built once by the workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from alwrity_desktop.core.progress import Report, silent
+from alwrity_desktop.model.keyword import Keyword
+from alwrity_desktop.planner.importing import Importer
+from alwrity_desktop.planner.staging import ImportReport
+from alwrity_desktop.store import keywords
+from alwrity_desktop.store.database import Database
+from alwrity_desktop.store.keywords import Choices, KeywordFilter, Sort
+
+EVERYTHING = KeywordFilter()
+
+
+class Planner:
+    """What the Planner tab and `alwrity keywords` and `plan` do."""
+
+    def __init__(self, db: Database, folder: Path) -> None:
+        self._db = db
+        self.importer = Importer(db, folder)
+
+    async def import_file(
+        self, path: Path, report: Report = silent, column_map: Mapping[str, str] | None = None
+    ) -> ImportReport:
+        """Import a file in whole or not at all; see Importer.import_file."""
+        return await self.importer.import_file(path, report, column_map)
+
+    async def preview(
+        self, path: Path, report: Report = silent, column_map: Mapping[str, str] | None = None
+    ) -> ImportReport:
+        """What an import would bring; nothing stays."""
+        return await self.importer.import_file(path, report, column_map, preview=True)
+
+    async def recover(self) -> int:
+        """At start: take back or finish imports that were cut off; gives how many."""
+        return await self.importer.recover()
+
+    async def keywords(
+        self,
+        wanted: KeywordFilter = EVERYTHING,
+        *,
+        sort: Sort = "text",
+        descending: bool = False,
+        offset: int = 0,
+        limit: int = 200,
+    ) -> list[Keyword]:
+        """A page of the keywords that pass the filter."""
+        return await self._db.read(keywords.page, wanted, sort=sort, descending=descending, offset=offset, limit=limit)
+
+    async def count(self, wanted: KeywordFilter = EVERYTHING) -> int:
+        """How many keywords pass the filter."""
+        return await self._db.read(keywords.count, wanted)
+
+    async def choices(self) -> Choices:
+        """Values that occur, for filters."""
+        return await self._db.read(keywords.choices)

@@ -1,0 +1,164 @@
+"""A file's keywords as columns for the store, piece by piece, with what was refused on the way."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from alwrity_desktop.model.keyword import ImportedKeyword
+from alwrity_desktop.model.keyword_merging import key_of, merge
+from alwrity_desktop.planner.exports import Export, Refused
+from alwrity_desktop.planner.intents import intent_of
+from alwrity_desktop.planner.layouts import HEADER_WITHIN, plain_head
+from alwrity_desktop.planner.sheets import NO_DELIMITER, sheets
+from alwrity_desktop.store.keyword_imports import packed
+
+MOST_REFUSED = 10_000
+"""Refused rows that are told one by one; the rest is counted."""
+_DATE = re.compile(r"\b(20\d\d)-(\d\d)-(\d\d)\b")
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """What came of a file. refused: {"line", "reason"} of each row, or figure of a row, that was not taken, the first
+    10,000; `refused_count` is how many there are. rows: rows below the header. delimiter: "" for Excel and plain lists.
+
+    new, changed: keywords that were not there before, and those of which a figure changed. number: of the import, 0 for a
+    preview.
+    """
+
+    file: str
+    tool: str = ""
+    encoding: str = ""
+    delimiter: str = ""
+    header_row: int = 0
+    rows: int = 0
+    new: int = 0
+    changed: int = 0
+    refused: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    ignored_columns: list[str] = field(default_factory=list[str])
+    refused_count: int = 0
+    number: int = 0
+
+
+def signature(cells: Sequence[str]) -> str:
+    """By which a header is known again, whoever wrote it."""
+    return hashlib.sha256("\x1f".join(map(plain_head, cells)).encode()).hexdigest()
+
+
+def top_signatures(path: Path) -> list[str]:
+    """Signatures of the rows among which the header is. Raises InputError, StorageError (see sheets)."""
+    return [signature(cells) for sheet in sheets(path) for _line, cells in islice(sheet.rows(), HEADER_WITHIN)]
+
+
+def header_signature(export: Export) -> str:
+    """The signature of the row that was taken for the header, "" where there is none."""
+    rows = islice(export.sheet.rows(), HEADER_WITHIN + 1)
+    return next((signature(cells) for line, cells in rows if line == export.header.line), "")
+
+
+def date_of(path: Path, exports: Sequence[Export]) -> datetime:
+    """When the figures are from: the date above the header where the tool writes one, else the file's own."""
+    for export in exports:
+        for line, cells in islice(export.sheet.rows(), 3):
+            if line < export.header.line and (found := _DATE.search(" ".join(cells))):
+                return datetime(int(found[1]), int(found[2]), int(found[3]), tzinfo=UTC)
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+
+
+def report_of(path: Path, exports: Sequence[Export]) -> ImportReport:
+    """The report before the first row is read; of several tables in a zip the first one's layout."""
+    first = exports[0]
+    delimiter = "" if first.sheet.delimiter == NO_DELIMITER else first.sheet.delimiter
+    ignored = [head for export in exports for head in export.header.ignored]
+    return ImportReport(
+        path.name, first.header.tool, first.sheet.encoding, delimiter, first.header.line, ignored_columns=ignored
+    )
+
+
+class Staging:
+    """Reads exports piece by piece; `report` counts along. Each `piece` is for one thread at a time."""
+
+    def __init__(self, exports: Sequence[Export], report: ImportReport, number: int, dates: Mapping[int, str]) -> None:
+        self._rows = (row for export in exports for row in export.rows())
+        self._report = report
+        self._number = number
+        self._dates = dates
+
+    def piece(self, size: int) -> list[dict[str, Any]]:
+        """Columns of the next keywords, each key once, packed for the store; empty at the end.
+
+        Raises InputError for what cannot be read on.
+        """
+        found: dict[str, dict[str, Any]] = {}
+        for row in self._taken():
+            columns = columns_of(row)
+            there = found.get(columns["key"])
+            if there is None:
+                found[columns["key"]] = {**columns, "import_number": self._number}
+                if len(found) >= size:
+                    break
+            else:
+                merge(there, columns, self._number, self._dates, keep_earlier=False)
+        # In the order of the index: a transaction then writes few of its pages, which is most of the speed.
+        return [packed(found[key]) for key in sorted(found)]
+
+    def _taken(self) -> Iterator[ImportedKeyword]:
+        report = self._report
+        for row in self._rows:
+            if isinstance(row, ImportedKeyword):
+                report.rows += 1
+                yield row
+                continue
+            report.rows += not row.taken
+            self._refuse(row)
+
+    def _refuse(self, row: Refused) -> None:
+        self._report.refused_count += 1
+        if len(self._report.refused) < MOST_REFUSED:
+            self._report.refused.append({"line": row.line, "reason": row.reason})
+
+
+def columns_of(row: ImportedKeyword) -> dict[str, Any]:
+    """The columns of a keyword from a row of an export."""
+    intents, source = list(row.intents), "file"
+    if not intents:
+        guessed = intent_of(row.text, row.language)
+        intents, source = ([guessed], "rules") if guessed else ([], "")
+    return {
+        "key": key_of(row.text, row.country, row.language),
+        "text": row.text,
+        "state": "new",
+        "disabled": False,
+        "cluster_id": "",
+        "site_id": "",
+        "sector": "",
+        "country": row.country[:64],
+        "language": row.language[:64],
+        "intents": intents,
+        "intent_source": source,
+        "volume": row.volume,
+        "volume_high": row.volume_high,
+        "volume_estimated": row.volume_estimated,
+        "difficulty": row.difficulty,
+        "cpc": row.cpc,
+        "currency": row.currency[:8],
+        "competition": row.competition,
+        "clicks": row.clicks,
+        "impressions": row.impressions,
+        "ctr": row.ctr,
+        "position": row.position,
+        "url": row.url,
+        "parent": row.parent,
+        "topic": row.topic,
+        "tags": list(row.tags),
+        "trend": list(row.trend),
+        "origins": {},
+        "earlier": [],
+    }
