@@ -11,7 +11,7 @@ import typer
 from alwrity_desktop.cli import context, seo_archive, seo_site, seo_text
 from alwrity_desktop.cli.files import read_text
 from alwrity_desktop.core.errors import KnownError
-from alwrity_desktop.core.messages import _
+from alwrity_desktop.core.messages import _, ngettext
 
 if TYPE_CHECKING:
     from alwrity_desktop.page.paper import Paper
@@ -45,7 +45,7 @@ def check(
         "", "--fail-on", help="bad or ok: leave with exit code 3 when a check is rated so or worse."
     ),
 ) -> None:
-    """Judge texts; with --json a list, one result a file. What cannot be read does not keep the others from it.
+    """Judge texts, one result each. What cannot be read does not keep the others from it; --json gives a list.
 
     A workspace that is there is asked which keyphrases other texts have and which checks are ignored, as the window does.
     """
@@ -156,5 +156,6 @@ def _text(result: dict[str, Any]) -> str:
     lines += [[_("ignored"), row["id"], row["ignored"]] for row in rows if row["ignored"]]
     flesch = "" if result["flesch"] is None else f" · Flesch {result['flesch']:.0f}"
     scores = f"SEO {result['score']}, readability {result['readability_score']}"
-    head = f"{result['file']}: {scores} · {result['words']:,} words{flesch}"
+    words = ngettext("{count} word", "{count} words", result["words"])
+    head = f"{result['file']}: {scores} · {words}{flesch}"
     return head + "\n" + context.table(lines, ["rating", "check", "advice"])

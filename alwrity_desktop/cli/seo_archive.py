@@ -25,7 +25,7 @@ def archive(
     afresh: bool = typer.Option(False, "--afresh", help="Judge everything again, also what has not changed."),
     limit: int = typer.Option(0, "--limit", min=0, help="Only so many rows, the worst; 0 is all."),
 ) -> None:
-    """Judge all drafts and mirrored posts; what has not changed since the last time is not judged again."""
+    """Judge all drafts and mirrored posts. What has not changed since the last time is not judged again."""
     from alwrity_desktop.core.files import write_whole
     from alwrity_desktop.seo.archive import as_csv, as_document
 
@@ -43,6 +43,8 @@ def archive(
 
 
 def _text(documents: list[dict[str, object]]) -> str:
+    if not documents:
+        return _("There are no drafts and no posts here yet.")
     names = ("score", "readability_score", "bad", "kind", "title", "keyphrase")
     lines = [["-" if row[name] is None else str(row[name]) for name in names] for row in documents]
     return context.table(lines, ["SEO", "read", "bad", "kind", "title", "keyphrase"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import typer
 
@@ -13,7 +14,7 @@ from alwrity_desktop.cli.files import read_text
 from alwrity_desktop.cli.seo_input import check_fail_on, end_with, gate, is_address, lines_of, plain
 from alwrity_desktop.core.errors import InputError
 from alwrity_desktop.core.files import storage_error, write_whole
-from alwrity_desktop.core.messages import _
+from alwrity_desktop.core.messages import _, ngettext
 
 if TYPE_CHECKING:
     from alwrity_desktop.model.site import RemotePost, Site
@@ -46,6 +47,10 @@ def _finding_rows(findings: list[Finding]) -> list[dict[str, Any]]:
     return [plain(finding) for finding in findings]
 
 
+def _told(findings: list[Finding]) -> str:
+    return _finding_lines(findings) if findings else "  " + _("Nothing to mend was found.")
+
+
 def _finding_lines(findings: list[Finding]) -> str:
     lines = lines_of(findings).split("\n") if findings else []
     return "\n".join(
@@ -66,7 +71,7 @@ def robots(
     out: Path = typer.Option(None, "--out", metavar="FILE", help="Where the written file goes; else it is shown."),
     fail_on: str = FAIL_ON,
 ) -> None:
-    """Test a robots.txt (which line decides for whom), or write one; what stands in it already is kept to the letter."""
+    """Test or write a robots.txt. It tells which line decides for whom; what stands there already is kept to the letter."""
     check_fail_on(fail_on)
     if block_ai not in ("", "training", "all"):
         raise typer.BadParameter(_("must be training or all"), param_hint="--block-ai")
@@ -75,6 +80,8 @@ def robots(
         return
     if not source:
         raise typer.BadParameter(_("name a robots.txt or a site"), param_hint="FILE|URL")
+    for page in pages:
+        _need_address(page)
     read, found, document = _robots_of(source)
     verdicts = [verdict for page in pages or ["/"] for verdict in _verdicts(read, page, agents)]
     document |= {
@@ -84,8 +91,17 @@ def robots(
     }
     rows = [[_("yes") if one.allowed else _("no"), one.agent, one.url, str(one.line or ""), one.rule] for one in verdicts]
     table = context.table(rows, [_("may"), _("crawler"), _("page"), _("line"), _("rule")])
-    context.emit(document, f"{table}\n{_finding_lines(found)}".rstrip())
+    context.emit(document, f"{table}\n{_told(found)}")
     end_with(found, fail_on)
+
+
+def _need_address(page: str) -> None:
+    try:
+        urlsplit(page)
+    except ValueError as error:
+        raise InputError(
+            _("{url} is not a web address.", url=page[:200]), _("Give a whole address, or a path such as /private/.")
+        ) from error
 
 
 def _robots_of(source: str) -> tuple[Robots, list[Finding], dict[str, Any]]:
@@ -156,7 +172,7 @@ def sitemap(
     no_images: bool = typer.Option(False, "--no-images", help="Write: leave the images of posts out."),
     fail_on: str = FAIL_ON,
 ) -> None:
-    """Check a sitemap, or write one from a list or a connected site; dates only where they are known."""
+    """Check or write a sitemap. It is written from a list or a connected site, with dates only where they are known."""
     check_fail_on(fail_on)
     if listed or site:
         _write_sitemap(listed, site, base, out, pack, not no_images)
@@ -175,12 +191,15 @@ def sitemap(
         for one in found
     ]  # fmt: skip
     texts = [
-        _("{file}: {count} addresses, {size} KB", file=one.url or source, count=f"{len(one.entries):,}",
-          size=f"{one.size / 1000:,.1f}") + f"\n{_finding_lines(one.findings)}".rstrip()
+        f"{one.url or source}: {_addresses(len(one.entries))}, {one.size / 1000:,.1f} KB\n{_told(one.findings)}"
         for one in found
     ]  # fmt: skip
     context.emit(rows, "\n".join(texts))
     end_with([finding for one in found for finding in one.findings], fail_on)
+
+
+def _addresses(count: int) -> str:
+    return ngettext("{count} address", "{count} addresses", count)
 
 
 def _write_sitemap(listed: Path | None, site: str, base: str, out: Path, pack: bool, images: bool) -> None:
@@ -206,7 +225,7 @@ def _write_sitemap(listed: Path | None, site: str, base: str, out: Path, pack: b
         "left_out": [{"url": address, "reason": why} for address, why in made.left_out],
     }
     lines = [_("Written: {path}", path=path) for path in paths]
-    context.emit(document, "\n".join([*lines, _("{count} addresses.", count=f"{made.count:,}")]))
+    context.emit(document, "\n".join([*lines, _addresses(made.count)]))
     for address, why in made.left_out[:20]:
         context.note(f"{address}: {why}")
 
@@ -236,7 +255,7 @@ def llms(
     out: Path = typer.Option(None, "--out", metavar="FILE", help="Write: where the file goes; else it is shown."),
     fail_on: str = FAIL_ON,
 ) -> None:
-    """Check an llms.txt, or write one from a connected site or a list. (A proposal: no large search engine asks for it.)"""
+    """Check or write an llms.txt. It is written from a connected site or a list; no large search engine asks for one."""
     check_fail_on(fail_on)
     if listed or site:
         _write_llms(listed, site, title, summary, most, out)
@@ -244,7 +263,7 @@ def llms(
     if not source:
         raise typer.BadParameter(_("name a file or a site, or --from or --site to write one"), param_hint="FILE|URL")
     where, found = asyncio.run(_checked_llms(source, links))
-    context.emit({"file": where, "findings": _finding_rows(found)}, f"{where}\n{_finding_lines(found)}".rstrip())
+    context.emit({"file": where, "findings": _finding_rows(found)}, f"{where}\n{_told(found)}")
     end_with(found, fail_on)
 
 

@@ -119,11 +119,11 @@ def html_of(name: str) -> tuple[str, str]:
     return decode(page.data, name, declared), page.url
 
 
-def pairs(settings: list[str]) -> dict[str, str]:
+def pairs(settings: list[str], option: str = "--set") -> dict[str, str]:
     """`name=value` options as a table."""
     for setting in settings:
         if "=" not in setting:
-            raise typer.BadParameter(_("{setting} is not of the form name=value", setting=setting), param_hint="--set")
+            raise typer.BadParameter(_("{setting} is not of the form name=value", setting=setting), param_hint=option)
     return {name.strip(): value.strip() for name, _sign, value in (setting.partition("=") for setting in settings)}
 
 

@@ -22,7 +22,7 @@ from alwrity_desktop.cli.seo_input import (
     replace_body,
 )
 from alwrity_desktop.core.errors import InputError
-from alwrity_desktop.core.messages import _
+from alwrity_desktop.core.messages import _, ngettext
 
 if TYPE_CHECKING:
     from alwrity_desktop.seo.alt_texts import AltIdeas, DraftImage
@@ -58,7 +58,7 @@ def schema(
     put: bool = typer.Option(False, "--put", help="Put it into the file, in the place of one of the same type."),
     fail_on: str = FAIL_ON,
 ) -> None:
-    """Structured data (JSON-LD): list types, show fields, build from a draft, or judge what a page has."""
+    """Build or judge structured data (JSON-LD). Without a type it lists them; without a file it shows the fields."""
     from alwrity_desktop.seo import structured_data as tool
     from alwrity_desktop.seo.schema_types import schema_type, schema_types
 
@@ -140,7 +140,7 @@ def social(
     x_site: str = typer.Option("", "--x-site", help="The site's name on X, such as @example."),
     fail_on: str = FAIL_ON,
 ) -> None:
-    """Open Graph and X tags: made from a draft, or read from a page, and checked. --set takes title, image and the like."""
+    """Make or judge Open Graph and X tags. Made from a draft or read from a page; --set takes title, image and so on."""
     from alwrity_desktop.seo import social as tool
 
     check_fail_on(fail_on)
@@ -172,7 +172,7 @@ def alt(
     base_url: str = typer.Option("", "--base-url", metavar="URL", help="Address of an OpenAI-compatible server."),
     fail_on: str = FAIL_ON,
 ) -> None:
-    """The images of a draft and their alternative texts: judged, typed, or suggested by a model that sees."""
+    """Judge or write the alt texts of a draft's images. Typed, or suggested by a model that sees."""
     from alwrity_desktop.seo import alt_texts as tool
 
     check_fail_on(fail_on)
@@ -257,7 +257,7 @@ def hreflang(
     ),
     fail_on: str = FAIL_ON,
 ) -> None:
-    """Build hreflang for head, sitemap or HTTP header, or judge what pages have."""
+    """Build or judge hreflang. Built for the head of a page, a sitemap or an HTTP header."""
     from alwrity_desktop.seo import hreflang as tool
 
     check_fail_on(fail_on)
@@ -266,7 +266,7 @@ def hreflang(
         return
     if form not in ("html", "sitemap", "header"):
         raise typer.BadParameter(_("must be html, sitemap or header"), param_hint="--form")
-    given = pairs(versions or [])
+    given = pairs(versions or [], "CODE=URL")
     if len(given) < len(versions or []):
         raise InputError(_("One language is given twice."), _("Each language has one address."))
     made = tool.build([tool.Version(code, url) for code, url in given.items()], default)
@@ -292,10 +292,14 @@ def _check_hreflang(names: list[str], fail_on: str) -> None:
         documents.append(row | {"findings": [plain(finding) for finding in findings]})
     between = tool.missing_returns(pages)
     everything += between
-    shown = [f"{row['file']}: {len(row['versions'])}" for row in documents]
+    shown = [f"{row['file']}: {_versions_named(len(row['versions']))}" for row in documents]
     document = {"pages": documents, "between": [plain(finding) for finding in between]}
     context.emit(document, "\n".join([*shown, lines_of(everything)]).rstrip())
     end_with(everything, fail_on)
+
+
+def _versions_named(count: int) -> str:
+    return ngettext("{count} language version named", "{count} language versions named", count)
 
 
 def utm(
@@ -313,7 +317,7 @@ def utm(
     site: str = typer.Option("", "--site", metavar="URL", help="Your site: needed for a text; warns of links within it."),
     keep_case: bool = typer.Option(False, "--keep-case", help="Keep capitals."),
 ) -> None:
-    """Campaign links (UTM): make one, read one, or tag all links of a text to your site."""
+    """Make or read campaign links (UTM). Or tag all links of a text to your site."""
     from alwrity_desktop.seo import utm as tool
 
     if not source:

@@ -49,7 +49,7 @@ def images(
     overwrite: bool = typer.Option(False, "--overwrite", help="Put the new file in the old one's place; a copy is kept."),
     replace: bool = typer.Option(False, "--replace", help="Write over results of an earlier run."),
 ) -> None:
-    """Make images smaller: new size, new format, private data out. Originals stay; what gets no smaller is left alone."""
+    """Make images smaller. New size, new format, private data out; originals stay, what gets no smaller is left alone."""
     from alwrity_desktop.seo.image_encode import Encoding
     from alwrity_desktop.seo.images import Batch, Choices, optimise
 
@@ -114,7 +114,7 @@ def url(
     at_once: int = typer.Option(8, "--at-once", min=1, max=32, help="Addresses at the same time."),
     fail_on: str = FAIL_ON,
 ) -> None:
-    """Check addresses: redirects, status, headers, certificate, compression, caching, mixed content. Measured from here."""
+    """Check addresses, measured from here. Redirects, status, headers, certificate, compression, caching, mixed content."""
     check_fail_on(fail_on)
     given = [one for one in [*(addresses or []), *(read_text(file).splitlines() if file else [])] if one.strip()]
     found: list[UrlReport] = []
@@ -173,7 +173,7 @@ def pagespeed(
         "", "--base-url", metavar="URL", help="Another address of the API, for a proxy of your own."
     ),
 ) -> None:
-    """Let Google measure a page, with your own key (alwrity keys set pagespeed). Lab and field data are told apart."""
+    """Let Google measure a page, with your own key. Set it with: alwrity keys set pagespeed."""
     from alwrity_desktop.seo.pagespeed import BASE_URL
 
     _one_of(strategy, ("mobile", "desktop", "both"), "--strategy")

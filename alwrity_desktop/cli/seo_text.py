@@ -9,7 +9,7 @@ import typer
 
 from alwrity_desktop.cli import context, seo_markup
 from alwrity_desktop.cli.seo_input import DRAFTS, draft_of, given_pages, lines_of, paper_of, plain
-from alwrity_desktop.core.messages import _
+from alwrity_desktop.core.messages import _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -49,7 +49,7 @@ def titles(
     model: str = MODEL,
     base_url: str = BASE_URL,
 ) -> None:
-    """Title ideas with their width in pixels: from a model, or from the text's own words (--model offline)."""
+    """Title ideas with their width in pixels. From a model, or from the text's own words (--model offline)."""
     from alwrity_desktop.seo import titles as tool
 
     paper = paper_of(file, keyphrases, language)
@@ -68,7 +68,7 @@ def meta(
     model: str = MODEL,
     base_url: str = BASE_URL,
 ) -> None:
-    """Meta descriptions with their length: from a model, or from the text's best sentences (--model offline)."""
+    """Meta descriptions with their length. From a model, or from the text's best sentences (--model offline)."""
     from alwrity_desktop.seo import meta_descriptions as tool
 
     paper = paper_of(file, keyphrases, language)
@@ -122,7 +122,7 @@ def slug(
     language: str = LANGUAGE,
     taken: list[str] = typer.Option([], "--taken", help="A slug of another page; may be repeated."),
 ) -> None:
-    """Slugs made from title and keyphrase, and what is wrong with the draft's own."""
+    """Slugs from title and keyphrase. And what is wrong with the draft's own."""
     from alwrity_desktop.seo import slug as tool
 
     own: dict[str, Any] | None = None
@@ -145,7 +145,7 @@ def slug(
 def readability(
     files: list[str] = typer.Argument(..., metavar="FILE|URL ...", help="Texts to judge."), language: str = LANGUAGE
 ) -> None:
-    """How hard texts read, by all the usual formulas of their language, each with its source."""
+    """How hard texts read, by all the usual formulas. Those of their language, each with its source."""
     from alwrity_desktop.seo import readability_formulas as tool
 
     documents: list[dict[str, Any]] = []
@@ -154,7 +154,8 @@ def readability(
         found = tool.read(paper_of(name, [], language))
         documents.append({"file": name, **plain(found)})
         counts = found.counts
-        head = _("{words} words, {sentences} sentences", words=f"{counts.words:,}", sentences=f"{counts.sentences:,}")
+        sentences = ngettext("{count} sentence", "{count} sentences", counts.sentences)
+        head = f"{ngettext('{count} word', '{count} words', counts.words)}, {sentences}"
         rows = [[row.title, f"{row.value:.1f}", row.meaning, row.note or row.source] for row in found.readings]
         table = context.table(rows, [_("formula"), _("value"), _("meaning"), _("source")])
         shown.append(f"{name} ({found.language}): {head}\n{table}\n{found.label}")
@@ -168,7 +169,7 @@ def score(
     language: str = LANGUAGE,
     fail_under: int = typer.Option(0, "--fail-under", min=0, max=100, help="Leave with exit code 3 below this score."),
 ) -> None:
-    """How much a text covers of what given pages cover, 0 to 100, measured in those pages only."""
+    """How much of given pages a text covers, 0 to 100. Measured in those pages only."""
     from alwrity_desktop.seo import content_score as tool
 
     if not against:
@@ -199,7 +200,7 @@ def keywords(
     against: list[str] = AGAINST,
     language: str = LANGUAGE,
 ) -> None:
-    """What a text is about: prominent words and phrases, use of keyphrases, terms that given pages have and it has not."""
+    """What a text is about. Prominent words and phrases, use of keyphrases, terms that given pages have and it has not."""
     from alwrity_desktop.seo import keyword_analysis as tool
 
     paper = paper_of(file, keyphrases, language)
@@ -210,15 +211,13 @@ def keywords(
 
 
 def _keyword_text(file: str, found: KeywordReport) -> str:
-    words = _(
-        "{words} words, {distinct} different ones that carry the subject",
-        words=f"{found.words:,}",
-        distinct=f"{found.distinct:,}",
-    )
+    carrying = _("different words of the subject: {distinct}", distinct=f"{found.distinct:,}")
+    words = f"{ngettext('{count} word', '{count} words', found.words)}; {carrying}"
     parts = [f"{file}: {words}. {found.label}", _terms(found.prominent)]
     parts += [_terms(found.phrases)] if found.phrases else []
     for use in found.keyphrases:
-        times = _("{count} times, {density} in 100 words", count=use.count, density=f"{use.density:.2f}")
+        density = _("{density} in 100 words", density=f"{use.density:.2f}")
+        times = f"{ngettext('{count} time', '{count} times', use.count)}, {density}"
         bars = " ".join(str(count) for count in use.tenths)
         parts.append(f"“{use.phrase}”: {times}; {_('in each tenth')}: {bars}")
     if found.compared_with:
