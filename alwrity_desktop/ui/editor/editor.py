@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QFontMetricsF,
     QImage,
     QKeyEvent,
@@ -27,6 +28,7 @@ from alwrity_desktop.ui.editor.background import Background
 from alwrity_desktop.ui.editor.highlighter import MarkdownHighlighter
 from alwrity_desktop.ui.editor.ledger import Ledger
 from alwrity_desktop.ui.editor.look import Ink, ink
+from alwrity_desktop.ui.editor.spelling import Spelling
 from alwrity_desktop.ui.editor.stream import StreamRegion
 from alwrity_desktop.ui.editor.typewriter import Typewriter
 from alwrity_desktop.ui.editor.veil import Veil
@@ -82,7 +84,7 @@ class MarkdownEditor(QPlainTextEdit):
         self._tell.timeout.connect(self._tell_changed)
         self.ledger = Ledger(self.document(), self, self._on_changed)
         self.highlighter = MarkdownHighlighter(self.document(), self.look, self._pixels)
-        self.veil, self.typewriter = Veil(self), Typewriter(self)
+        self.veil, self.typewriter, self.spelling = Veil(self), Typewriter(self), Spelling(self)
         self._paste = Background(self, every=True)
         self._paste_at = QTextCursor(self.document())
         self._paste.done.connect(self._insert_converted)
@@ -299,6 +301,7 @@ class MarkdownEditor(QPlainTextEdit):
         """Take colours and sizes again."""
         self.look = ink()
         self._set_font()
+        self.spelling.restyle()
         self.highlighter.restyle(self.look, self._pixels)
         self._place_column()
         self.reveal()
@@ -326,10 +329,21 @@ class MarkdownEditor(QPlainTextEdit):
     def paintEvent(self, event: QPaintEvent) -> None:
         """The text, and what is drawn over it."""
         super().paintEvent(event)
-        if self.veil.on:
+        if self.veil.on or self.spelling.speller is not None:
             painter = QPainter(self.viewport())
-            self.veil.paint(painter, event.rect())
+            if self.spelling.speller is not None:
+                self.spelling.paint(painter, event.rect())
+            if self.veil.on:
+                self.veil.paint(painter, event.rect())
             painter.end()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The usual menu, with suggestions for a misspelled word at its head."""
+        menu = self.createStandardContextMenu(event.pos())
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        keyboard = event.reason() == QContextMenuEvent.Reason.Keyboard
+        self.spelling.extend(menu, self.textCursor() if keyboard else self.cursorForPosition(event.pos()))
+        menu.popup(self.viewport().mapToGlobal(self.cursorRect().bottomLeft()) if keyboard else event.globalPos())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the column in the middle."""
@@ -421,6 +435,7 @@ class MarkdownEditor(QPlainTextEdit):
 
     def close_down(self) -> None:
         """Wait for threads; called before the window goes."""
+        self.spelling.close_down()
         self._paste.stop()
 
 

@@ -47,6 +47,11 @@ class MarkdownHighlighter(QSyntaxHighlighter):
         before = block.previous()
         return before.isValid() and bool(max(before.userState(), 0) & 3)
 
+    def state_before(self, block: QTextBlock) -> int:
+        """What `syntax.spans` needs to read `block`: the state after the line before it."""
+        before = block.previous()
+        return max(before.userState(), 0) & _STATE if before.isValid() else 0
+
     def highlightBlock(self, text: str) -> None:
         """Called by Qt for each line that changed and those after it while the state changes."""
         before = max(self.previousBlockState(), 0) & _STATE

@@ -25,6 +25,7 @@ from alwrity_desktop.ui.writer.layout import EDITOR, EMPTY, LOADING, WriterParts
 from alwrity_desktop.ui.writer.panels import Panels, numbers
 from alwrity_desktop.ui.writer.places import Places
 from alwrity_desktop.ui.writer.presenter import WriterPresenter
+from alwrity_desktop.ui.writer.spelling import SpellCheck
 from alwrity_desktop.ui.writer.troubles import Troubles
 from alwrity_desktop.ui.writer.writing_flow import WritingFlow
 
@@ -58,11 +59,13 @@ class WriterView(PageView):
         self.advice = AdviceFlow(self, self.parts, self.presenter, self.checker, self.assist)
         self.export = ExportFlow(self, shell.jobs, self._whole_draft)
         self.focus = Focus(self, self.parts, self.panels)
+        self.spelling = SpellCheck(self, self.editor)
         self._early = False
         self._early_save: EarlySave | None = None
         self._workspace: Workspace | None = None
         self._connect()
         self._add_actions()
+        self.advice.add_actions(shell.actions, self)
         self._restore()
         self._show_stack(EMPTY)
 
@@ -150,7 +153,7 @@ class WriterView(PageView):
         await self.flow.run.finish()
         await self.flow.run.watch.leave()
         await self.presenter.put_away()
-        for part in (self.editor, self.parts.find, self.parts.preview, self.checker, self.advice):
+        for part in (self.spelling, self.editor, self.parts.find, self.parts.preview, self.checker, self.advice):
             part.close_down()
 
     def remember(self) -> None:
@@ -174,6 +177,7 @@ class WriterView(PageView):
         self.panels.changed.connect(self._panels_changed)
         parts.details.edited.connect(self._details_edited)
         self.focus.asked.connect(self.asked)
+        self.spelling.trouble.connect(self.troubles.show_error)
         self.advice.trouble.connect(self.troubles.show_error)
         self.advice.asked.connect(self.asked)
         parts.toolbar.find_wanted.connect(parts.find.open_bar)
@@ -265,7 +269,7 @@ class WriterView(PageView):
             self.places.go_back(draft.id, current.cursor if current else 0, current.since if current else 0.0)
         self.places.is_at(draft.id)
         self.parts.header.show_title(draft.title)
-        self.editor.set_language(draft.language)
+        self._language_is(draft.language)
         self.parts.strip.set_goal(draft.goal_words)
         self.parts.details.show_draft(draft)
         self.checker.title_is(draft.title)
@@ -325,10 +329,15 @@ class WriterView(PageView):
         draft = self.presenter.draft
         if draft is not None:
             self.parts.details.write_to(draft)
-            self.editor.set_language(draft.language)
+            self._language_is(draft.language)
             self.parts.strip.set_goal(draft.goal_words)
             self.presenter.typed()
             self.checker.changed()
+
+    def _language_is(self, language: str) -> None:
+        self.editor.set_language(language)
+        if self._workspace is not None:
+            self.spelling.check_in(language, self._workspace.folder)
 
     def _follow_editor(self, _line: int) -> None:
         if self.parts.preview.isVisible() and not self.parts.preview.underMouse():
@@ -405,7 +414,19 @@ class WriterView(PageView):
         return draft and replace(draft, body=self.editor.text(), title=self.parts.header.title.text())
 
     def _open_more(self, at: QPoint) -> None:
-        names = ("export", "copy_rich", "-", "history", "brief", "save", "-", "focus", "focus_sentence", "typewriter")
+        names = (
+            "export",
+            "copy_rich",
+            "-",
+            "history",
+            "brief",
+            "save",
+            "-",
+            "focus",
+            "focus_sentence",
+            "typewriter",
+            "spelling",
+        )
         menu = self.shell.actions.menu(self, *(name if name == "-" else f"writer.{name}" for name in names))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(at)
