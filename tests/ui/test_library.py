@@ -136,6 +136,15 @@ def test_dropped_files_are_imported(library: Any, tmp_path: Path, wait: Callable
     assert library.banner.text() == "1 text was imported."
 
 
+def test_an_import_names_what_was_left_out(library: Any, tmp_path: Path, wait: Callable[..., None]) -> None:
+    for name, content in {"one.md": b"# One\n\nText.", "two.md": b"# One\n\nText.", "bad.docx": b"no document"}.items():
+        (tmp_path / name).write_bytes(content)
+    library.presenter.import_paths([str(tmp_path / name) for name in ("one.md", "two.md", "bad.docx")])
+    wait(lambda: library.banner.text())
+    assert library.banner.text() == "1 text was imported. 1 was here already. 1 could not be read."
+    assert "bad.docx" in library.banner._detail.text()
+
+
 def test_five_thousand_drafts_stay_fluid(window: MainWindow, workspace: Any, loop: Any, wait: Callable[..., None]) -> None:
     def fill(connection: Any) -> None:
         for number in range(5_000):

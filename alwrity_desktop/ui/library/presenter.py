@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -15,6 +15,9 @@ from alwrity_desktop.core.progress import Progress, Report
 from alwrity_desktop.model.draft import DraftStatus, DraftSummary
 from alwrity_desktop.ui.jobs import Jobs
 from alwrity_desktop.ui.presenter import Presenter
+
+if TYPE_CHECKING:
+    from alwrity_desktop.writer.importing import Imported
 
 FIRST, CHUNK = 300, 2000
 """Rows read before the first are shown, and at a time after them."""
@@ -147,7 +150,19 @@ class LibraryPresenter(Presenter):
     async def _import(self, paths: list[str], report: Report) -> tuple[str, list[str]]:
         report(Progress("import", _("Importing texts")))
         imported = await self._library.import_files([Path(path) for path in paths], report)
-        return ngettext("{count} text was imported.", "{count} texts were imported.", len(imported)), []
+        return told(imported)
+
+
+def told(imported: Imported) -> tuple[str, list[str]]:
+    """What came of an import: one line, and a line for each file that was left out, was there, or lost something."""
+    said = [ngettext("{count} text was imported.", "{count} texts were imported.", len(imported))]
+    if there := len(imported.duplicates):
+        said.append(ngettext("{count} was here already.", "{count} were here already.", there))
+    if refused := len(imported.refused):
+        said.append(ngettext("{count} could not be read.", "{count} could not be read.", refused))
+    lines = [f"{row.path.name}: {row.error.sentence}" for row in imported.refused]
+    lines += [f"{path.name}: {sentence}" for path, sentence in imported.warnings]
+    return " ".join(said), lines
 
 
 def _plain(snippet: str) -> str:

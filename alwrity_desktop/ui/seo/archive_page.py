@@ -82,7 +82,7 @@ def columns() -> list[Column[ArchiveRow]]:
                searched=False),
         Column("keyphrase", _("Keyphrase"), lambda found: found.keyphrase, 150, hidden=True),
         Column("status", _("Status"), lambda found: found.text.status, 90, hidden=True),
-        Column("changed", _("Changed"), lambda found: found.text.updated_at, 110, falling=True, searched=False),
+        Column("changed", _("Changed"), lambda found: found.text.updated_at, 132, falling=True, searched=False),
     ]  # fmt: skip
 
 
@@ -195,8 +195,10 @@ class ArchivePage(QWidget):
             self.banner.say(sentence, mood="warning" if left_out else "success", detail="\n".join(left_out))
 
     def _allow(self, on: bool) -> None:
-        self.run.setEnabled(on)
-        self.afresh.setEnabled(on)
+        for part in (self.run, self.afresh):
+            if not on and part.hasFocus():
+                self.page.view.setFocus()  # else the field that comes next takes the keys
+            part.setEnabled(on)
 
     def _trouble(self, error: Any) -> None:
         self.banner.show_error(error)

@@ -133,9 +133,9 @@ class ArchivePresenter(QObject):
 
     def _ran(self, result: object) -> None:
         outcome = cast("RunOutcome", result)
-        text = ngettext("{count} text was judged", "{count} texts were judged", outcome.judged)
+        text = ngettext("{count} text was judged.", "{count} texts were judged.", outcome.judged)
         same = ngettext("{count} had not changed.", "{count} had not changed.", outcome.unchanged)
-        self.ended.emit(f"{text}, {same}", [])
+        self.ended.emit(f"{text} {same}" if outcome.unchanged else text, [])
         self.refresh()
 
     def _mended(self, result: object) -> None:

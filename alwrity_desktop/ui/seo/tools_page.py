@@ -215,6 +215,12 @@ class ToolsPage(QWidget):
 
     def _show_running(self, words: str) -> None:
         busy = bool(words)
+        leaves, comes = (self._go, self._stop) if busy else (self._stop, self._go)
+        held = leaves.hasFocus()
+        comes.setEnabled(True)
+        comes.show()
+        if held:
+            comes.setFocus()  # else the field that comes next takes the keys
         self._go.setDisabled(busy)
         for part in (self._stop, self._spinner):
             part.setVisible(busy)
