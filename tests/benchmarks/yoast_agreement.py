@@ -3,8 +3,8 @@
     .venv/bin/python tests/benchmarks/yoast_agreement.py [--differences CHECK]
 
 The corpus is looked for in $ALWRITY_SHARED, else in ../shared beside the repository. 80 of the posts were looked at while
-the checks were made, 40 never: those whose identifiers have the smallest SHA-256. Differences that remain are explained in the
-file of each check (`page/assessments/`) and of the reading ease (`page/reading_figures.py`).
+the checks were made, 40 never: those whose identifiers have the smallest SHA-256. Differences that remain are explained in
+the file of each check (`page/assessments/`) and of the reading ease (`page/reading_figures.py`).
 """
 
 from __future__ import annotations

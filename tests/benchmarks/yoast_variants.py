@@ -34,6 +34,8 @@ FOLDER = HERE.parents[1] / "build" / "yoastseo"
 EACH = 3
 LEAST = 20
 """Of each rating that a check can give."""
+COMPETING = 12
+"""Posts that get a link with the keyphrase as its text and nothing else, as chance gives too few of them."""
 UNFOLLOWED = f'<p>See <a href="https://b.example.com/" rel="nofollow">it</a>, <a href="{SITE}b/" rel="nofollow">b</a>.</p>'
 JOINTS = r"\b(?:and|but|also|however|because|so that|for example|such as|as well as|while|when|if),? "
 
@@ -257,9 +259,10 @@ def complicate(work: Work) -> None:
 
 
 CHANGES: list[Callable[[Work], None]] = [
-    cut, cut, lengthen, introduce, introduce, hide, stuff, stuff, illustrate, illustrate, describe, link, link, unlink, nofollow,
-    head, head, head, behead, shout, shout, enumerate_, flatten, merge, join, shorten, be_passive, be_active, tie, untie, repeat,
-    title, title, long_title, bare_title, description, description, description, slug, slug, keyphrase, keyphrase, complicate,
+    cut, cut, lengthen, introduce, introduce, hide, stuff, stuff, illustrate, illustrate, describe, link, link, unlink,
+    nofollow, head, head, head, behead, shout, shout, enumerate_, flatten, merge, join, shorten, be_passive, be_active, tie,
+    untie, repeat, title, title, long_title, bare_title, description, description, description, slug, slug, keyphrase,
+    keyphrase, complicate,
 ]  # fmt: skip
 
 
@@ -277,6 +280,9 @@ def variants() -> list[tuple[str, Paper]]:
                 work.done.append(change.__name__)
             name = f"{paper.slug[:40]} {which} {' '.join(work.done)}"
             made.append((name, replace(work.paper, text="\n\n".join(work.blocks))))
+    for paper in papers[:COMPETING]:
+        text = f"{paper.text}\n\nRead about [{paper.keyphrase}](https://elsewhere.example.com/a) as well."
+        made.append((f"{paper.slug[:40]} competing", replace(paper, text=text)))
     return made
 
 
@@ -303,18 +309,28 @@ def installed() -> bool:
 
 
 def said_of(papers: list[dict[str, Any]], *, afresh: bool = False) -> list[dict[str, Any]]:
-    """What yoastseo says of papers; kept in build/ unless `afresh`."""
-    lines = "".join(json.dumps(paper) + "\n" for paper in papers)
+    """What yoastseo says of papers; kept in build/, so that only new ones are judged unless `afresh`."""
     script = HERE / "yoast_judge.mjs"
-    digest = hashlib.sha256(lines.encode() + script.read_bytes()).hexdigest()[:16]
-    kept = FOLDER / f"said-{digest}.jsonl"
-    if afresh or not kept.is_file():
-        command = ["node", str(script)]
-        done = subprocess.run(command, cwd=FOLDER, input=lines, capture_output=True, text=True, check=False)
+    kept = FOLDER / "said.jsonl"
+    rows = [json.loads(line) for line in kept.read_text().splitlines()] if kept.is_file() else []
+    known = {} if afresh else {row["digest"]: row["said"] for row in rows}
+    lines = {digest_of(paper, script): json.dumps(paper) for paper in papers}
+    new = [digest for digest in lines if digest not in known]
+    if new:
+        given_lines = "".join(lines[digest] + "\n" for digest in new)
+        done = subprocess.run(
+            ["node", str(script)], cwd=FOLDER, input=given_lines, capture_output=True, text=True, check=False
+        )
         if done.returncode:
             raise RuntimeError(done.stderr[-2_000:])
-        kept.write_text(done.stdout)
-    return [json.loads(line) for line in kept.read_text().splitlines()]
+        known |= dict(zip(new, map(json.loads, done.stdout.splitlines()), strict=True))
+        if not afresh:
+            kept.write_text("".join(json.dumps({"digest": key, "said": said}) + "\n" for key, said in known.items()))
+    return [known[digest] for digest in lines]
+
+
+def digest_of(paper: dict[str, Any], script: Path) -> str:
+    return hashlib.sha256(json.dumps(paper).encode() + script.read_bytes()).hexdigest()[:24]
 
 
 @dataclass
