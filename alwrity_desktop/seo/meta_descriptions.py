@@ -127,8 +127,9 @@ def _best(page: Page) -> list[tuple[float, int, str]]:
     own = terms_of(page)
     found: list[tuple[float, int, str]] = []
     for number, (leaf, sentence) in enumerate(page.sentences):
-        text = " ".join(sentence.text.split())
-        if leaf.role != "paragraph" or not text.endswith((".", "!", "。", "…")) or not 25 <= len(text) <= 320:
+        text = " ".join(leaf.text[sentence.start : sentence.end].split())  # with the code that is in it
+        begins = text[:1].isupper() or not text[:1].islower()  # else it began with code
+        if leaf.role != "paragraph" or not begins or not text.endswith((".", "!", "。", "…")) or not 25 <= len(text) <= 320:
             continue
         stems = set(sentence.stems)
         weight = sum(own.count((one,)) for one in stems if one not in function_words(page.paper.language))

@@ -17,13 +17,14 @@ from alwrity_desktop.core import paths
 from alwrity_desktop.core.errors import InputError
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.core.progress import Report, silent
-from alwrity_desktop.language import pixel_width
+from alwrity_desktop.language import content_words, function_words, pixel_width, stem
 from alwrity_desktop.language.spans import squeezed
 from alwrity_desktop.page.keyphrase import exact_count
 from alwrity_desktop.page.markdown import Block, blocks
 from alwrity_desktop.page.paper import Paper
 from alwrity_desktop.page.tree import Page, read_page
 from alwrity_desktop.seo import prompts
+from alwrity_desktop.seo.background import is_general
 from alwrity_desktop.seo.finding import Finding
 from alwrity_desktop.seo.suggesting import Choice, Idea, Ideas, Origin, ask, is_offline, offline_label
 
@@ -34,6 +35,8 @@ CHARACTERS = 58
 MOST_COUNT = 30
 MOST_HEADINGS = 40
 """Headings that titles are made from."""
+_COUNTED = re.compile(r"^(?:[^\W\d_]+ )?\d{1,2}(?:[.:)] ?| [–—-] )")
+"""What numbers a heading: "3. ", "Step 2: "."""
 _NUMBER = re.compile(r"^\D{0,12}?(\d{1,3})\b(?!\s*(?:%|percent|years?|am|pm|:))")
 
 
@@ -151,7 +154,8 @@ def offline(page: Page, count: int = 10, taken: Collection[str] = ()) -> Ideas:
 def _offered(page: Page) -> list[str]:
     paper = page.paper
     phrase = _capital(paper.keyphrase.strip(' "'))
-    heads = [" ".join(leaf.text.split()) for leaf in page.headings if leaf.level in (2, 3)][:MOST_HEADINGS]
+    heads = [_COUNTED.sub("", " ".join(leaf.text.split())) for leaf in page.headings if leaf.level in (2, 3)]
+    heads = [head for head in heads if _says_something(head, paper.language)][:MOST_HEADINGS]
     subject = phrase or paper.title or (heads[0] if heads else "")
     title_has = bool(phrase) and page.keyphrase.in_text(paper.title, paper.language) == 1
     offered = [paper.meta_title, paper.title]
@@ -161,6 +165,14 @@ def _offered(page: Page) -> list[str]:
     if len(heads) > 1:
         offered.append(f"{subject}: {_small(heads[0])}, {_small(heads[1])}")
     return [*offered, *_from_patterns(paper.keyphrase.strip(' "') or subject, page, heads)]
+
+
+def _says_something(head: str, language: str) -> bool:
+    """Has a heading a word of its own, unlike "Conclusion" or "What did we learn?"?"""
+    frame = _patterns().get(language.partition("-")[0].lower(), {}).get("frame", "").split()
+    empty = function_words(language).union(frame)
+    own = [word for word in content_words(head, language) if word not in empty]
+    return any(not is_general((stem(word, language),), language) for word in own)
 
 
 def _joined(phrase: str, head: str, page: Page) -> str:

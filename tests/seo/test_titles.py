@@ -187,3 +187,24 @@ def test_shipped_prompts_use_only_what_they_name():
 
     for prompt in prompts.seo_prompts().values():
         assert Templates().names(prompt.template, prompt.key) <= prompt.names
+
+
+def test_headings_that_any_text_has_make_no_title():
+    body = "## Introduction\n\nA.\n\n## Feeding rye\n\nB.\n\n## What did we learn?\n\nC.\n\n## Related resources\n\nD.\n"
+    paper = Paper(body, title="Sourdough starter", keyphrases=("sourdough starter",))
+    texts = [idea.text for idea in titles.offline(read_page(paper)).ideas]
+    assert "Sourdough starter: Feeding rye" in texts
+    assert not [text for text in texts if "learn" in text or "resources" in text or "Introduction" in text]
+
+
+def test_numbers_of_headings_stay_out_of_titles():
+    paper = Paper("## STEP 1: Feeding rye\n\nA.\n\n## 2. Salt\n\nB.\n", keyphrases=("sourdough starter",))
+    texts = [idea.text for idea in titles.offline(read_page(paper)).ideas]
+    assert {"Sourdough starter: Feeding rye", "Sourdough starter: Salt"} <= set(texts)
+
+
+def test_code_in_a_sentence_stays_in_the_description():
+    text = "Together with `pshtt`, the analysis tells of every domain whether it requires safe connections from readers."
+    ideas = meta_descriptions.offline(read_page(Paper(text + " `Pulse` shows what was found for all the domains."))).ideas
+    assert "with pshtt, the analysis" in ideas[0].text
+    assert not [idea for idea in ideas if " shows what" in idea.text and "Pulse shows what" not in idea.text]
