@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from alwrity_desktop.language.data import Language, load
@@ -22,13 +23,25 @@ def _patterns(language: str) -> _Patterns:
 
 def _of_words(known: Language) -> _Patterns:
     before = _EDGE + known.clitics
-    singles = sorted(known.transitions, key=len, reverse=True)
-    joined = "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in singles)
+    joined = _branches(known.transitions)
     pairs = (
         re.compile(f"{before}{re.escape(one)}{_END}.+?{before}{re.escape(two)}{_END}", re.DOTALL)
         for one, two in known.transition_pairs
     )
     return (re.compile(f"{before}(?:{joined}){_END}") if joined else None), tuple(pairs)
+
+
+def _branches(phrases: Iterable[str]) -> str:
+    """A pattern of many phrases that looks at each letter once: those that begin alike share their beginning."""
+    groups: dict[str, list[str]] = {}
+    for phrase in sorted(set(phrases)):
+        groups.setdefault(phrase[:1], []).append(phrase[1:])
+    ends = groups.pop("", None) is not None
+    made = [(r"\s+" if first == " " else re.escape(first)) + _branches(rests) for first, rests in groups.items()]
+    if not made:
+        return ""
+    joined = made[0] if len(made) == 1 and not ends else f"(?:{'|'.join(made)})"
+    return f"{joined}?" if ends else joined
 
 
 def _without_spaces(known: Language) -> _Patterns:
