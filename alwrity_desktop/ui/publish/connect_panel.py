@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import QEvent, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
@@ -59,6 +59,7 @@ class ConnectPanel(QWidget):
         self._presenter.found.connect(self._found)
         self._presenter.connected.connect(self._done)
         self._presenter.failed.connect(self._failed)
+        self._presenter.stopped.connect(self._rest)
 
     def _make_waiting(self) -> QWidget:
         made = QWidget()
@@ -162,6 +163,7 @@ class ConnectDialog(QDialog):
     def __init__(self, jobs: Jobs, workspace: Workspace, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Connect a site"))
+        self.setMinimumSize(480, 320)
         self.resize(600, 420)
         self.panel = ConnectPanel(jobs, workspace)
         box = QVBoxLayout(self)
@@ -171,6 +173,19 @@ class ConnectDialog(QDialog):
         box.addWidget(self.panel)
         box.addStretch(1)
         box.addLayout(row(None, button(_("Close"), self.accept)))
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            QTimer.singleShot(0, self, self._fit)
+        return super().event(event)
+
+    def _fit(self) -> None:
+        """Grow to what is shown now, not to what the lines would need were the window narrow."""
+        box = self.layout()
+        assert box is not None
+        wanted = min(box.totalHeightForWidth(self.width()), self.screen().availableGeometry().height() - 80)
+        if wanted > self.height():
+            self.resize(self.width(), wanted)
 
 
 def _field(name: str, placeholder: str) -> QLineEdit:

@@ -23,12 +23,13 @@ CONNECT = "sites.connect"
 class ConnectPresenter(QObject):
     """found(address of the approve page, whether its answer comes back by itself), connected(site), failed(error, paste).
 
-    paste: whether an application password may help.
+    paste: whether an application password may help. stopped: a fault of the program, which is told elsewhere.
     """
 
     found = Signal(str, bool)
     connected = Signal(object)
     failed = Signal(object, bool)
+    stopped = Signal()
 
     def __init__(self, view: QObject, jobs: Jobs, workspace: Workspace) -> None:
         super().__init__(view)
@@ -59,6 +60,8 @@ class ConnectPresenter(QObject):
     def _failed(self, error: Exception) -> None:
         if isinstance(error, KnownError):
             self.failed.emit(error, True)
+        else:  # the window shows a report
+            self.stopped.emit()
 
     def _ended(self, site: Site | None) -> None:
         if site is not None:
