@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from alwrity_desktop.store.judgements import ArchiveText
 
 _NARROW = 820
+_GAP = 16
 _QUOTES, _QUOTE = 3, 96
 _TAG = re.compile(r"<!--.*?-->|<[^>]*>|[*_`#>\[\]|]+|\]\([^)]*\)", re.DOTALL)
 EMPTY, LOADING, SHOWN = 0, 1, 2
@@ -130,46 +131,8 @@ class TextPage(QWidget):
     def _lay_out(self) -> None:
         bar = row(self.field, self._file, self._paste)
         bar.setStretch(0, 1)
-        head = row(self.title, self._kind, self._open)
-        head.setStretch(0, 1)
-        rings = row(self.seo, self.reading, *self.others.values(), None, gap="wide")
-        top = Card("", head, self._about, rings, gap="medium")
-        keys = Card(_("Keyphrases"), self.keyphrases, self._fixed, gap="small")
-        checks = Card(_("What was found"), self.list, self._scope, rows=True)
-        words = Card(_("Words"), self.words, rows=True)
-        self._left, self._right = QVBoxLayout(), QVBoxLayout()
-        for box, cards in ((self._left, (keys, checks)), (self._right, (_titled(_("In the search results"), self.snippet),
-                           _titled(_("When it is shared"), self.cards), self.versions, words))):  # fmt: skip
-            box.setSpacing(16)
-            for card in cards:
-                box.addWidget(card)
-            box.addStretch(1)
-        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._columns.setSpacing(16)
-        self._columns.addLayout(self._left, 11)
-        self._columns.addLayout(self._right, 9)
-        shown = QWidget()
-        shown.setProperty("kind", "clear")
-        inner = QVBoxLayout(shown)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(16)
-        inner.addWidget(top)
-        inner.addLayout(self._columns)
         self._stack = CurrentStack()
-        empty = EmptyState(
-            "search",
-            _("Which text shall be judged?"),
-            _("Choose one of your drafts or of the posts of your sites, give the address of a page, or paste a text."),
-        )
-        begin = QWidget()
-        begin.setProperty("kind", "clear")
-        first = QVBoxLayout(begin)
-        first.setContentsMargins(0, 0, 0, 0)
-        first.addWidget(empty)
-        self._latest = Card(_("Your latest texts"), gap="hair", rows=True)
-        self._latest.hide()
-        first.addWidget(self._latest)
-        for page in (begin, Loading(_("Judging ...")), shown):
+        for page in (self._beginning(), Loading(_("Judging ...")), self._results()):
             self._stack.add_page(page)
         page = Page(widest=1240)
         page.top.setContentsMargins(0, 0, 0, 24)
@@ -179,6 +142,45 @@ class TextPage(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(page)
+
+    def _beginning(self) -> QWidget:
+        """What is shown before a text is chosen."""
+        made, box = _column(0)
+        told = _("Choose one of your drafts or of the posts of your sites, give the address of a page, or paste a text.")
+        box.addWidget(EmptyState("search", _("Which text shall be judged?"), told))
+        self._latest = Card(_("Your latest texts"), gap="hair", rows=True)
+        self._latest.hide()
+        box.addWidget(self._latest)
+        return made
+
+    def _results(self) -> QWidget:
+        """Scores on top, then two columns: what was found, and how it looks and what it is made of."""
+        head = row(self.title, self._kind, self._open)
+        head.setStretch(0, 1)
+        rings = row(self.seo, self.reading, *self.others.values(), None, gap="wide")
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._columns.setSpacing(_GAP)
+        left = (
+            Card(_("Keyphrases"), self.keyphrases, self._fixed, gap="small"),
+            Card(_("What was found"), self.list, self._scope, rows=True),
+        )
+        right = (
+            _titled(_("In the search results"), self.snippet),
+            _titled(_("When it is shared"), self.cards),
+            self.versions,
+            Card(_("Words"), self.words, rows=True),
+        )
+        for cards, share in ((left, 11), (right, 9)):
+            box = QVBoxLayout()
+            box.setSpacing(_GAP)
+            for card in cards:
+                box.addWidget(card)
+            box.addStretch(1)
+            self._columns.addLayout(box, share)
+        made, inner = _column(_GAP)
+        inner.addWidget(Card("", head, self._about, rings, gap="medium"))
+        inner.addLayout(self._columns)
+        return made
 
     def _connect(self) -> None:
         presenter = self._presenter
@@ -358,6 +360,15 @@ class TextPage(QWidget):
             self._wide = wide
             way = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
             self._columns.setDirection(way)
+
+
+def _column(gap: int) -> tuple[QWidget, QVBoxLayout]:
+    made = QWidget()
+    made.setProperty("kind", "clear")
+    box = QVBoxLayout(made)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.setSpacing(gap)
+    return made, box
 
 
 def _titled(title: str, part: QWidget) -> Card:

@@ -51,6 +51,7 @@ class TextPresenter(QObject):
         self.id = ""
         self._paper: Paper | None = None
         self._wanted: tuple[str, str] | None = None
+        self._seen = ""
 
     def attach(self, workspace: Workspace) -> None:
         """The workspace to read from."""
@@ -150,6 +151,7 @@ class TextPresenter(QObject):
         judged, figures, featured = result  # type: ignore[misc] - what `_judged_of` gives
         if (judged.subject.kind, judged.subject.id) != (self.kind, self.id):
             return
+        self._seen = self._version()
         self.judged.emit(judged, figures, featured)
         if self.kind == "draft":
             self._begin(
@@ -176,6 +178,13 @@ class TextPresenter(QObject):
 
     def _offered(self, texts: object) -> None:
         self.offered.emit(texts)
+        if self.id and self._version() != self._seen and self._jobs.get(JOB) is None:
+            self._judge()  # it was changed since, perhaps in the Writer
+
+    def _version(self) -> str:
+        """When the shown text was changed last, as far as that is known."""
+        texts = self.known.texts if self.known else ()
+        return next((text.changed for text in texts if (text.kind, text.id) == (self.kind, self.id)), "")
 
     async def _fetch(self, address: str, keyphrases: tuple[str, ...], report: Report) -> Paper:
         from alwrity_desktop.seo.fetched_page import fetch_paper

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from alwrity_desktop.seo.mending import Mend
     from alwrity_desktop.seo.subjects import Known
     from alwrity_desktop.seo.text_figures import TextFigures
+    from alwrity_desktop.ui.actions import Actions
     from alwrity_desktop.ui.seo.tool_output import Output
     from alwrity_desktop.ui.writer.assist_presenter import AssistPresenter
     from alwrity_desktop.ui.writer.checker import Checker
@@ -63,6 +64,14 @@ class AdviceFlow(QObject):
         parts.words.looked_for.connect(self._look_for)
         parts.right.tabs.currentChanged.connect(self._page_changed)
         checker.checked.connect(self.show_judged)
+
+    def add_actions(self, actions: Actions, owner: QWidget) -> None:
+        """Keys for walking through the places."""
+        for name, text, keys, handler in (
+            ("place_next", _("Next place of the advice"), "F4", self.next_place),
+            ("place_previous", _("Previous place of the advice"), "Shift+F4", self.previous_place),
+        ):
+            actions.add(f"writer.{name}", text, handler, shortcut=keys, group=_("Writer"), owner=owner)
 
     # what the view calls
 
@@ -108,6 +117,23 @@ class AdviceFlow(QObject):
         result = self._result(check)
         if result is not None and result.places:
             self._select(*result.places[min(place, len(result.places) - 1)])
+
+    def next_place(self) -> None:
+        """Go on to the next place of the check that is walked through, or begin with the worst that has places."""
+        self._step(1)
+
+    def previous_place(self) -> None:
+        """Go back to the place before."""
+        self._step(-1)
+
+    def _step(self, way: int) -> None:
+        check, place = self._parts.checks.list.at
+        result = self._result(check) if check else None
+        if result is None and self._judged is not None:
+            poor = (row for row in self._judged.results if row.rating in ("bad", "ok") and row.places)
+            result, place = next(poor, None), -1 if way > 0 else 0
+        if result is not None and result.places:
+            self.go(result.id, (place + way) % len(result.places))
 
     def _mark(self) -> None:
         check, _place = self._parts.checks.list.at

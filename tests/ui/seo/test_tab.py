@@ -39,6 +39,17 @@ def test_a_draft_is_judged_as_on_the_command_line(view: Any, draft: Any, wait: W
     assert page.snippet.texts()[1] == "Tea"
 
 
+def test_a_draft_that_was_changed_elsewhere_is_judged_again(
+    view: Any, draft: Any, wait: Wait, loop: Any, workspace: Any
+) -> None:
+    page = shown(view, wait, "draft", draft.id)
+    words = page._judged.words
+    draft.body += "\n\nThree more words."
+    loop.run_until_complete(workspace.library.save(draft))
+    view.page_shown()
+    wait(lambda: page._judged.words == words + 3)
+
+
 def test_who_else_has_the_keyphrase_is_told_and_opened(view: Any, draft: Any, wait: Wait) -> None:
     page = shown(view, wait, "draft", draft.id)
     warning = page.keyphrases._warning

@@ -43,6 +43,19 @@ def test_places_are_marked_and_walked_through(judged: Any) -> None:
     assert text[start - 1 : end - 1].startswith("Mistakes were made"), "after a letter of two UTF-16 units"
 
 
+def test_keys_walk_through_the_places(judged: Any) -> None:
+    checks = judged.view.parts.checks
+    checks.list.row("passive_voice")._show.click()
+    judged.view.advice.next_place()
+    assert judged.editor.selection()[2].startswith("Mistakes were made")
+    judged.view.advice.previous_place()
+    judged.view.advice.previous_place()
+    assert checks.list.at == ("passive_voice", 2)
+    checks.mark("", -1)
+    judged.view.advice.next_place()
+    assert checks.list.at[1] == 0
+
+
 def test_marks_go_when_the_text_was_mended(judged: Any, wait: Wait) -> None:
     judged.view.parts.checks.list.row("passive_voice")._show.click()
     judged.editor.replace_all_text("Monks brew tea. People wait a little. They pick the leaves.")
