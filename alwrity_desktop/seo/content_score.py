@@ -17,7 +17,7 @@ from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.language import content_words, stem
 from alwrity_desktop.page.paper import Paper
 from alwrity_desktop.page.tree import Page, read_page
-from alwrity_desktop.seo.terms import GivenPage, RelatedTerm, Terms, need_text, related_terms, terms_of
+from alwrity_desktop.seo.terms import GivenPage, RelatedTerm, Terms, is_foreign, need_text, related_terms, terms_of
 
 Band = Literal["low", "middle", "high"]
 BANDS = (33, 66)
@@ -80,10 +80,11 @@ def score(paper: Paper, given: Sequence[GivenPage]) -> ContentScore:
     own = terms_of(page)
     need_text(own)
     read = [(other, terms_of(other.page)) for other in given]
-    usable = [(other, terms) for other, terms in read if terms.words >= _FEWEST_WORDS]
+    usable = [(other, terms) for other, terms in read if terms.words >= _FEWEST_WORDS and not is_foreign(terms, own)]
     if not usable:
         raise InputError(
-            _("There is no page with text to compare with."), _("Give addresses or files of pages on the same subject.")
+            _("There is no page with text of this language to compare with."),
+            _("Give addresses or files of pages on the same subject."),
         )
     others, tables = [other for other, _terms in usable], [terms for _other, terms in usable]
     related = related_terms(own, tables)
@@ -112,15 +113,22 @@ def score(paper: Paper, given: Sequence[GivenPage]) -> ContentScore:
             "Measured against the {count} pages you gave, and nothing else.",
             len(usable),
         ),
-        warnings=tuple(_warnings(read, usable, page)),
+        warnings=tuple(_warnings(read, usable, page, own)),
     )
 
 
-def _warnings(read: list[tuple[GivenPage, Terms]], usable: list[tuple[GivenPage, Terms]], page: Page) -> list[str]:
+def _warnings(
+    read: list[tuple[GivenPage, Terms]], usable: list[tuple[GivenPage, Terms]], page: Page, own: Terms
+) -> list[str]:
     found = [
         _("{name} has too little text to compare with and was left out.", name=other.name)
         for other, terms in read
         if terms.words < _FEWEST_WORDS
+    ]
+    found += [
+        _("{name} seems to be in another language and was left out.", name=other.name)
+        for other, terms in read
+        if is_foreign(terms, own)
     ]
     if len(usable) < _GOOD_SAMPLE:
         found.append(_("With fewer than {count} pages the score says little; five to ten are good.", count=_GOOD_SAMPLE))

@@ -29,6 +29,8 @@ LEAST_RATE = 0.8
 """Times in 1,000 words that a term needs in other pages, on average, to count as one of the subject."""
 _GENERAL_RATE = 6.0
 """The same for a word of every subject ("work", "people"), which has to come up much to count."""
+_FEWEST_WORDS = 100
+_USUAL, _FOREIGN = 0.2, 0.3
 _BREAK = re.compile(r"[.,;:!?()\[\]“”\"«»…—–|/]|\s-\s")
 _PHRASES_UP_TO = 300_000
 """Words above which only single words are counted, so that a giant text takes seconds, not minutes."""
@@ -57,9 +59,12 @@ class GivenPage:
 
 @dataclass(slots=True)
 class Terms:
-    """The terms of one page. `at`: for each the numbers of the words where it begins, from 0."""
+    """The terms of one page. `at`: for each the numbers of the words where it begins, from 0. function: words among
+    `words` that carry no subject.
+    """
 
     words: int = 0
+    function: int = 0
     language: str = "en"
     at: dict[Key, list[int]] = field(default_factory=dict[Key, list[int]])
     headed: Counter[Key] = field(default_factory=Counter[Key])
@@ -96,6 +101,7 @@ def terms_of(page: Page) -> Terms:
             run: list[tuple[str, str]] = []
             for span in words(piece, language):
                 low = span.text.lower()
+                found.function += low in stop
                 if low in stop or len(low) < 2 or not any(letter.isalpha() for letter in low):
                     run = []
                 else:
@@ -196,6 +202,17 @@ def _related(key: Key, weight: float, own: Terms, others: Sequence[Terms], pages
     writer = max(using, key=lambda terms: terms.count(key))
     headed = sum(bool(terms.headed[key]) for terms in others)
     return RelatedTerm(writer.text(key), key, pages, round(typical, 1), ours, round(weight, 3), standing, headed)
+
+
+def is_foreign(terms: Terms, own: Terms) -> bool:
+    """Does a page seem to be in another language than it was read as? It then has next to none of its function words.
+
+    Held against our own text, where that is long enough, as languages differ in how many they use.
+    """
+    if terms.words < _FEWEST_WORDS:
+        return False
+    usual = own.function / own.words if own.words >= _FEWEST_WORDS else _USUAL
+    return terms.function / terms.words < _FOREIGN * usual
 
 
 def need_text(terms: Terms) -> None:

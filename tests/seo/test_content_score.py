@@ -86,3 +86,14 @@ def test_a_much_shorter_text_loses_points_for_length():
     length = next(part for part in found.parts if part.key == "length")
     assert length.points == 0
     assert "shorter" in length.advice
+
+
+def test_a_page_in_another_language_is_left_out():
+    german = "Der Tee ist in der Kanne, und wir trinken ihn mit Milch, weil er dann nicht so bitter ist wie am Morgen. " * 8
+    english = "The tea is in the pot, and we drink it with milk, because it is not so bitter then as in the morning. " * 8
+    paper = Paper("We drink tea with milk in the morning. " * 20)
+    found = score(paper, [GivenPage.of_text("de", german, "en"), GivenPage.of_text("en", english, "en")])
+    assert [name for name, _words in found.pages] == ["en"]
+    assert any("de seems to be in another language" in warning for warning in found.warnings)
+    with pytest.raises(InputError):
+        score(paper, [GivenPage.of_text("de", german, "en")])
