@@ -7,7 +7,7 @@ from alwrity_desktop.language.complexity import is_complex
 from alwrity_desktop.language.counted import counted_sentences
 from alwrity_desktop.language.data import Language, checks_of, function_words, languages, load
 from alwrity_desktop.language.reading import flesch, syllables
-from alwrity_desktop.language.segment import sentences, word_count, words
+from alwrity_desktop.language.segment import sentences, word_count, word_texts, words
 from alwrity_desktop.language.spans import Span, lowered, normalised
 from alwrity_desktop.language.stems import content_words, stem
 from alwrity_desktop.language.transitions import has_transition
@@ -32,5 +32,6 @@ __all__ = [
     "stem",
     "syllables",
     "word_count",
+    "word_texts",
     "words",
 ]

@@ -43,7 +43,15 @@ _JAPANESE = re.compile(
 def words(text: str, language: str = "en") -> list[Span]:
     """The words of `text`, normalised in spelling but not in case; punctuation and lone symbols are none."""
     pattern = _JAPANESE if language[:2] == "ja" else _WORD
+    if text.isascii() and "`" not in text:
+        return [Span(match.start(), match.end(), match[0]) for match in pattern.finditer(text)]
     return [Span(match.start(), match.end(), normalised(match[0])) for match in pattern.finditer(text)]
+
+
+def word_texts(text: str, language: str = "en") -> list[str]:
+    """The texts of `words`, for who needs no places."""
+    found: list[str] = (_JAPANESE if language[:2] == "ja" else _WORD).findall(text)
+    return found if text.isascii() and "`" not in text else [normalised(word) for word in found]
 
 
 def word_count(text: str) -> int:

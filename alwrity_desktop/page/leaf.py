@@ -12,7 +12,7 @@ from collections.abc import Callable, Hashable
 from functools import cached_property, lru_cache
 from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
 
-from alwrity_desktop.language import Span, counted_sentences, has_transition, stem, syllables, words
+from alwrity_desktop.language import Span, counted_sentences, has_transition, stem, syllables, word_texts
 from alwrity_desktop.page.markdown import Block
 from alwrity_desktop.page.passive import is_passive
 
@@ -36,13 +36,18 @@ class Sentence:
     @cached_property
     def words(self) -> list[str]:
         """Words in reading order, spelling normalised."""
-        return [word.text for word in words(self.text, self.language)]
+        return word_texts(self.text, self.language)
 
     @cached_property
     def stems(self) -> Counter[str]:
         """How often each stem is there; parts of a hyphenated word count as words."""
-        parts = (part for word in self.words for part in _PARTS.split(word) if part)
-        return Counter(stem(part, self.language) for part in parts)
+        found: list[str] = []
+        for word in self.words:
+            if "-" in word or "/" in word:
+                found += [stem(part, self.language) for part in _PARTS.split(word) if part]
+            else:
+                found.append(stem(word, self.language))
+        return Counter(found)
 
     @cached_property
     def tokens(self) -> int:
