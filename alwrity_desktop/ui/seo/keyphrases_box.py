@@ -98,6 +98,7 @@ class KeyphrasesBox(QWidget):
         self.setProperty("kind", "clear")
         self._rows: list[PhraseRow] = []
         self._synonyms: dict[str, list[str]] = {}
+        self._warned: tuple[object, ...] = ()
         self.field = QLineEdit()
         self.field.setAccessibleName(_("Add a keyphrase"))
         self.field.setPlaceholderText(_("What should people search for to find this?"))
@@ -165,6 +166,10 @@ class KeyphrasesBox(QWidget):
 
     def show_others(self, others: Sequence[ArchiveText], phrase: str) -> None:
         """Warn that other texts have the main keyphrase."""
+        told = (phrase, *((text.kind, text.id, text.title) for text in others))
+        if told == self._warned:
+            return
+        self._warned = told
         self._warning.setVisible(bool(others))
         if not others:
             return

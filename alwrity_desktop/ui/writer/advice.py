@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, cast
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from alwrity_desktop.ui.writer.presenter import WriterPresenter
 
 KNOWN = "seo.known"
+_WIDE = re.compile("[\U00010000-\U0010ffff]")
 
 
 class AdviceFlow(QObject):
@@ -139,8 +142,7 @@ class AdviceFlow(QObject):
         check, _place = self._parts.checks.list.at
         result = self._result(check) if check else None
         places = result.places if result is not None and result.rating in ("bad", "ok") else ()
-        editor = self._parts.editor
-        editor.show_places([editor.position_of(offset, self._text) for span in places for offset in span])
+        self._parts.editor.show_places(positions([offset for span in places for offset in span], self._text))
         if check and not places:
             self._parts.checks.mark("", -1)
 
@@ -303,6 +305,14 @@ class AdviceFlow(QObject):
 
     def _open_other(self, kind: str, subject_id: str) -> None:
         self.asked.emit("open" if kind == "draft" else "seo", subject_id if kind == "draft" else f"{kind}:{subject_id}")
+
+
+def positions(offsets: list[int], text: str) -> list[int]:
+    """Document positions of character offsets, all in one pass: Qt counts UTF-16 units, Python code points."""
+    if text.isascii():
+        return offsets
+    wide = [found.start() for found in _WIDE.finditer(text)]
+    return [offset + bisect_left(wide, offset) for offset in offsets]
 
 
 def _figures_of(judged: Judged) -> TextFigures:

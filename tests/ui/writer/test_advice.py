@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from alwrity_desktop.ui.writer.advice import positions
+
 Wait = Callable[..., None]
 BODY = """Tea was brewed by the monks 🍵 for a thousand years.
 
@@ -41,6 +43,13 @@ def test_places_are_marked_and_walked_through(judged: Any) -> None:
     start, end = judged.editor._places[1]
     text = judged.editor.toPlainText()
     assert text[start - 1 : end - 1].startswith("Mistakes were made"), "after a letter of two UTF-16 units"
+
+
+def test_positions_of_many_places_are_found_in_one_pass() -> None:
+    text = "a🍵b🍵c" * 3
+    offsets = list(range(len(text) + 1))
+    assert positions(offsets, text) == [len(text[:offset].encode("utf-16-le")) // 2 for offset in offsets]
+    assert positions([0, 2], "abc") == [0, 2]
 
 
 def test_keys_walk_through_the_places(judged: Any) -> None:
