@@ -133,10 +133,20 @@ def _row(one: Keyword) -> dict[str, Any]:
 
 @keywords.command()
 def cluster(
-    file: Path = typer.Argument(..., help="Any known export (CSV, Excel, zip), or a text with one keyword a line."),
-    language: str = typer.Option("en", "--language", help="The keywords' language."),
+    file: Path | None = typer.Argument(
+        None, help="Any known export, or one keyword a line; without: the workspace's keywords."
+    ),
+    language: str = typer.Option("en", "--language", help="The keywords' language, where no file told it."),
+    method: str = typer.Option("text", "--method", help="Without FILE: text, or results (shared results pages)."),
+    percent: int = typer.Option(40, "--percent", help="For results: the share of the top 10 addresses, 20 to 90."),
 ) -> None:
-    """Group the keywords of a file by what they ask for. An estimate from their text; nothing leaves this machine."""
+    """Group keywords by what they ask for. An estimate from their text; nothing leaves this machine.
+
+    Without FILE the workspace's keywords are clustered and the clusters kept; locked clusters stay as they are.
+    """
+    if file is None:
+        _cluster_workspace(language, method, percent)
+        return
     from alwrity_desktop.planner import clustering
     from alwrity_desktop.planner.exports import Refused, open_exports
 
@@ -162,6 +172,29 @@ def cluster(
         "unclustered": found.unclustered,
     }
     context.emit(document, _text(found))
+
+
+def _cluster_workspace(language: str, method: str, percent: int) -> None:
+    if method not in ("text", "results"):
+        raise InputError(_("There is no method “{name}”.", name=method), _("Choose text or results."))
+
+    async def work(workspace: Workspace) -> tuple[dict[str, Any], str]:
+        clusters = workspace.planner.clusters
+        done = await clusters.make(method=method, language=language, percent=percent, report=context.Reporter())
+        rows: list[dict[str, Any]] = []
+        lines: list[str] = []
+        for row in await clusters.rows():
+            held = [one.text for one in await clusters.keywords_of(row.cluster.id)]
+            first = held[0] if held else ""
+            rows.append(
+                {"name": row.cluster.name, "primary": first, "keywords": held, "id": row.cluster.id, "label": row.label,
+                 "locked": row.cluster.locked, "volume": row.figures.volume}
+            )  # fmt: skip
+            lines += [f"{row.cluster.name} ({len(held)}, {row.label})", *(f"  {text}" for text in held[1:])]
+        lines += [_("Alone ({count})", count=len(done.unclustered)), *(f"  {text}" for text in done.unclustered)]
+        return {"method": done.method, "clusters": rows, "unclustered": done.unclustered}, "\n".join(lines)
+
+    context.emit(*context.run(work))
 
 
 def _text(found: Any) -> str:

@@ -86,7 +86,7 @@ def cluster(
     for bag, root in zip(bags, roots, strict=True):
         groups[root] += holders[bag]
     found = [
-        _cluster([plain[number] for number in sorted(group)], volumes or {}) for group in groups.values() if len(group) > 1
+        made_of([plain[number] for number in sorted(group)], volumes or {}) for group in groups.values() if len(group) > 1
     ]
     alone = sorted(group[0] for group in groups.values() if len(group) == 1)
     found.sort(key=lambda made: (-len(made.keywords), made.name))
@@ -94,8 +94,8 @@ def cluster(
     return Clustering(found, [plain[number] for number in alone], mended=phrased.mended)
 
 
-def _cluster(keywords: list[str], volumes: Mapping[str, int]) -> Cluster:
-    """The primary keyword has the highest volume, or, where none is known, the words commonest in the cluster."""
+def made_of(keywords: list[str], volumes: Mapping[str, int]) -> Cluster:
+    """One cluster. Its primary keyword has the highest volume, or, where none is known, the words commonest in it."""
     common = Counter(word for keyword in keywords for word in set(keyword.lower().split()))
 
     def rank(keyword: str) -> tuple[float, float, int, str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from alwrity_desktop.core.progress import Report, silent
 from alwrity_desktop.model.keyword import Keyword
+from alwrity_desktop.planner.clusters import Clusters
 from alwrity_desktop.planner.importing import Importer
 from alwrity_desktop.planner.staging import ImportReport
 from alwrity_desktop.store import keywords
@@ -22,6 +23,7 @@ class Planner:
     def __init__(self, db: Database, folder: Path) -> None:
         self._db = db
         self.importer = Importer(db, folder)
+        self.clusters = Clusters(db)
 
     async def import_file(
         self, path: Path, report: Report = silent, column_map: Mapping[str, str] | None = None

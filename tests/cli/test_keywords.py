@@ -92,3 +92,19 @@ def test_what_cannot_be_read_is_a_sentence(
     assert "missing.csv" in err
     assert "no range" in err
     assert "luck" in err
+
+
+def test_cluster_without_a_file_keeps_the_clusters(
+    export: Path, workspace: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["keywords", "import", str(export), *workspace]) == 0
+    capsys.readouterr()
+    for _time in range(2):
+        assert run(["keywords", "cluster", *workspace]) == 0
+        document = json.loads(capsys.readouterr().out)
+        assert {"method", "clusters", "unclustered"} == set(document)
+        assert sorted(found["primary"] for found in document["clusters"]) == ["affordable couch", "sofa cleaning"]
+        assert {found["label"] for found in document["clusters"]} == {"estimated from text"}
+    assert run(["keywords", "list", "--state", "mapped", *workspace]) == 0
+    assert len(json.loads(capsys.readouterr().out)) == 4
+    assert run(["keywords", "cluster", "--method", "luck", *workspace]) == 1
