@@ -19,6 +19,10 @@ OWN_WORDS = "dictionary.txt"
 """The person's own words in the workspace's folder, one a line."""
 _USUAL = {"en": "en_US", "de": "de_DE", "fr": "fr_FR", "es": "es_ES", "pt": "pt_PT", "it": "it_IT", "nl": "nl_NL"}
 _MOST_SUGGESTIONS = 6
+_lock = threading.Lock()
+"""Enchant's one broker stands behind all dictionaries and knows no threads."""
+_opened: dict[str, Any] = {}
+"""Dictionaries by Enchant's name, kept to the end: one that was freed in a thread would be freed without the lock."""
 
 
 class SpellingMissingError(KnownError):
@@ -31,11 +35,11 @@ class Speller:
     def __init__(self, language: str, folder: Path | None = None) -> None:
         """Raises SpellingMissingError; the first one of a process loads Enchant, use a thread."""
         self.language = language
-        self._dictionary = _dictionary(language)
+        with _lock:
+            self._dictionary = _dictionary(language)
         self._file = folder / OWN_WORDS if folder else None
         self._own = set(_read(self._file))
         self._ignored: set[str] = set()
-        self._lock = threading.Lock()
 
     def wrong(self, words: Iterable[str]) -> dict[str, bool]:
         """For each word whether it is misspelled."""
@@ -46,12 +50,12 @@ class Speller:
         plain = word.replace("’", "'")
         if {plain, plain.lower()} & (self._own | self._ignored):
             return True
-        with self._lock:
+        with _lock:
             return bool(self._dictionary.check(plain))
 
     def suggestions(self, word: str) -> list[str]:
         """What may be meant, the likeliest first; some milliseconds."""
-        with self._lock:
+        with _lock:
             return list(self._dictionary.suggest(word.replace("’", "'")))[:_MOST_SUGGESTIONS]
 
     def ignore(self, word: str) -> None:
@@ -91,7 +95,9 @@ def _dictionary(language: str) -> Any:
     wanted = [code, _USUAL.get(code, code), *(name for name in sorted(known) if name.split("_")[0] == code.split("_")[0])]
     for name in wanted:
         if name in known:
-            return enchant.Dict(name)
+            if name not in _opened:
+                _opened[name] = enchant.Dict(name)
+            return _opened[name]
     raise SpellingMissingError(
         _("There is no dictionary for the language of this text ({code}).", code=language),
         _(

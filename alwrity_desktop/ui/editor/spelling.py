@@ -82,44 +82,49 @@ class Spelling(QObject):
         box = editor.blockBoundingGeometry(block).translated(offset)
         while block.isValid() and box.top() <= within.bottom():
             if box.bottom() >= within.top() and block.isVisible() and block.blockNumber() >= front:
-                for start, end, word in self._of(block, typing=block.blockNumber() == at):
-                    wrong = self._wrong.get(word)
-                    if wrong is None:
-                        unknown.add(word)
-                    elif wrong and not (block.blockNumber() == at and start < place <= end):
+                here = block.blockNumber() == at
+                for start, end, _word in self._of(block, unknown, typing=here):
+                    if not (here and start < place <= end):
                         self._draw(painter, block, box.topLeft(), start, end)
             block = block.next()
             box = editor.blockBoundingGeometry(block).translated(offset)
         if unknown and self.speller is not None and not self._work.busy:
             self._work.submit(partial(self.speller.wrong, unknown))
 
-    def _of(self, block: QTextBlock, *, typing: bool) -> list[Found]:
-        """The words of a paragraph, those in it that were wrong before while it is typed into."""
+    def _of(self, block: QTextBlock, unknown: set[str], *, typing: bool) -> list[Found]:
+        """The wrong words of a paragraph; while it is typed into those that were wrong before. Adds words to `unknown`."""
         text, number = block.text(), block.blockNumber()
-        state = self._editor.highlighter.state_before(block)
-        found = self._read.get((text, state))
-        if found is not None:
+        before = self._last.get(number)
+        if before is not None and before[0] == text:
+            return before[1]
+        if typing and before is not None:
+            if not self._later.isActive():
+                self._later.start()
+            found = _moved(before, text, self._editor.textCursor().positionInBlock())
             self._last[number] = (text, found)
             return found
-        before = self._last.get(number)
-        if typing and before is not None and self._later.isActive():
-            return _moved(before, text, self._editor.textCursor().positionInBlock())
-        if typing and before is not None:
-            self._later.start()
-            return _moved(before, text, self._editor.textCursor().positionInBlock())
         if len(self._read) > _MOST:
             self._read.clear()
             self._last.clear()
-        found = self._read[text, state] = list(_words(text, state))
-        self._last[number] = (text, found)
+        state = self._editor.highlighter.state_before(block)
+        words = self._read.get((text, state))
+        if words is None:
+            words = self._read[text, state] = list(_words(text, state))
+        found = [word for word in words if self._wrong.get(word[2])]
+        fresh = {word for _start, _end, word in words if word not in self._wrong}
+        if fresh:
+            unknown |= fresh
+        else:
+            self._last[number] = (text, found)
         return found
 
     def _look_again(self) -> None:
-        self._last.pop(self._editor.textCursor().blockNumber(), None)
+        self._last.clear()
         self._editor.viewport().update()
 
     def _take(self, result: object) -> None:
         self._wrong.update(cast("dict[str, bool]", result))
+        self._last.clear()
         self._editor.viewport().update()
 
     def _forget(self) -> None:

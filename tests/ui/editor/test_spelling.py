@@ -85,7 +85,7 @@ def test_a_key_checks_nothing_and_moves_what_is_known(checked: MarkdownEditor, q
     checked.setFocus()
     qtbot.waitUntil(lambda: _reds(checked, 0) > 10)
     QTest.keyClicks(checked, "xyz")
-    assert (5, 10, "wrnog") in checked.spelling._of(checked.document().firstBlock(), typing=True)
+    assert (5, 10, "wrnog") in checked.spelling._of(checked.document().firstBlock(), set(), typing=True)
     assert checked.spelling._later.isActive()
     qtbot.waitUntil(lambda: checked.spelling._wrong.get("xyzA") is True)
 
