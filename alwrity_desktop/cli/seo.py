@@ -125,6 +125,7 @@ def as_document(name: str, judged: Judged) -> dict[str, Any]:
         "keyphrase": judged.subject.paper.keyphrase,
         "score": judged.score,
         "readability_score": judged.readability_score,
+        "technical_score": judged.group_score("technical"),
         "words": judged.words,
         "sentences": judged.analysis.sentences,
         "flesch": judged.analysis.flesch,

@@ -130,12 +130,12 @@ class CheckList(QWidget):
         self.sections[IGNORED].show_plain_head("eye-off", str(len(ignored)))
 
     def _show_group(self, name: Group, results: list[Result]) -> None:
-        from alwrity_desktop.seo.judging import score_of, worst
+        from alwrity_desktop.seo.judging import worst
 
         section = self.sections[name]
         section.show_results(results, self._fill)
         poor = sum(1 for result in results if result.rating in ("bad", "ok"))
-        section.show_head(worst(results), score_of(results), poor)
+        section.show_head(worst(results), self._judged.group_score(name) if self._judged else None, poor)
 
     def mark(self, check: str, place: int) -> None:
         """This place of this check is shown in the text now; "" for none."""
