@@ -197,6 +197,12 @@ def test_the_panel_offers_what_the_draft_says(
     assert choices.date is not None
     assert choices.date.hour == 9
     wait(lambda: panel.send.text() == "Schedule")
+    row = Publication(draft_id=draft.id, site_id=site.id, state="done", remote_id=7, remote_status="publish")
+    loop.run_until_complete(workspace.db.write(publications.put, row))
+    panel.fields.status._group.button(1).click()
+    wait(lambda: panel.send.text() == "Publish now")
+    window.answer("publish", draft.id)
+    wait(lambda: panel.send.text() == "Update the post")
 
 
 def test_what_cannot_be_sent_waits_in_the_outbox(

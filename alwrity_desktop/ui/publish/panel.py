@@ -205,6 +205,7 @@ class PublishPanel(Page):
 
     def _show_there(self) -> None:
         clear(self._there)
+        self._name_button()
         for publication in self._publications:
             if publication.site_id == self.site().id and publication.remote_id:
                 self._there.addWidget(self._there_card(publication))
@@ -251,10 +252,15 @@ class PublishPanel(Page):
         self._look()
 
     def _look(self) -> None:
-        names = {"publish": _("Publish now"), "draft": _("Save as draft on the site"), "future": _("Schedule")}
-        self.send.setText(names.get(self.fields.status.value(), _("Publish")))
+        self._name_button()
         if self._draft is not None and self._sites:
             self._presenter.look(self._draft, self.site(), self.choices())
+
+    def _name_button(self) -> None:
+        live = any(row.site_id == self.site().id and row.remote_status == "publish" for row in self._publications)
+        now = _("Update the post") if live else _("Publish now")
+        names = {"publish": now, "draft": _("Save as draft on the site"), "future": _("Schedule")}
+        self.send.setText(names.get(self.fields.status.value(), _("Publish")))
 
     def _warn(self, sentences: list[str]) -> None:
         self.send.setDisabled(False)

@@ -54,6 +54,7 @@ class PanelFields(QWidget):
         self.title.setText(draft.title)
         self.title.setCursorPosition(0)
         self.slug.setText(draft.slug)
+        self.slug.setCursorPosition(0)  # its beginning is what tells it
         self.excerpt.setPlainText(draft.excerpt)
         self.categories.set_values(draft.categories)
         self.tags.set_values(draft.tags)
