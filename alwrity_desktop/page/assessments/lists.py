@@ -1,4 +1,8 @@
-"""At least one list."""
+"""At least one list.
+
+Differences from yoastseo that remain: it takes a list within a quotation for one of the text, or reads as a list what the
+Markdown of the text does not make one.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,8 @@
 """Sentences in a row that begin with the same word: fewer than three. Articles, demonstratives and small numbers are
-skipped, so that the word after them counts. Items of a list may well begin alike; they and headings end a row."""
+skipped, so that the word after them counts. Items of a list may well begin alike; they and headings end a row.
+
+Differences from yoastseo that remain: it looks at items of a list too where each is a paragraph of its own.
+"""
 
 from __future__ import annotations
 
