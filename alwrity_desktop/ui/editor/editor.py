@@ -23,7 +23,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextEdit, QWidget
 
 from alwrity_desktop.core.messages import _
-from alwrity_desktop.ui.editor import keys, paste
+from alwrity_desktop.ui.editor import direction, keys, paste
 from alwrity_desktop.ui.editor.background import Background
 from alwrity_desktop.ui.editor.highlighter import MarkdownHighlighter
 from alwrity_desktop.ui.editor.ledger import Ledger
@@ -328,6 +328,8 @@ class MarkdownEditor(QPlainTextEdit):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The text, and what is drawn over it."""
+        if self.ledger.right_to_left and direction.align(self):
+            self.viewport().update()
         super().paintEvent(event)
         if self.veil.on or self.spelling.speller is not None:
             painter = QPainter(self.viewport())

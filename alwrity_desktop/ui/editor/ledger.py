@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QTextDocument
 
 from alwrity_desktop.page.word_count import START, line_words
+from alwrity_desktop.ui.editor.direction import has_right_to_left
 
 _STRUCTURE = frozenset("#`~ ")
 WORDS_A_MINUTE = 230
@@ -24,6 +25,7 @@ class Ledger(QObject):
 
     changed(removed, added) is called when so many lines became so many others; a plain function rather than a signal,
     because it is on the way of every key. `structure` counts the changes that may have changed the headings.
+    right_to_left: letters of a script that is read so are in it.
     """
 
     def __init__(
@@ -37,6 +39,7 @@ class Ledger(QObject):
         self.language = "en"
         self._words: list[int] = []
         self._states: list[int] = []
+        self.right_to_left = False
         self.word_total = 0
         self._rebuild()
         document.contentsChange.connect(self._take)
@@ -104,6 +107,7 @@ class Ledger(QObject):
             self._changed(gone, fresh)
 
     def _count_all(self) -> None:
+        self.right_to_left = False
         self._words, self._states, self.word_total = [], [], 0
         lines, self.lines = self.lines, []
         self._count(0, 0, lines)
@@ -115,6 +119,7 @@ class Ledger(QObject):
         state = self._states[first - 1] if first else START
         words, states = list[int](), list[int]()
         for line in lines:
+            self.right_to_left = self.right_to_left or has_right_to_left(line)
             count, state = line_words(line, state, self.language)
             words.append(count)
             states.append(state)
