@@ -30,6 +30,11 @@ def test_right_wrong_and_suggested(speller: Speller) -> None:
     assert "hello" in speller.suggestions("helo")
 
 
+def test_words_in_another_script_are_left_alone(speller: Speller) -> None:
+    assert all(speller.right(word) for word in ("العربية", "ראשון", "слово"))
+    assert not speller.right("éasyer")
+
+
 def test_own_words_are_a_plain_file_that_others_may_write_too(speller: Speller, tmp_path: Path) -> None:
     file = tmp_path / OWN_WORDS
     speller.add("alwrity")

@@ -66,6 +66,8 @@ class Focus(QObject):
         self.on = on
         self._actions["focus"].setChecked(on)
         self._panels.set_bare(on)
+        bars = Qt.ScrollBarPolicy
+        self._editor.setVerticalScrollBarPolicy(bars.ScrollBarAlwaysOff if on else bars.ScrollBarAsNeeded)
         self._show_veil()
         self.asked.emit("bare", "on" if on else "")
 

@@ -31,6 +31,7 @@ def test_nothing_but_the_text_until_escape(writing: Any, wait: Callable[..., Non
     wait(lambda: not any(part.isVisible() for part in around))
     assert writing.isFullScreen()
     assert view.editor.veil.on
+    assert not view.editor.verticalScrollBar().isVisible()
     assert writing.shell.state.get("writer.focus") is True
     QTest.keyClicks(view.editor, "Typed ")
     assert view.editor.text().startswith("Typed One.")
