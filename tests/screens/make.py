@@ -130,7 +130,7 @@ def keep(picture: QPixmap, path: Path) -> None:
     """Save a picture with 256 colours: a third of the size, and nobody sees it."""
     picture.save(str(path))
     with Image.open(path) as image:
-        small = image.convert("RGB").quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        small = image.convert("RGB").quantize(256, method=Image.Quantize.MAXCOVERAGE, kmeans=2, dither=Image.Dither.NONE)
     small.save(path, optimize=True)
 
 
