@@ -191,6 +191,8 @@ class Sending:
                 final["date_gmt"] = _stamp(now())
         elif plan.date_gmt:
             final["date_gmt"] = plan.date_gmt
+            if post["status"] == "publish":
+                self._warnings.append(_("The post was public; it is hidden until its time comes."))
         elif status == "publish" and str(post["date_gmt"] or "") > _stamp(now()):
             final["date_gmt"] = _stamp(now())  # else WordPress would schedule it
         return final

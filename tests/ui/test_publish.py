@@ -205,6 +205,28 @@ def test_the_panel_offers_what_the_draft_says(
     wait(lambda: panel.send.text() == "Update the post")
 
 
+def test_an_update_leaves_the_post_as_it_is_there(
+    window: MainWindow, view: Any, site: Site, workspace: Any, loop: Any, wait: Callable[..., None]
+) -> None:
+    last = {"status": "future", "type": "post"}
+    loop.run_until_complete(workspace.db.write(sites.remember, site.id, choices=last))
+    draft = loop.run_until_complete(workspace.library.create(title="Coffee", body="Text."))
+    window.answer("publish", draft.id)
+    panel = view.panel
+    wait(lambda: panel._form.isVisible())
+    assert panel.choices().status == "publish", "nobody has chosen a time for this one"
+    for status, date in (("publish", ""), ("future", "2031-07-01T08:30:00")):
+        other = loop.run_until_complete(workspace.library.create(title=status, body="Text."))
+        row = Publication(draft_id=other.id, site_id=site.id, state="done", remote_id=7, remote_status=status)
+        row.remote_type, row.request = "page", {"date_gmt": date}
+        loop.run_until_complete(workspace.db.write(publications.put, row))
+        window.answer("publish", other.id)
+        wait(lambda title=status: panel.title.text() == title)
+        choices = panel.choices()
+        assert (choices.status, choices.type, choices.author) == (status, "page", None)
+        assert str(choices.date or "") == ("2031-07-01 09:30:00" if date else ""), "Lisbon is an hour ahead in summer"
+
+
 def test_what_cannot_be_sent_waits_in_the_outbox(
     window: MainWindow, view: Any, site: Site, workspace: Any, loop: Any, wait: Callable[..., None]
 ) -> None:

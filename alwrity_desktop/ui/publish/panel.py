@@ -198,7 +198,7 @@ class PublishPanel(Page):
 
     def _site_changed(self) -> None:
         site = self.site()
-        self.fields.show_site(site)
+        self.fields.show_site(site, self._there_now())
         self._presenter.ask_site(site)
         self._show_there()
         self._look()
@@ -209,6 +209,10 @@ class PublishPanel(Page):
         for publication in self._publications:
             if publication.site_id == self.site().id and publication.remote_id:
                 self._there.addWidget(self._there_card(publication))
+
+    def _there_now(self) -> Publication | None:
+        rows = (row for row in self._publications if row.site_id == self.site().id and row.remote_id)
+        return next(rows, None)
 
     def _conflict(self) -> Publication | None:
         site_id = self.site().id if self._sites else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from PySide6.QtCore import QDateTime, QTime, QTimer, Signal
@@ -15,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.model.draft import Draft
-from alwrity_desktop.model.site import Site
+from alwrity_desktop.model.site import Publication, Site
 from alwrity_desktop.ui.widgets.buttons import button
 from alwrity_desktop.ui.widgets.choices import ChipsEditor, SegmentedControl
 from alwrity_desktop.ui.widgets.inputs import ListBox, TimeBox
@@ -74,17 +75,21 @@ class PanelFields(QWidget):
             ALT: self.alt.text().strip(),
         }
 
-    def show_site(self, site: Site) -> None:
-        """Begin with what was chosen last for this site, and show its time zone."""
+    def show_site(self, site: Site, there: Publication | None = None) -> None:
+        """Begin with how the post is `there`, or with what was chosen last for this site; show its time zone."""
         last = site.choices
-        may_publish = "publish_posts" in site.capabilities or not site.capabilities
-        self.status.set_value(str(last.get("status", "publish" if may_publish else "draft")))
-        self.kind.set_value(str(last.get("type", "post")))
+        self.status.set_value(_first_status(site, there))
+        self.kind.set_value(there.remote_type if there else str(last.get("type", "post")))
+        if there and (planned := str(there.request.get("date_gmt") or "")):
+            self.when.setDateTime(_on_site(planned, site))
         if not self.categories.values() and isinstance(names := last.get("categories"), list):
             self.categories.set_values(str(name) for name in names)  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
         self.zone.setText(_("Time zone of the site: {zone}", zone=site.timezone or "UTC"))
         self.author.clear()
-        self.author.addItem(site.user_login, site.user_id)
+        if there:
+            self.author.addItem(_("As it is there"), 0)
+        else:
+            self.author.addItem(site.user_login, site.user_id)
         self._status_changed()
 
     def offer_terms(self, categories: list[str], authors: list[tuple[int, str]]) -> None:
@@ -92,10 +97,12 @@ class PanelFields(QWidget):
         self.categories.suggest(categories)
         chosen = self.author.currentData()
         self.author.clear()
+        if chosen == 0:
+            self.author.addItem(_("As it is there"), 0)
         for number, name in authors:
             self.author.addItem(name, number)
         self.author.setCurrentIndex(max(0, self.author.findData(chosen)))
-        self.author.setEnabled(len(authors) > 1)
+        self.author.setEnabled(self.author.count() > 1)
 
     def _make_controls(self) -> None:
         self.site = ListBox()
@@ -181,6 +188,23 @@ class PanelFields(QWidget):
 
     def _later(self, *_value: object) -> None:
         self._rest.start()
+
+
+def _first_status(site: Site, there: Publication | None) -> str:
+    """An update keeps how a post is; a new one is as the last was, but never for a time nobody chose."""
+    if there is not None:
+        return there.remote_status if there.remote_status in ("publish", "future") else "draft"
+    if site.capabilities and "publish_posts" not in site.capabilities:
+        return "draft"
+    return "draft" if site.choices.get("status") == "draft" else "publish"
+
+
+def _on_site(planned: str, site: Site) -> QDateTime:
+    """A time in UTC, as the clock of the site shows it."""
+    from alwrity_desktop.publisher.plan import zone
+
+    local = datetime.fromisoformat(planned).replace(tzinfo=UTC).astimezone(zone(site))
+    return QDateTime(local.year, local.month, local.day, local.hour, local.minute, local.second)
 
 
 def _named(name: str, part: Part) -> QGridLayout:
