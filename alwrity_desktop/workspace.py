@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,14 +13,17 @@ from alwrity_desktop.core import settings as settings_file
 from alwrity_desktop.core.http import HttpGate
 from alwrity_desktop.core.keychain import Keychain
 from alwrity_desktop.core.messages import _
+from alwrity_desktop.core.progress import Report
 from alwrity_desktop.core.settings import Settings
 from alwrity_desktop.model.identity import now
 from alwrity_desktop.planner.service import Planner
+from alwrity_desktop.planner.tasks import Drafted
 from alwrity_desktop.publisher.service import Publisher
 from alwrity_desktop.seo.service import Seo
 from alwrity_desktop.store import database, usage
 from alwrity_desktop.store.backup import Backups
 from alwrity_desktop.store.database import Database
+from alwrity_desktop.writer import formats
 from alwrity_desktop.writer.drafting import Writer
 from alwrity_desktop.writer.library import Library
 from alwrity_desktop.writer.upkeep import Upkeep
@@ -47,7 +50,7 @@ class Workspace:
         self.writer = Writer(db, self.engine, http, settings, self.library)
         self.publisher = Publisher(db, http, keychain, folder)
         self.seo = Seo(db, self.engine, http, settings, folder)
-        self.planner = Planner(db, folder)
+        self.planner = Planner(db, folder, self.engine, settings, self._write_draft)
 
     @classmethod
     async def open(
@@ -75,6 +78,12 @@ class Workspace:
         opened = cls(folder, chosen, gate, keychain, db)
         await opened.planner.recover()
         return opened
+
+    async def _write_draft(self, brief: Mapping[str, Any], model: str, base_url: str, report: Report) -> Drafted:
+        """A planned task becomes a draft: the writer's work, handed to the planner, which does not know the writer."""
+        form = formats.load("blog_post", self.folder)
+        written = await self.writer.write(form, brief, model=model, base_url=base_url, report=report)
+        return Drafted(written.draft.id, written.model)
 
     def save_settings(self) -> None:
         """Write the settings, and let the services that hold a copy follow. Raises StorageError."""

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from alwrity_desktop.ai.engine import Engine
 from alwrity_desktop.core.progress import Report, silent
+from alwrity_desktop.core.settings import Settings
 from alwrity_desktop.model.keyword import Keyword
 from alwrity_desktop.planner.clusters import Clusters
+from alwrity_desktop.planner.ideas import Ideas
 from alwrity_desktop.planner.importing import Importer
 from alwrity_desktop.planner.staging import ImportReport
+from alwrity_desktop.planner.tasks import Drafting, Tasks
 from alwrity_desktop.store import keywords
 from alwrity_desktop.store.database import Database
 from alwrity_desktop.store.keywords import Choices, KeywordFilter, Sort
@@ -18,12 +22,14 @@ EVERYTHING = KeywordFilter()
 
 
 class Planner:
-    """What the Planner tab and `alwrity keywords` and `plan` do."""
+    """What the Planner tab and `alwrity keywords` and `plan` do. draft: writes a task's draft (see tasks.Drafting)."""
 
-    def __init__(self, db: Database, folder: Path) -> None:
+    def __init__(self, db: Database, folder: Path, engine: Engine, settings: Settings, draft: Drafting) -> None:
         self._db = db
         self.importer = Importer(db, folder)
         self.clusters = Clusters(db)
+        self.ideas = Ideas(db, engine, settings, self.clusters)
+        self.tasks = Tasks(db, draft)
 
     async def import_file(
         self, path: Path, report: Report = silent, column_map: Mapping[str, str] | None = None

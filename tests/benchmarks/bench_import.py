@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from harness import Row, print_rows
 
 from alwrity_desktop.core.settings import Settings
-from alwrity_desktop.planner.service import Planner
+from alwrity_desktop.planner.importing import Importer
 from alwrity_desktop.store.database import Database
 from alwrity_desktop.writer.library import Library
 
@@ -75,7 +75,7 @@ async def measure(folder: Path, path: Path, again: bool) -> tuple[float, float, 
     """Seconds of the import, of the slowest autosave beside it, of the longest transaction, of a second import."""
     db = Database(folder / "workspace.db")
     await db.open()
-    library, planner = Library(db, folder, Settings()), Planner(db, folder)
+    library, planner = Library(db, folder, Settings()), Importer(db, folder)
     draft = await library.create(title="Written meanwhile", body="word " * 1_000)
     db.slowest = ("", 0.0)
     waits: list[float] = []

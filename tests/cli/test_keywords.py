@@ -108,3 +108,25 @@ def test_cluster_without_a_file_keeps_the_clusters(
     assert run(["keywords", "list", "--state", "mapped", *workspace]) == 0
     assert len(json.loads(capsys.readouterr().out)) == 4
     assert run(["keywords", "cluster", "--method", "luck", *workspace]) == 1
+
+
+def test_plan_makes_ideas_and_tasks_and_writes_their_drafts(
+    export: Path, workspace: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    def told(*arguments: str) -> list[dict[str, object]]:
+        capsys.readouterr()
+        assert run([*arguments, *workspace]) == 0
+        return json.loads(capsys.readouterr().out)
+
+    told("keywords", "import", str(export))
+    told("keywords", "cluster")
+    ideas = told("plan", "ideas", "--make", "--count", "1")
+    assert [(idea["state"], idea["origin"]) for idea in ideas] == [("new", "template")] * 2
+    told("plan", "ideas", "--reject", str(ideas[0]["id"]))
+    (task,) = told("plan", "tasks", "--accept", "all", "--due", "2026-12-01T09:00+01:00", "--assignee", "Ann")
+    assert (task["due"], task["assignee"], task["state"]) == ("2026-12-01T08:00:00+00:00", "Ann", "pending")
+    (task,) = told("plan", "tasks", "--draft", "all", "--model", "offline")
+    assert task["state"] == "done"
+    assert task["draft_id"]
+    assert told("plan", "ideas", "--state", "new") == []
+    assert run(["plan", "tasks", "--accept", "x", "--due", "soon", *workspace]) == 1

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from alwrity_desktop.ai.engine import Engine
 from alwrity_desktop.core.errors import InputError
+from alwrity_desktop.core.http import HttpGate
 from alwrity_desktop.core.settings import Settings
 from alwrity_desktop.model.judgement import PostKeyphrases
 from alwrity_desktop.model.keyword import KeywordResults
@@ -16,6 +18,7 @@ from alwrity_desktop.planner import coverage
 from alwrity_desktop.planner.overlap import cluster_by_results
 from alwrity_desktop.planner.regrouping import regroup
 from alwrity_desktop.planner.service import Planner
+from alwrity_desktop.planner.tasks import Drafted
 from alwrity_desktop.store import keywords, post_keyphrases, remote_posts, sites
 from alwrity_desktop.store.database import Database
 from alwrity_desktop.writer.library import Library
@@ -23,11 +26,25 @@ from alwrity_desktop.writer.library import Library
 FIRST = ["cheap sofas", "affordable couch", "sofa cleaning", "clean a couch", "garden hose"]
 
 
+class NoKeys:
+    async def get(self, name: str) -> str | None:
+        return None
+
+
+def planner_of(db: Database, folder: Path) -> Planner:
+    async def no_draft(*given: object) -> Drafted:
+        raise AssertionError(given)
+
+    settings = Settings()
+    engine = Engine(db, HttpGate(offline=True, proxy="", timeout=5), NoKeys(), settings)
+    return Planner(db, folder, engine, settings, no_draft)
+
+
 class Place:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.db = Database(folder / "workspace.db")
-        self.planner = Planner(self.db, folder)
+        self.planner = planner_of(self.db, folder)
 
     async def bring(self, texts: Sequence[str]) -> None:
         path = self.folder / "list.txt"

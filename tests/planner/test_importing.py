@@ -14,12 +14,16 @@ from typing import Any
 
 import pytest
 
+from alwrity_desktop.ai.engine import Engine
 from alwrity_desktop.core.errors import ChangedElsewhereError, InputError
+from alwrity_desktop.core.http import HttpGate
 from alwrity_desktop.core.progress import Progress
+from alwrity_desktop.core.settings import Settings
 from alwrity_desktop.model.keyword import Keyword
 from alwrity_desktop.planner.intents import intent_of
 from alwrity_desktop.planner.service import Planner
 from alwrity_desktop.planner.staging import ImportReport
+from alwrity_desktop.planner.tasks import Drafted
 from alwrity_desktop.store import keyword_imports, keywords
 from alwrity_desktop.store.database import Database
 from alwrity_desktop.store.draft_lock import DraftLock
@@ -30,11 +34,25 @@ HEAD = ["Keyword", "Intent", "Volume", "Trend", "Keyword Difficulty", "CPC (USD)
         "Number of Results"]  # fmt: skip
 
 
+class NoKeys:
+    async def get(self, name: str) -> str | None:
+        return None
+
+
+def planner_of(db: Database, folder: Path) -> Planner:
+    async def no_draft(*given: object) -> Drafted:
+        raise AssertionError(given)
+
+    settings = Settings()
+    engine = Engine(db, HttpGate(offline=True, proxy="", timeout=5), NoKeys(), settings)
+    return Planner(db, folder, engine, settings, no_draft)
+
+
 class Place:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.db = Database(folder / "workspace.db")
-        self.planner = Planner(self.db, folder)
+        self.planner = planner_of(self.db, folder)
 
     async def only(self, text: str) -> Keyword:
         (found,) = await self.planner.keywords(KeywordFilter(text=text))
@@ -198,7 +216,7 @@ async def test_two_programs_do_not_import_at_once(place: Place, make: Make) -> N
 
 KILLED = """
 import asyncio, os, pathlib, signal, sys
-from alwrity_desktop.planner.service import Planner
+from alwrity_desktop.planner.importing import Importer
 from alwrity_desktop.store import keyword_imports
 from alwrity_desktop.store.database import Database
 folder, path, where = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), sys.argv[3]
@@ -215,7 +233,7 @@ setattr(keyword_imports, where, cut)
 async def main():
     db = Database(folder / "workspace.db")
     await db.open()
-    await Planner(db, folder).import_file(path)
+    await Importer(db, folder).import_file(path)
 asyncio.run(main())
 """
 

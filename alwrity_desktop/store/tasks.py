@@ -1,0 +1,61 @@
+"""Queries over tasks and series of tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, delete, select
+
+from alwrity_desktop.model.identity import LOCAL_TENANT
+from alwrity_desktop.model.plan import PlanTask, TaskSeries
+from alwrity_desktop.store.rows import entities_of, get_entity, insert_entity, update_entity
+from alwrity_desktop.store.tables import task_series
+from alwrity_desktop.store.tables import tasks as table
+
+
+def put_many(connection: Connection, found: Iterable[PlanTask]) -> None:
+    """Insert tasks, or write all their columns where they are known."""
+    for task in found:
+        if not update_entity(connection, table, task):
+            insert_entity(connection, table, task)
+
+
+def get(connection: Connection, task_id: str) -> PlanTask | None:
+    """The task with this id."""
+    return get_entity(connection, table, PlanTask, task_id)
+
+
+def listed(connection: Connection, states: Sequence[str] = (), tenant_id: str = LOCAL_TENANT) -> list[PlanTask]:
+    """Tasks in these states (all without): the next due first, those without a date last, then by priority."""
+    query = select(table).where(table.c.tenant_id == tenant_id)
+    if states:
+        query = query.where(table.c.state.in_(states))
+    order = (table.c.due_at.is_(None), table.c.due_at, table.c.priority.desc(), table.c.created_at, table.c.id)
+    return entities_of(PlanTask, connection.execute(query.order_by(*order)))
+
+
+def due_between(connection: Connection, start: datetime, end: datetime, tenant_id: str = LOCAL_TENANT) -> list[PlanTask]:
+    """Tasks due from `start` and before `end` (aware) that are not cancelled."""
+    low, high = (moment.astimezone(UTC).replace(tzinfo=None) for moment in (start, end))
+    query = select(table).where(
+        table.c.tenant_id == tenant_id, table.c.due_at >= low, table.c.due_at < high, table.c.state != "cancelled"
+    )
+    return entities_of(PlanTask, connection.execute(query.order_by(table.c.due_at)))
+
+
+def remove(connection: Connection, ids: Sequence[str]) -> None:
+    """Delete tasks."""
+    connection.execute(delete(table).where(table.c.id.in_(ids)))
+
+
+def put_series(connection: Connection, series: TaskSeries, made: Sequence[PlanTask]) -> None:
+    """Keep a series with its tasks."""
+    insert_entity(connection, task_series, series)
+    put_many(connection, made)
+
+
+def series(connection: Connection, tenant_id: str = LOCAL_TENANT) -> list[TaskSeries]:
+    """All series, oldest first."""
+    query = select(task_series).where(task_series.c.tenant_id == tenant_id).order_by(task_series.c.created_at)
+    return entities_of(TaskSeries, connection.execute(query))
