@@ -32,6 +32,12 @@ class SitesPresenter(Presenter):
         job = self._jobs.start(f"sites.mirror.{site.id}", title, partial(self._mirror, site))
         job.succeeded.connect(self._mirrored)
 
+    def follow(self, site: Site) -> None:
+        """Bring it up to date without a word, after something was published; what fails now is tried at the next time."""
+        name, title = f"sites.follow.{site.id}", _("Reading the posts of {name}", name=site.name)
+        job = self._jobs.start(name, title, partial(self._mirror, site), quiet=True, handled=True)
+        job.succeeded.connect(self._followed)
+
     def disconnect_site(self, site: Site) -> None:
         """Forget a site."""
         title = _("Disconnecting {name}", name=site.name)
@@ -45,6 +51,9 @@ class SitesPresenter(Presenter):
         self.said.emit(ngettext("{count} post was new or changed.", "{count} posts were new or changed.", number), "")
         self.refreshed.emit()
         self.refresh()
+
+    def _followed(self, _number: int) -> None:
+        self.refreshed.emit()
 
     def _left(self, warnings: list[str]) -> None:
         self.said.emit(_("The site is disconnected."), " ".join(warnings))

@@ -121,6 +121,7 @@ class PublishView(PageView):
         self.sites_page.connect_wanted.connect(self.connect_site)
         self.panel.connect_wanted.connect(self.connect_site)
         self.panel.done.connect(self._leave_panel)
+        self._panel_presenter.published.connect(self._published)
         self._panel_presenter.kept.connect(partial(self.asked.emit, "details"))
         for page in (self.panel, self.outbox_page, self.posts_page):
             page.open_wanted.connect(partial(self.asked.emit, "open"))
@@ -146,6 +147,9 @@ class PublishView(PageView):
         self.sites.refresh_posts(site)
         if self._stack.currentWidget() is self.panel:
             self.panel.reload()
+
+    def _published(self, _published: object) -> None:
+        self.sites.follow(self.panel.site())
 
     def _sites_known(self, sites: list[Site]) -> None:
         self._known = sites
