@@ -116,8 +116,8 @@ def test_of_many_versions_the_first_and_the_last_are_kept() -> None:
 
 
 async def test_bulk_mending_writes_what_is_missing_and_nothing_else(room: Workspace) -> None:
-    text = "Green tea keeps you warm in the winter months, and it is made in minutes from leaves that monks dried with care "
-    text += "in the early spring.\n"
+    text = "Green tea keeps you warm in the winter months, and it is made in minutes from leaves that monks dried well "
+    text += "with care in the early spring.\n"
     bare = await room.library.create(title="Green tea", body=text, keyphrases=["green tea"])
     own = await room.library.create(title="Own", body=text, slug="mine", meta_description="m" * 130)
     done = await mend_drafts(room.engine, room.library.edit, room.library.save, [bare.id, own.id], await room.seo.known())
