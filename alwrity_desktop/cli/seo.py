@@ -81,7 +81,7 @@ def _known() -> Known:
         return NOTHING
 
     async def read(workspace: Workspace) -> Known:
-        return await workspace.seo.known()
+        return await workspace.seo.known(whole=True)
 
     try:
         return context.run(read)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import math
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,11 +39,14 @@ class Seo:
         self.settings = settings
         self.folder = folder
         self._prominence = Prominence(db, settings.writing.language)
-        self.archive = Archive(db, self.known, settings)
+        self.archive = Archive(db, partial(self.known, whole=True), settings)
 
-    async def known(self) -> Known:
-        """What is known of all texts just now; some 20 ms for a thousand, and 0.1 s more while their words are counted."""
-        return await known_in(self.db, self.folder, self._prominence)
+    async def known(self, *, whole: bool = False) -> Known:
+        """What is known of all texts just now; some 20 ms for a thousand, and 0.1 s more while their words are counted.
+
+        whole: wait until they all are (1 ms a text), so that the same question always gets the same answer.
+        """
+        return await known_in(self.db, self.folder, self._prominence, math.inf if whole else COUNTING)
 
     async def subject(self, kind: SubjectKind, subject_id: str, known: Known | None = None) -> Subject:
         """A draft or mirrored post as a subject. Raises InputError when it is not there."""
@@ -86,7 +91,7 @@ class Seo:
         await self.db.write(post_keyphrases.put, row)
 
 
-async def known_in(db: Database, folder: Path, prominence: Prominence | None = None) -> Known:
+async def known_in(db: Database, folder: Path, prominence: Prominence | None = None, seconds: float = 0.0) -> Known:
     """What is known of all texts in a workspace; what they are about, too, with `prominence`."""
     texts = tuple(await db.read(judgements.texts))
     urls = [site.url for site in await db.read(sites.all_sites)]
@@ -96,7 +101,7 @@ async def known_in(db: Database, folder: Path, prominence: Prominence | None = N
         await db.read(post_keyphrases.everything),
         urls[0] if len(urls) == 1 else "",
         folder,
-        await prominence.of(texts, COUNTING) if prominence else {},
+        await prominence.of(texts, seconds) if prominence else {},
     )
 
 
