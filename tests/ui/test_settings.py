@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from alwrity_desktop.ui.main_window import MainWindow
 from alwrity_desktop.ui.settings.view import ELSEWHERE
 from alwrity_desktop.ui.theme import look
 from alwrity_desktop.ui.widgets.choices import ChipsEditor
+from alwrity_desktop.ui.widgets.feedback import EmptyState
 
 
 @pytest.fixture
@@ -88,6 +90,35 @@ def test_a_key_is_kept_shown_masked_and_deleted(view: Any, workspace: Any, loop:
     card._delete.click()
     wait(lambda: page.card("provider:openai").place.masked == "")
     assert loop.run_until_complete(workspace.keychain.names()) == []
+
+
+def test_keys_under_a_passphrase_are_asked_for_only_where_they_are_shown(
+    view: Any, workspace: Any, loop: Any, wait: Callable[..., None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from alwrity_desktop.core.keychain import Keychain
+
+    monkeypatch.setenv("ALWRITY_KEYCHAIN", "file")
+    asked: list[str] = []
+
+    def passphrase() -> str:
+        asked.append("once")
+        return "right" if len(asked) > 1 else "wrong"
+
+    async def locked() -> Keychain:
+        await (await Keychain.open(tmp_path, lambda: "right")).set("provider:openai", "sk-test-1234567890abcd")
+        return await Keychain.open(tmp_path, passphrase)
+
+    view.show_section("appearance")
+    workspace.keychain = loop.run_until_complete(locked())
+    assert workspace.keychain.locked
+    view.show_section("writing")
+    assert not asked
+    view.show_section("keys")
+    page = view._pages.currentWidget()
+    wait(lambda: page.findChildren(EmptyState))
+    assert "passphrase" in page.findChildren(EmptyState)[0].heading.text()
+    page._presenter.refresh()
+    wait(lambda: "provider:openai" in page._cards)
 
 
 def test_the_place_of_keys_is_told(view: Any, wait: Callable[..., None]) -> None:

@@ -31,7 +31,8 @@ class HomePresenter(Presenter):
         midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
         week = midnight - timedelta(days=local.weekday())
         counted = await workspace.db.read(figures, week, midnight.replace(day=1))
-        names = await workspace.keychain.names()
+        keychain = workspace.keychain
+        names = [] if keychain.locked else await keychain.names()
         approved = await workspace.library.list(status="approved", limit=20)
         return HomeFacts(
             drafts=counted.drafts,
@@ -42,7 +43,7 @@ class HomePresenter(Presenter):
             cost_micros=counted.cost_micros,
             unpriced=counted.unpriced,
             model=workspace.settings.models.default,
-            has_keys=any(name.startswith("provider:") for name in names),
+            has_keys=keychain.locked or any(name.startswith("provider:") for name in names),
             sites=len(await workspace.publisher.sites()),
             recent=await workspace.library.list(sort="updated", limit=RECENT),
             approved=[draft for draft in approved if not draft.published_url],

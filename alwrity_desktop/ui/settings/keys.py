@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from alwrity_desktop.core.errors import KnownError
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.ui.jobs import Jobs
 from alwrity_desktop.ui.settings.key_place import key_place
 from alwrity_desktop.ui.settings.keys_presenter import KeyPlace, KeysPresenter
 from alwrity_desktop.ui.widgets.buttons import button
-from alwrity_desktop.ui.widgets.feedback import Banner, Loading
+from alwrity_desktop.ui.widgets.feedback import Banner, EmptyState, Loading
 from alwrity_desktop.ui.widgets.inputs import ListBox
 from alwrity_desktop.ui.widgets.layout import Card, Page, clear, column, row
 from alwrity_desktop.ui.widgets.text import label, pill, set_tone
@@ -108,7 +109,20 @@ class KeysPage(Page):
         self._presenter.listed.connect(self.show_places)
         self._presenter.tested.connect(self._tested)
         self._presenter.stored.connect(self.show_where)
-        self._presenter.refresh()
+        self._presenter.unread.connect(self.show_unread)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The keys are read when they are looked at: reading them may ask for a passphrase."""
+        super().showEvent(event)
+        if not self._cards:
+            self._presenter.refresh()
+
+    def show_unread(self, error: KnownError) -> None:
+        """The keys could not be read: say why, and let it be tried again."""
+        clear(self._list)
+        self._cards = {}
+        again = button(_("Try again"), self._presenter.refresh, kind="primary")
+        self._list.addWidget(EmptyState("key", error.happened, error.remedy, again))
 
     def card(self, name: str) -> KeyCard:
         """The card of a key, by its name in the keychain."""

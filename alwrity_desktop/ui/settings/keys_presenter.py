@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from PySide6.QtCore import QObject, Signal
 
+from alwrity_desktop.core.errors import KnownError
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.core.progress import Report
 from alwrity_desktop.ui.jobs import Jobs
@@ -30,11 +31,12 @@ class KeyPlace:
 
 
 class KeysPresenter(QObject):
-    """listed(places, others), tested(name, ok, sentence, remedy), stored(kind, reason)."""
+    """listed(places, others), tested(name, ok, sentence, remedy), stored(kind, reason), unread(error)."""
 
     listed = Signal(object, object)
     tested = Signal(str, bool, str, str)
     stored = Signal(str, str)
+    unread = Signal(object)
 
     def __init__(self, view: QObject, jobs: Jobs, workspace: Workspace) -> None:
         super().__init__(view)
@@ -43,8 +45,9 @@ class KeysPresenter(QObject):
 
     def refresh(self) -> None:
         """Read which keys there are."""
-        job = self._jobs.start("keys.list", _("Reading the keychain"), self._list, quiet=True)
+        job = self._jobs.start("keys.list", _("Reading the keychain"), self._list, quiet=True, handled=True)
         job.succeeded.connect(self._listed)
+        job.failed.connect(self._not_listed)
 
     def save(self, place: KeyPlace, secret: str) -> None:
         """Keep a key, then test it."""
@@ -67,6 +70,10 @@ class KeysPresenter(QObject):
         keychain = self._workspace.keychain
         self.stored.emit(keychain.kind, keychain.reason)
         self.listed.emit(*found)
+
+    def _not_listed(self, error: object) -> None:
+        if isinstance(error, KnownError):
+            self.unread.emit(error)
 
     def _tested(self, outcome: tuple[str, bool, str, str]) -> None:
         self.tested.emit(*outcome)

@@ -70,7 +70,10 @@ class BriefPresenter(QObject):
             for server in await engine.find_local()
             for name in server.models[:_LISTED]
         ]
-        for key in await self._workspace.keychain.names():
+        keychain = self._workspace.keychain
+        if keychain.locked and self._workspace.settings.models.default.startswith("offline"):
+            return found  # who writes without a model is not asked for the passphrase
+        for key in await keychain.names():
             room, _colon, provider = key.partition(":")
             if room == "provider" and provider and not self._workspace.http.offline:
                 found += await self._of_provider(provider.split(":")[0])
