@@ -102,6 +102,7 @@ class KeysPage(Page):
         self._list = column(Loading(_("Reading your keychain ...")), gap="large")
         self._more = ListBox()
         self._more.setAccessibleName(_("Another server"))
+        self._more.setMinimumWidth(240)
         self._more.activated.connect(self._add_chosen)
         self.body.addWidget(self._where)
         self.body.addLayout(self._list)
