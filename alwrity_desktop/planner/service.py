@@ -9,6 +9,7 @@ from alwrity_desktop.ai.engine import Engine
 from alwrity_desktop.core.progress import Report, silent
 from alwrity_desktop.core.settings import Settings
 from alwrity_desktop.model.keyword import Keyword
+from alwrity_desktop.planner.calendar import Calendar
 from alwrity_desktop.planner.clusters import Clusters
 from alwrity_desktop.planner.ideas import Ideas
 from alwrity_desktop.planner.importing import Importer
@@ -30,6 +31,7 @@ class Planner:
         self.clusters = Clusters(db)
         self.ideas = Ideas(db, engine, settings, self.clusters)
         self.tasks = Tasks(db, draft)
+        self.calendar = Calendar(db)
 
     async def import_file(
         self, path: Path, report: Report = silent, column_map: Mapping[str, str] | None = None

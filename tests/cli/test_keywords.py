@@ -130,3 +130,21 @@ def test_plan_makes_ideas_and_tasks_and_writes_their_drafts(
     assert task["draft_id"]
     assert told("plan", "ideas", "--state", "new") == []
     assert run(["plan", "tasks", "--accept", "x", "--due", "soon", *workspace]) == 1
+
+
+def test_the_calendar_on_the_command_line(
+    tmp_path: Path, workspace: list[str], export: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for arguments in (["keywords", "import", str(export)], ["keywords", "cluster"], ["plan", "ideas", "--make"]):
+        assert run([*arguments, *workspace]) == 0
+    assert run(["plan", "tasks", "--accept", "all", "--due", "2026-12-01T09:00+01:00", *workspace]) == 0
+    capsys.readouterr()
+    ics, csv = tmp_path / "plan.ics", tmp_path / "plan.csv"
+    arguments = ["--from", "2026-11-30T00:00+00:00", "--days", "7", "--ics", str(ics), "--csv", str(csv)]
+    assert run(["plan", "calendar", *arguments, *workspace]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert {(one["kind"], one["at"]) for one in found} == {("task", "2026-12-01T08:00:00+00:00")}
+    assert ics.read_bytes().count(b"BEGIN:VEVENT\r\n") == len(found) == 4
+    assert csv.read_bytes().startswith(b"\xef\xbb\xbfat,kind")
+    assert run(["plan", "calendar", "--from", "2027-06-01", *workspace]) == 0
+    assert json.loads(capsys.readouterr().out) == []

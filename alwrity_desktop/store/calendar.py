@@ -1,0 +1,122 @@
+"""What has a date: drafts to be published, publications on their way, and mirrored posts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, select
+
+from alwrity_desktop.model.identity import LOCAL_TENANT
+from alwrity_desktop.store.rows import aware
+from alwrity_desktop.store.tables import drafts, publications, remote_posts, sites
+
+_SHOWN = ("publish", "future", "private")
+
+
+@dataclass(slots=True, frozen=True)
+class Dated:
+    """One thing with a date, aware in UTC. state: of the draft, "queued", or the post's status on its site."""
+
+    kind: str
+    id: str
+    title: str
+    at: datetime
+    state: str
+    draft_id: str = ""
+    site_id: str = ""
+    site: str = ""
+    url: str = ""
+
+
+def between(connection: Connection, start: datetime, end: datetime, tenant_id: str = LOCAL_TENANT) -> list[Dated]:
+    """Everything from `start` and before `end` (aware). A post that came of a draft is there once, as the post."""
+    posts = _posts(connection, start, end, tenant_id)
+    known = {(site_id, remote_id) for site_id, remote_id in _mirrored(connection, tenant_id)}
+    sent = _publications(connection, start, end, known, tenant_id)
+    gone = {row.draft_id for row in connection.execute(select(publications.c.draft_id))}
+    low, high = _naive(start), _naive(end)
+    query = select(drafts.c.id, drafts.c.title, drafts.c.status, drafts.c.publish_at).where(
+        drafts.c.tenant_id == tenant_id,
+        drafts.c.trashed_at.is_(None),
+        drafts.c.publish_at >= low,
+        drafts.c.publish_at < high,
+    )
+    planned = [
+        Dated("draft", row.id, row.title, aware(row.publish_at), row.status, draft_id=row.id)
+        for row in connection.execute(query)
+        if row.id not in gone
+    ]
+    return sorted([*posts, *sent, *planned], key=lambda found: (found.at, found.title, found.id))
+
+
+def _posts(connection: Connection, start: datetime, end: datetime, tenant_id: str) -> list[Dated]:
+    post, site, sent = remote_posts.c, sites.c, publications.c
+    came = (sent.site_id == post.site_id) & (sent.remote_id == post.remote_id)
+    query = (
+        select(post.id, post.title, post.status, post.date_gmt, post.link, site.id, site.name, sent.draft_id)
+        .join(sites, site.id == post.site_id)
+        .outerjoin(publications, came)
+        .where(post.tenant_id == tenant_id, post.status.in_(_SHOWN), post.date_gmt != "")
+        .where(post.date_gmt >= _text(start), post.date_gmt < _text(end))
+    )
+    found: dict[str, Dated] = {}
+    for row in connection.execute(query):
+        at = moment_of(row[3])
+        if at is not None:
+            found[row[0]] = Dated("post", row[0], row[1], at, row[2], row[7] or "", row[5], row[6], row[4])
+    return list(found.values())
+
+
+def _mirrored(connection: Connection, tenant_id: str) -> list[tuple[str, int]]:
+    query = select(remote_posts.c.site_id, remote_posts.c.remote_id).where(remote_posts.c.tenant_id == tenant_id)
+    return [(row[0], row[1]) for row in connection.execute(query)]
+
+
+def _publications(
+    connection: Connection, start: datetime, end: datetime, known: set[tuple[str, int]], tenant_id: str
+) -> list[Dated]:
+    """Publications whose post is not mirrored (yet), by the date they were sent with."""
+    sent, site = publications.c, sites.c
+    query = (
+        select(
+            sent.id,
+            sent.draft_id,
+            sent.remote_id,
+            sent.url,
+            sent.state,
+            sent.remote_status,
+            sent.request,
+            site.id,
+            site.name,
+        )
+        .join(sites, site.id == sent.site_id)
+        .where(sent.tenant_id == tenant_id, sent.state != "failed")
+    )
+    found: list[Dated] = []
+    for row in connection.execute(query):
+        at = moment_of(str(row.request.get("date_gmt") or ""))
+        if at is None or not start <= at < end or (row[7], row.remote_id) in known:
+            continue
+        state = row.remote_status if row.state == "done" else row.state
+        title = str(row.request.get("title") or "")
+        found.append(Dated("publication", row.id, title, at, state, row.draft_id, row[7], row[8], row.url))
+    return found
+
+
+def moment_of(text: str) -> datetime | None:
+    """A time as WordPress writes it (UTC without an offset); None for none, and for 0000-00-00."""
+    if text[:4] in ("", "0000"):
+        return None
+    try:
+        return datetime.fromisoformat(text.removesuffix("Z")).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def _naive(moment: datetime) -> datetime:
+    return moment.astimezone(UTC).replace(tzinfo=None)
+
+
+def _text(moment: datetime) -> str:
+    return _naive(moment).strftime("%Y-%m-%dT%H:%M:%S")
