@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from alwrity_desktop.core.decoding import decode
 from alwrity_desktop.core.errors import InputError
 from alwrity_desktop.core.files import storage_error
 from alwrity_desktop.core.messages import _
@@ -14,7 +15,10 @@ MAX_BYTES = 50 * 1024 * 1024
 
 
 def read_text(path: Path) -> str:
-    """The text of a UTF-8 file. Raises InputError for a file that is no text or too large, StorageError if unreadable."""
+    """The text of a UTF-8 file, or of an HTML file in whatever encoding.
+
+    Raises InputError for a file that is no text or too large, StorageError if unreadable.
+    """
     try:
         if path.stat().st_size > MAX_BYTES:
             raise InputError(
@@ -24,6 +28,8 @@ def read_text(path: Path) -> str:
         raw = path.read_bytes()
     except OSError as error:
         raise storage_error(error, path) from error
+    if path.suffix.lower() in (".html", ".htm"):  # pages say themselves how they are written, and may lie
+        return decode(raw, path.name)
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

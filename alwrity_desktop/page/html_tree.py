@@ -26,6 +26,7 @@ _UNSEEN = {"script", "style", "head", "noscript", "template", "svg", "math", "if
 _INLINE_CODE = {"code", "kbd", "samp", "var"}
 _LINE = re.compile("\n")
 _MOST_OPEN = 500
+_DEEPEST = 120
 _FED = 1_000_000
 """Characters read between two looks at the stop flag."""
 _NO_TAG = re.compile(r"<(?=[^<>]*(?:<|\Z))")
@@ -84,9 +85,9 @@ class _Reader(HTMLParser):
             if tag in ("li", "p", "td", "th", "dt", "dd", "tr"):
                 self._close_implied(tag)
             if tag != "hr":
-                self.stack.append(tag)
+                self._open(tag)
         elif tag in _INLINE_CODE:
-            self.stack.append(tag)
+            self._open(tag)
         elif tag == "a":
             values = {name: value or "" for name, value in attrs}
             if self.link:
@@ -99,6 +100,12 @@ class _Reader(HTMLParser):
             self.images.append(image)
         elif tag == "br":
             self._add("\n", at, at + len(raw))
+
+    def _open(self, tag: str) -> None:
+        """Remember an open tag; of very many that nobody closes the outer ones are forgotten, so that time stays linear."""
+        self.stack.append(tag)
+        if len(self.stack) > _DEEPEST:
+            del self.stack[: _DEEPEST // 2]
 
     def _close_implied(self, tag: str) -> None:
         """HTML lets the end tags of these be left out: an open one of the same kind ends here."""

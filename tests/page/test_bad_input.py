@@ -14,6 +14,7 @@ from alwrity_desktop.core.decoding import decode
 from alwrity_desktop.page.analysis import Analysis, Paper, StoppedError, analyse
 from alwrity_desktop.page.archive import figures
 from alwrity_desktop.page.html_paper import paper_of_html
+from alwrity_desktop.page.html_tree import html_blocks
 
 FILES = sorted((Path(__file__).parent / "fuzz").iterdir())
 PHRASES = (
@@ -126,3 +127,10 @@ def test_a_huge_text_is_stopped_at_once(html: bool) -> None:
 def test_stop_that_is_never_set_changes_nothing() -> None:
     paper = Paper("Some text. " * 100, keyphrases=("text",))
     assert analyse(paper, threading.Event()).results == analyse(paper).results
+
+
+def test_tags_that_nobody_closes_take_no_long_time() -> None:
+    source = "<div><p>Some text <b>of</b> a page." * 20_000
+    begin = time.process_time()
+    assert len(html_blocks(source)) == 20_000
+    assert time.process_time() - begin < 5
