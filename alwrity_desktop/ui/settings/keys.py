@@ -84,6 +84,7 @@ class KeyCard(Card):
         self._presenter.test(self.place)
 
     def _delete_key(self) -> None:
+        self.banner.dismiss()
         self._presenter.delete(self.place)
 
     def _open_page(self) -> None:

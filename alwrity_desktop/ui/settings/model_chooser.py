@@ -101,7 +101,7 @@ class ModelChooser(QWidget):
                 break
         self.model.setEditText(name)
         self._home_changed()
-        self._note.setText(_("Now: {model}", model=settings.default))
+        self._note.setText(_("Now: {model}", model=_called(settings.default)))
 
     def show_home(self, provider: str, base_url: str) -> None:
         """Choose where models run, and ask there for the list."""
@@ -156,6 +156,11 @@ class ModelChooser(QWidget):
         if home.base_url:
             models.compatible_url = home.base_url
         self._workspace.save_settings()
-        self._note.setText(_("Now: {model}", model=wanted))
-        self.banner.say(_("New drafts are written with {model}.", model=wanted), mood="success")
+        self._note.setText(_("Now: {model}", model=_called(wanted)))
+        self.banner.say(_("New drafts are written with {model}.", model=_called(wanted)), mood="success")
         self.chosen.emit(wanted)
+
+
+def _called(model: str) -> str:
+    """A model as it is told to a person."""
+    return _("the offline drafter") if model == OFFLINE else model

@@ -35,11 +35,17 @@ class NumberBox(QSpinBox):
 
 
 class DecimalBox(QDoubleSpinBox):
-    """A number with decimal places."""
+    """A number with decimal places, shown with no more of them than it has."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setFocusPolicy(_FOCUS)
+
+    def textFromValue(self, value: float) -> str:
+        """As the locale writes it, without zeros at the end."""
+        point = self.locale().decimalPoint()
+        text = super().textFromValue(value)
+        return text.rstrip("0").removesuffix(point) if point in text else text
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave it to the page."""
