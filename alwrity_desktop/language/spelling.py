@@ -6,6 +6,7 @@ phunspell: those are pure Python, take seconds and some 100 MB to load one dicti
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterable
 from pathlib import Path
@@ -19,32 +20,7 @@ OWN_WORDS = "dictionary.txt"
 """The person's own words in the workspace's folder, one a line."""
 _USUAL = {"en": "en_US", "de": "de_DE", "fr": "fr_FR", "es": "es_ES", "pt": "pt_PT", "it": "it_IT", "nl": "nl_NL"}
 _MOST_SUGGESTIONS = 6
-_OTHER_SCRIPTS = frozenset(
-    [
-        "ar",
-        "be",
-        "bg",
-        "ckb",
-        "el",
-        "fa",
-        "he",
-        "hi",
-        "hy",
-        "ka",
-        "kk",
-        "ko",
-        "mk",
-        "mn",
-        "ru",
-        "sr",
-        "ta",
-        "te",
-        "th",
-        "uk",
-        "ur",
-        "yi",
-    ]
-)
+_OTHER_SCRIPTS = re.compile(r"(?:ar|be|bg|ckb|el|fa|he|hi|hy|ka|kk|ko|mk|mn|ru|sr|ta|te|th|uk|ur|yi)\b")
 """Languages that are not written in Latin letters. In all others, words in another script are nobody's mistake."""
 _lock = threading.Lock()
 """Enchant's one broker stands behind all dictionaries and knows no threads."""
@@ -75,7 +51,7 @@ class Speller:
     def right(self, word: str) -> bool:
         """Is it in the dictionary, among the own words, or ignored?"""
         plain = word.replace("’", "'")
-        if word[:1] > "\u024f" and self.language.split("-")[0] not in _OTHER_SCRIPTS:
+        if word[:1] > "\u024f" and not _OTHER_SCRIPTS.match(self.language):
             return True
         if {plain, plain.lower()} & (self._own | self._ignored):
             return True

@@ -54,6 +54,7 @@ class Spelling(QObject):
         self._advice.done.connect(self._show_suggestions)
         self._menu: QMenu | None = None
         self._place = (0, 0)
+        self._typed = -1
         self._later = QTimer(self, interval=_PAUSE, singleShot=True)
         self._later.timeout.connect(self._look_again)
 
@@ -73,23 +74,32 @@ class Spelling(QObject):
     def paint(self, painter: QPainter, within: QRect) -> None:
         """Draw below what is known to be wrong inside `within` of the viewport."""
         editor = self._editor
-        block = editor.firstVisibleBlock()
-        offset = editor.contentOffset()
         cursor = editor.textCursor()
-        at, place = cursor.blockNumber(), cursor.positionInBlock() if editor.hasFocus() else -1
-        front = _front_matter(editor.ledger.lines)
+        block, offset = cursor.block(), editor.contentOffset()
+        place = cursor.positionInBlock() if editor.hasFocus() else -1
         unknown: set[str] = set()
         box = editor.blockBoundingGeometry(block).translated(offset)
-        while block.isValid() and box.top() <= within.bottom():
-            if box.bottom() >= within.top() and block.isVisible() and block.blockNumber() >= front:
-                here = block.blockNumber() == at
-                for start, end, _word in self._of(block, unknown, typing=here):
-                    if not (here and start < place <= end):
-                        self._draw(painter, block, box.topLeft(), start, end)
-            block = block.next()
+        if box.top() - 2 < within.top() and within.bottom() < box.bottom() + 2:
+            self._paint_block(painter, block, box.topLeft(), place, unknown)  # what a key press paints
+        else:
+            at, block = block.blockNumber(), editor.firstVisibleBlock()
             box = editor.blockBoundingGeometry(block).translated(offset)
+            while block.isValid() and box.top() <= within.bottom():
+                if box.bottom() >= within.top() and block.isVisible():
+                    here = place if block.blockNumber() == at else None
+                    self._paint_block(painter, block, box.topLeft(), here, unknown)
+                block = block.next()
+                box = editor.blockBoundingGeometry(block).translated(offset)
         if unknown and self.speller is not None and not self._work.busy:
             self._work.submit(partial(self.speller.wrong, unknown))
+
+    def _paint_block(
+        self, painter: QPainter, block: QTextBlock, corner: QPointF, place: int | None, unknown: set[str]
+    ) -> None:
+        """place: where the cursor is in this paragraph, None where it is in another."""
+        for start, end, _word in self._of(block, unknown, typing=place is not None):
+            if place is None or not start < place <= end:
+                self._draw(painter, block, corner, start, end)
 
     def _of(self, block: QTextBlock, unknown: set[str], *, typing: bool) -> list[Found]:
         """The wrong words of a paragraph; while it is typed into those that were wrong before. Adds words to `unknown`."""
@@ -98,14 +108,16 @@ class Spelling(QObject):
         if before is not None and before[0] == text:
             return before[1]
         if typing and before is not None:
-            if not self._later.isActive():
-                self._later.start()
+            self._typed = number
+            self._later.start()
             found = _moved(before, text, self._editor.textCursor().positionInBlock())
             self._last[number] = (text, found)
             return found
         if len(self._read) > _MOST:
             self._read.clear()
             self._last.clear()
+        if number < _front_matter(self._editor.ledger.lines):
+            return []
         state = self._editor.highlighter.state_before(block)
         words = self._read.get((text, state))
         if words is None:
@@ -119,13 +131,18 @@ class Spelling(QObject):
         return found
 
     def _look_again(self) -> None:
-        self._last.clear()
-        self._editor.viewport().update()
+        """Typing has paused: read the paragraph anew."""
+        editor = self._editor
+        block = editor.document().findBlockByNumber(self._typed)
+        self._last.pop(self._typed, None)
+        box = editor.blockBoundingGeometry(block).translated(editor.contentOffset())
+        editor.viewport().update(box.toAlignedRect())
 
     def _take(self, result: object) -> None:
-        self._wrong.update(cast("dict[str, bool]", result))
-        self._last.clear()
-        self._editor.viewport().update()
+        checked = cast("dict[str, bool]", result)
+        self._wrong.update(checked)
+        if any(checked.values()):
+            self._editor.viewport().update()
 
     def _forget(self) -> None:
         self._work.forget()

@@ -90,6 +90,15 @@ def test_a_key_checks_nothing_and_moves_what_is_known(checked: MarkdownEditor, q
     qtbot.waitUntil(lambda: checked.spelling._wrong.get("xyzA") is True)
 
 
+def test_a_paragraph_left_in_haste_is_read_again(checked: MarkdownEditor, qtbot: QtBot) -> None:
+    checked.set_text("A word\n\nmore")
+    qtbot.waitUntil(lambda: checked.spelling._wrong.get("more") is False)
+    checked.setFocus()
+    QTest.keyClicks(checked, "qwrtz ")
+    checked.moveCursor(QTextCursor.MoveOperation.End)
+    qtbot.waitUntil(lambda: _reds(checked, 0) > 10)
+
+
 def test_the_menu_mends_adds_and_ignores(checked: MarkdownEditor, qtbot: QtBot, tmp_path: Path) -> None:
     checked.set_text("A wrnog word, alwrityish and qwrtz")
     menu = _menu(checked, 4, qtbot)
