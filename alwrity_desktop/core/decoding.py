@@ -49,7 +49,8 @@ def not_text(name: str) -> InputError:
 
 def _declared(data: bytes) -> str:
     match = _META_CHARSET.search(data[:4096]) or _XML_ENCODING.search(data[:200])
-    return match.group(1).decode("ascii") if match else ""
+    name = match.group(1).decode("ascii") if match else ""
+    return "" if name.lower().startswith(("utf-16", "utf-32", "ucs-")) else name  # a lie: it was read byte by byte
 
 
 def _guessed(data: bytes, name: str) -> str:

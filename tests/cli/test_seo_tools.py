@@ -246,3 +246,21 @@ def test_what_cannot_be_read_is_a_sentence(seo, post: Path, tmp_path: Path) -> N
         assert (code, found) == (1, None), arguments
         assert err.strip().endswith(".")
         assert "Traceback" not in err
+
+
+def test_a_page_in_a_file_is_read_in_its_own_encoding(seo, tmp_path: Path) -> None:
+    file = tmp_path / "page.html"
+    text = "Grüße aus Köln, wo der Käse reift und die Bäcker früh aufstehen. " * 20
+    for lie in ("utf-8", "utf-16"):
+        file.write_bytes(f'<meta charset="{lie}"><title>Käse</title><p>{text}</p>'.encode("latin-1"))
+        code, found, _error = seo("check", str(file))
+        assert code == 0
+        assert 12 * 20 <= found[0]["words"] <= 12 * 20 + 1
+
+
+def test_what_is_no_address_is_not_asked_about(seo, tmp_path: Path) -> None:
+    file = tmp_path / "robots.txt"
+    file.write_text("User-agent: *\nDisallow: /\n", encoding="utf-8")
+    code, _found, error = seo("robots", str(file), "--url", "http://[broken")
+    assert code == 1
+    assert "http://[broken is not a web address" in error
