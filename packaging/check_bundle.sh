@@ -21,6 +21,9 @@ N
 program write blog_post --set topic="Sourdough bread at home" --set length=500 --notes notes.md --model offline --out x.md
 grep -q '^# \|^## ' x.md || fail "the draft has no headings"
 program --json seo check x.md >report.json || [ $? = 3 ] || fail "the checks do not run"
+printf 'cheap sofas\naffordable couch\nsofa cleaning\n' >words.txt
+program keywords cluster words.txt 2>/dev/null | grep -q "affordable couch" || fail "keywords are not grouped"
+program seo titles x.md >/dev/null || fail "the SEO tools do not run"
 for format in markdown html docx epub wxr blocks; do
   program export x.md --to "$format" --out "x-out.$format" >/dev/null
   [ -s "x-out.$format" ] || fail "no $format export"
