@@ -77,6 +77,8 @@ class MainWindow(QMainWindow):
         self.pages.setCurrentWidget(page)
         self.header.show_tab(UNDER.get(name, name))
         if name != self._shown:
+            if self.banner.property("tone") == "success":
+                self.banner.dismiss()  # what went well need not be put away by hand
             self._shown = name
             self.shell.state.set("page", name)
             self._keep.start()

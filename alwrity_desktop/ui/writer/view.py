@@ -214,7 +214,7 @@ class WriterView(PageView):
             ("outline", _("Show or hide the outline"), ["Ctrl+Shift+L"], self.parts.header.outline.toggle),
             ("side", _("Show or hide advice and details"), ["Ctrl+Shift+A"], self.parts.header.side.toggle),
             ("assist", _("Edit with AI"), ["Ctrl+J"], self.assist.open_here),
-            ("history", _("Earlier versions"), ["Ctrl+Shift+H"], self.show_history),
+            ("history", _("History: earlier versions"), ["Ctrl+Shift+H"], self.show_history),
             ("brief", _("Write from a brief"), ["Ctrl+Shift+N"], self.start_brief),
             ("zoom_in", _("Larger text"), ["Ctrl++", "Ctrl+="], self._zoom_in),
             ("zoom_out", _("Smaller text"), ["Ctrl+-"], self._zoom_out),
