@@ -47,6 +47,7 @@ class Workspace:
         self.engine = Engine(db, http, keychain, settings)
         self.library = Library(db, folder, settings)
         self.upkeep = Upkeep(db, self.library, self.backups)
+        self._offline = settings.network.offline
         self.writer = Writer(db, self.engine, http, settings, self.library)
         self.publisher = Publisher(db, http, keychain, folder)
         self.seo = Seo(db, self.engine, http, settings, folder)
@@ -89,7 +90,9 @@ class Workspace:
         """Write the settings, and let the services that hold a copy follow. Raises StorageError."""
         settings_file.save(self.folder, self.settings)
         network = self.settings.network
-        self.http.offline, self.http.proxy, self.http.timeout = network.offline, network.proxy, network.timeout
+        if network.offline != self._offline:  # else what the command line said at the start stays
+            self._offline = self.http.offline = network.offline
+        self.http.proxy, self.http.timeout = network.proxy, network.timeout
 
     async def usage_rows(self, days: int) -> list[Usage]:
         """Calls to models in the last `days` days, newest first."""

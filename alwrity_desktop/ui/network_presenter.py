@@ -65,6 +65,7 @@ class NetworkPresenter(QObject):
     def _switch(self, offline: bool) -> None:
         self._workspace.settings.network.offline = offline
         self._workspace.save_settings()
+        self._workspace.http.offline = offline  # also where --offline had set it
         self.refresh()
 
     def _jobs_changed(self) -> None:
