@@ -153,7 +153,9 @@ class DiffView(QTextEdit):
         if not self._folded or len(text) <= 3 * _CONTEXT:
             cursor.insertText(text, form)
             return
-        head, tail = ("" if first else text[:_CONTEXT]), ("" if last else text[-_CONTEXT:])
+        head_end = text.rfind(" ", 0, _CONTEXT) + 1 or _CONTEXT  # no word is cut
+        tail_start = text.find(" ", len(text) - _CONTEXT) + 1 or len(text) - _CONTEXT
+        head, tail = ("" if first else text[:head_end]), ("" if last else text[tail_start:])
         cursor.insertText(head, form)
         words = len(text[len(head) : len(text) - len(tail)].split())
         mark = _format(ink().quiet)
