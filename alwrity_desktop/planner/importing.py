@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from alwrity_desktop.core.errors import ChangedElsewhereError
 from alwrity_desktop.core.messages import _
@@ -27,6 +27,7 @@ from alwrity_desktop.store import keyword_imports as store
 from alwrity_desktop.store.database import Database
 from alwrity_desktop.store.draft_lock import DraftLock
 
+T = TypeVar("T")
 LOCK = "keyword-import"
 READ_AT_ONCE = 25_000
 """Keywords that are read before they are handed to the store."""
@@ -132,17 +133,16 @@ class Importer:
         return await asyncio.to_thread(open_exports, path, known)
 
     async def _stage(self, exports: Sequence[Export], found: ImportReport, number: int, report: Report) -> None:
-        """Read in one thread while the writer thread stages what was read before."""
+        """Read some in a thread, then let the writer thread stage them.
+
+        One after the other: SQLite lets go of the interpreter at every row, and a reading thread beside it would take it
+        for 5 ms each time (measured: four times as slow).
+        """
         dates = await self._db.read(store.dates)
         reading = Staging(exports, found, number, dates)
-        coming = asyncio.create_task(asyncio.to_thread(reading.piece, READ_AT_ONCE))
-        try:
-            while rows := await asyncio.shield(coming):
-                coming = asyncio.create_task(asyncio.to_thread(reading.piece, READ_AT_ONCE))
-                await self._write(rows, found, number, dates)
-                report(Progress("stage", _("{count} rows read", count=f"{found.rows:,}")))
-        finally:
-            await asyncio.gather(coming, return_exceptions=True)  # a thread cannot be left behind with the file open
+        while rows := await _to_its_end(reading.piece, READ_AT_ONCE):
+            await self._write(rows, found, number, dates)
+            report(Progress("stage", _("{count} rows read", count=f"{found.rows:,}")))
 
     async def _write(self, rows: list[dict[str, Any]], found: ImportReport, number: int, dates: Mapping[int, str]) -> None:
         start = 0
@@ -161,6 +161,15 @@ class Importer:
     async def _take_back(self, number: int) -> None:
         while await self._db.write(store.clear_some, number, FIRST_PIECE * 2):
             pass
+
+
+async def _to_its_end(work: Callable[[int], T], size: int) -> T:
+    """Run `work` in a thread; when cancelled, wait for it first, as it cannot be left behind with the file open."""
+    running = asyncio.create_task(asyncio.to_thread(work, size))
+    try:
+        return await asyncio.shield(running)
+    finally:
+        await asyncio.gather(running, return_exceptions=True)
 
 
 def _staged(connection: Any, number: int, rows: list[dict[str, Any]], dates: Mapping[int, str]) -> tuple[int, int, float]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -17,7 +19,7 @@ from alwrity_desktop.planner.exports import Export, Refused
 from alwrity_desktop.planner.intents import intent_of
 from alwrity_desktop.planner.layouts import HEADER_WITHIN, plain_head
 from alwrity_desktop.planner.sheets import NO_DELIMITER, sheets
-from alwrity_desktop.store.keyword_imports import packed
+from alwrity_desktop.store.keyword_imports import packed, unpacked
 
 MOST_REFUSED = 10_000
 """Refused rows that are told one by one; the rest is counted."""
@@ -98,16 +100,18 @@ class Staging:
         """
         found: dict[str, dict[str, Any]] = {}
         for row in self._taken():
-            columns = columns_of(row)
-            there = found.get(columns["key"])
-            if there is None:
-                found[columns["key"]] = {**columns, "import_number": self._number}
+            columns = columns_of(row, self._number)
+            key = columns["key"]
+            if key not in found:
+                found[key] = columns
                 if len(found) >= size:
                     break
             else:
-                merge(there, columns, self._number, self._dates, keep_earlier=False)
+                there = unpacked(found[key])
+                merge(there, unpacked(columns), self._number, self._dates, keep_earlier=False)
+                found[key] = packed(there)
         # In the order of the index: a transaction then writes few of its pages, which is most of the speed.
-        return [packed(found[key]) for key in sorted(found)]
+        return [found[key] for key in sorted(found)]
 
     def _taken(self) -> Iterator[ImportedKeyword]:
         report = self._report
@@ -125,14 +129,15 @@ class Staging:
             self._report.refused.append({"line": row.line, "reason": row.reason})
 
 
-def columns_of(row: ImportedKeyword) -> dict[str, Any]:
-    """The columns of a keyword from a row of an export."""
-    intents, source = list(row.intents), "file"
+def columns_of(row: ImportedKeyword, number: int) -> dict[str, Any]:
+    """The columns of a keyword from a row of an export, packed: no list or dict in it, which spares the collector."""
+    intents, source = row.intents, "file"
     if not intents:
         guessed = intent_of(row.text, row.language)
-        intents, source = ([guessed], "rules") if guessed else ([], "")
+        intents, source = ((guessed,), "rules") if guessed else ((), "")
     return {
         "key": key_of(row.text, row.country, row.language),
+        "import_number": number,
         "text": row.text,
         "state": "new",
         "disabled": False,
@@ -141,7 +146,7 @@ def columns_of(row: ImportedKeyword) -> dict[str, Any]:
         "sector": "",
         "country": row.country[:64],
         "language": row.language[:64],
-        "intents": intents,
+        "intents": _listed(intents) if intents else "[]",
         "intent_source": source,
         "volume": row.volume,
         "volume_high": row.volume_high,
@@ -157,8 +162,13 @@ def columns_of(row: ImportedKeyword) -> dict[str, Any]:
         "url": row.url,
         "parent": row.parent,
         "topic": row.topic,
-        "tags": list(row.tags),
-        "trend": list(row.trend),
-        "origins": {},
-        "earlier": [],
+        "tags": _listed(row.tags) if row.tags else "[]",
+        "trend": _listed(row.trend) if row.trend else "[]",
+        "origins": "{}",
+        "earlier": "[]",
     }
+
+
+@lru_cache(maxsize=4_096)
+def _listed(values: tuple[Any, ...]) -> str:
+    return json.dumps(values, ensure_ascii=False)
