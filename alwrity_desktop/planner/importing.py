@@ -32,7 +32,7 @@ LOCK = "keyword-import"
 READ_AT_ONCE = 25_000
 """Keywords that are read before they are handed to the store."""
 FIRST_PIECE, LEAST_PIECE, MOST_PIECE = 300, 50, 2_000
-WANTED = 0.018
+WANTED = 0.014
 """Seconds a transaction should take; none may hold the writer over 0.05."""
 
 
