@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -49,7 +49,7 @@ class Actions(QObject):
         (owner or self._window).addAction(action)
         self._actions[action_id] = action
         if owner is not None:
-            owner.destroyed.connect(self._forget_dead)
+            owner.destroyed.connect(self._forget_soon)
         return action
 
     def get(self, action_id: str) -> QAction:
@@ -58,6 +58,7 @@ class Actions(QObject):
 
     def all(self) -> list[QAction]:
         """Every action, in the order they were added."""
+        self._forget_dead()
         return list(self._actions.values())
 
     def menu(self, parent: QWidget, *action_ids: str) -> QMenu:
@@ -71,6 +72,10 @@ class Actions(QObject):
                 draw_noted(action)
                 menu.addAction(action)
         return menu
+
+    def _forget_soon(self) -> None:
+        """A widget says that it goes before its actions are gone."""
+        QTimer.singleShot(0, self, self._forget_dead)
 
     def _forget_dead(self) -> None:
         from shiboken6 import isValid

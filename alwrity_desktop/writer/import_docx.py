@@ -57,10 +57,17 @@ def read_docx(data: bytes, name: str, pictures: Pictures) -> Draft:
         if titles and (not draft.title or draft.title.strip() == _plain(titles[0].text)):
             draft.title = _plain(titles[0].text)
             lines.remove(titles[0])
+        elif not draft.title and _opens_with_its_only_title(lines):
+            draft.title = _plain(lines.pop(0).text)
         draft.body = _BLANK.sub("\n\n", _joined(lines) + reader.notes()).strip()
     except (OpcError, SyntaxError, KeyError, ValueError, AttributeError, IndexError, zipfile.BadZipFile, OSError) as error:
         raise damaged(name, "DOCX") from error
     return draft
+
+
+def _opens_with_its_only_title(lines: list[_Line]) -> bool:
+    """Whether the text begins with a heading of the first level, and there is no other."""
+    return [place for place, line in enumerate(lines) if line.kind == "heading" and line.level == 0] == [0]
 
 
 def _admit(data: bytes, name: str) -> None:

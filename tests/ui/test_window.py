@@ -273,3 +273,17 @@ def test_long_names_do_not_widen_the_window(window: MainWindow, wait: Callable[.
     assert window.minimumSizeHint().width() <= 1200
     job.cancel()
     wait(lambda: job.state == "cancelled")
+
+
+def test_actions_go_with_the_page_that_owned_them(window: MainWindow, wait: Callable[..., None]) -> None:
+    from shiboken6 import isValid
+
+    owner = QWidget(window)
+    window.actions_.add("gone.soon", "Gone soon", window.open_palette, owner=owner)
+    owner.destroyed.connect(lambda: window.actions_.all())
+    owner.deleteLater()
+    wait(lambda: not isValid(owner))
+    assert all(isValid(action) for action in window.actions_.all())
+    window.open_palette()
+    with pytest.raises(KeyError):
+        window.actions_.get("gone.soon")

@@ -142,6 +142,20 @@ def _word() -> docx.document.Document:
     return document
 
 
+async def test_a_first_heading_of_word_is_the_title_where_there_is_no_other(library: Library, tmp_path: Path) -> None:
+    for name, headings in (("one.docx", ["Herbs"]), ("two.docx", ["Herbs", "Spices"])):
+        document = docx.Document()
+        for heading in headings:
+            document.add_heading(heading, 1)
+            document.add_paragraph(f"About {heading}.")
+        document.core_properties.title = ""
+        document.save(str(tmp_path / name))
+    one, two = (await library.import_files([tmp_path / "one.docx", tmp_path / "two.docx"])).drafts
+    assert (one.title, one.body) == ("Herbs", "About Herbs.")
+    assert two.title == "two"
+    assert two.body.startswith("# Herbs")
+
+
 async def test_docx(library: Library, tmp_path: Path) -> None:
     path = tmp_path / "text.docx"
     _word().save(str(path))
