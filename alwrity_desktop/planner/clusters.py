@@ -8,21 +8,21 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from alwrity_desktop.core.errors import InputError
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.core.progress import Progress, Report, silent
 from alwrity_desktop.model.cluster import Cluster, ClusterFigures
 from alwrity_desktop.model.keyword import Keyword
-from alwrity_desktop.planner.clustering import Cluster as Found
-from alwrity_desktop.planner.overlap import USUAL, cluster_by_results
-from alwrity_desktop.planner.regrouping import regroup
 from alwrity_desktop.store import clusters as store
 from alwrity_desktop.store import keywords
 from alwrity_desktop.store.clusters import Before, Places
 from alwrity_desktop.store.database import Database
 from alwrity_desktop.store.keywords import ToCluster
+
+if TYPE_CHECKING:  # it loads numpy, which a program that groups nothing does without
+    from alwrity_desktop.planner.clustering import Cluster as Found
 
 Method = Literal["text", "results"]
 T = TypeVar("T")
@@ -70,7 +70,7 @@ class Clusters:
         return sorted(found, key=lambda one: (one.id != cluster.primary_id, -(one.volume or -1), one.text))
 
     async def make(
-        self, *, method: Method = "text", language: str = "en", percent: int = USUAL, report: Report = silent
+        self, *, method: Method = "text", language: str = "en", percent: int | None = None, report: Report = silent
     ) -> Clustered:
         """Cluster all keywords. Locked clusters, and those with ideas, stay: keywords may join them, none leaves.
 
@@ -92,6 +92,8 @@ class Clusters:
         self, everything: Sequence[ToCluster], free: Sequence[ToCluster], stays: set[str], language: str, report: Report
     ) -> tuple[list[Found], dict[str, str]]:
         """Clusters of each language, and the kept cluster by keyword text for those that join one."""
+        from alwrity_desktop.planner.regrouping import regroup
+
         spoken: dict[str, list[ToCluster]] = defaultdict(list)
         for one in free:
             spoken[_code(one.language, language)].append(one)
@@ -110,7 +112,9 @@ class Clusters:
                 joined |= dict.fromkeys(came, cluster_id)
         return groups, joined
 
-    async def _by_results(self, free: Sequence[ToCluster], percent: int) -> list[Found]:
+    async def _by_results(self, free: Sequence[ToCluster], percent: int | None) -> list[Found]:
+        from alwrity_desktop.planner.overlap import USUAL, cluster_by_results
+
         pages = await self._db.read(keywords.results)
         urls = {one.text: pages[one.id] for one in free if one.id in pages}
         if not urls:
@@ -118,7 +122,7 @@ class Clusters:
                 _("No results pages of these keywords are known."),
                 _("Import a file with their addresses, or use the text."),
             )
-        return (await asyncio.to_thread(cluster_by_results, urls, percent, _volumes(free)))[0]
+        return (await asyncio.to_thread(cluster_by_results, urls, percent or USUAL, _volumes(free)))[0]
 
     async def _keep(
         self,
