@@ -13,7 +13,7 @@ from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QCompleter, QFileDialog, QFrame, QPlainTextEdit, QVBoxLayout, QWidget
 
-from alwrity_desktop.core.messages import _
+from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.ui.dates import ago
 from alwrity_desktop.ui.seo.check_list import CheckList
 from alwrity_desktop.ui.seo.keyphrases_box import KeyphrasesBox
@@ -229,7 +229,7 @@ class TextPage(QWidget):
         kinds = {"draft": _("Draft"), "post": _("Post"), "file": _("Text"), "page": _("Page")}
         self._kind.setText(kinds[subject.kind])
         flesch = judged.analysis.flesch
-        parts = [_("{count} words", count=f"{judged.words:,}"), _("{minutes} min to read", minutes=figures.minutes)]
+        parts = [ngettext("{count} word", "{count} words", judged.words), _("{minutes} min to read", minutes=figures.minutes)]
         parts += [_("reading ease {value}", value=f"{flesch:.0f}")] if flesch is not None else []
         parts += [paper.url] if paper.url else []
         self._about.setText(" · ".join(parts))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from alwrity_desktop.core.messages import _
+from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.ui.seo.check_list import CheckList
 from alwrity_desktop.ui.seo.keyphrases_box import KeyphrasesBox
 from alwrity_desktop.ui.seo.score_ring import ScoreRing
@@ -108,8 +108,8 @@ class ChecksView(QScrollArea):
 def _figures(judged: Judged) -> str:
     flesch = judged.analysis.flesch if judged.words else None
     parts = [
-        _("{count} words", count=f"{judged.words:,}"),
-        _("{count} sentences", count=f"{judged.analysis.sentences:,}"),
+        ngettext("{count} word", "{count} words", judged.words),
+        ngettext("{count} sentence", "{count} sentences", judged.analysis.sentences),
     ]
     if flesch is not None:
         parts.append(_("reading ease {value}", value=f"{flesch:.0f}"))
