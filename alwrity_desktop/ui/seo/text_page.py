@@ -229,7 +229,8 @@ class TextPage(QWidget):
         kinds = {"draft": _("Draft"), "post": _("Post"), "file": _("Text"), "page": _("Page")}
         self._kind.setText(kinds[subject.kind])
         flesch = judged.analysis.flesch
-        parts = [ngettext("{count} word", "{count} words", judged.words), _("{minutes} min to read", minutes=figures.minutes)]
+        parts = [ngettext("{count} word", "{count} words", judged.words)]
+        parts += [_("{minutes} min to read", minutes=figures.minutes)]
         parts += [_("reading ease {value}", value=f"{flesch:.0f}")] if flesch is not None else []
         parts += [paper.url] if paper.url else []
         self._about.setText(" · ".join(parts))
