@@ -193,7 +193,8 @@ class Workspaces(QObject):
         window = self._window
         old = old or window.workspace
         keychain = old.keychain if old is not None else None
-        fresh = await Workspace.open(folder, offline=self.offline, passphrase=PassphraseAsker(window), keychain=keychain)
+        offline = True if old is not None and old.http.offline else self.offline  # the switch holds until it is turned
+        fresh = await Workspace.open(folder, offline=offline, passphrase=PassphraseAsker(window), keychain=keychain)
         if old is not None:
             fresh.http.requests, fresh.http.refused = old.http.requests, old.http.refused
         recovered = await fresh.upkeep.start(window.show_error)
