@@ -156,7 +156,13 @@ def _text(result: dict[str, Any]) -> str:
     lines = [[row["rating"], row["id"], row["advice"]] for row in rows if row["rating"] != "none" and not row["ignored"]]
     lines += [[_("ignored"), row["id"], row["ignored"]] for row in rows if row["ignored"]]
     flesch = "" if result["flesch"] is None else f" · Flesch {result['flesch']:.0f}"
-    scores = f"SEO {result['score']}, readability {result['readability_score']}"
+    scores = f"SEO {_shown(result['score'])}, readability {_shown(result['readability_score'])}"
     words = ngettext("{count} word", "{count} words", result["words"])
     head = f"{result['file']}: {scores} · {words}{flesch}"
+    if not result["words"]:
+        head += "\n" + _("There is no text to judge yet, so there is no score: write some.")
     return head + "\n" + context.table(lines, ["rating", "check", "advice"])
+
+
+def _shown(score: int | None) -> str:
+    return "–" if score is None else str(score)

@@ -74,13 +74,13 @@ class Analysis:
 
     @property
     def score(self) -> int | None:
-        """0 to 100 over the judged checks of on-page SEO, None when none was: 9 points each where all is well."""
-        return _score(self.results, "seo")
+        """0 to 100 over the judged checks of on-page SEO: 9 points each where all is well. None for a text without words."""
+        return _score(self.results, "seo") if self.words else None
 
     @property
     def readability_score(self) -> int | None:
         """The same for readability."""
-        return _score(self.results, "readability")
+        return _score(self.results, "readability") if self.words else None
 
     @property
     def words(self) -> int:

@@ -67,9 +67,14 @@ class Judged:
         return [row for row in self.results if row.group == group]
 
     def group_score(self, group: Group) -> int | None:
-        """0 to 100 for one group, None where nothing of it was judged; the technical one weighted as Lighthouse does."""
+        """0 to 100 for one group, None where nothing of it was judged; the technical one weighted as Lighthouse does.
+
+        A text without words has no other score: what could be judged of it is only what is missing.
+        """
         rows = self.group(group)
-        return technical_score(rows) if group == "technical" else score_of(rows)
+        if group == "technical":
+            return technical_score(rows)
+        return score_of(rows) if self.words else None
 
     @property
     def score(self) -> int | None:
@@ -93,11 +98,11 @@ class Judged:
         if not given:
             return []
         main = tuple(row for row in self.results if row.id.startswith("keyphrase_") and row.id not in _OF_OTHERS)
-        found = [PhraseScore(given[0], score_of(main), main)]
+        found = [PhraseScore(given[0], score_of(main) if self.words else None, main)]
         for related in self.analysis.related:
             kept = (row for row in related.results if row.id not in self.subject.ignored)
             rows = tuple(sorted(kept, key=lambda row: ORDER[row.rating]))
-            found.append(PhraseScore(related.keyphrase, score_of(rows), rows))
+            found.append(PhraseScore(related.keyphrase, score_of(rows) if self.words else None, rows))
         return found
 
 
@@ -122,8 +127,8 @@ def stored_form(judged: Judged) -> Judgement:
         subject_id=judged.subject.id,
         content_hash=judged.subject.digest,
         keyphrase=judged.subject.paper.keyphrase,
-        score=judged.score if judged.words else None,
-        readability_score=judged.readability_score if judged.words else None,
+        score=judged.score,
+        readability_score=judged.readability_score,
         words=judged.words,
         flesch=judged.analysis.flesch,
         bad=counts["bad"],

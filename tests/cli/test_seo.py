@@ -100,3 +100,15 @@ def test_a_file_that_cannot_be_read_keeps_nothing_from_the_others(
     assert good["words"] == 6
     assert set(refused) == {"file", "error"}
     assert "missing.md" in shown.err
+
+
+def test_a_text_without_words_has_no_score(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.md").write_text("---\ntitle: Only a title\nkeyphrases: [plan]\n---\n")
+    assert run("seo", "check", str(tmp_path / "a.md"), "--json") == 0
+    (shown,) = json.loads(capsys.readouterr().out)
+    assert (shown["words"], shown["score"], shown["readability_score"]) == (0, None, None)
+    assert shown["keyphrases"] == [{"keyphrase": "plan", "score": None}]
+    assert run("seo", "check", str(tmp_path / "a.md")) == 0
+    said = capsys.readouterr().out
+    assert "SEO –, readability – · 0 words" in said
+    assert "There is no text to judge yet, so there is no score: write some." in said

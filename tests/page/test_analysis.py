@@ -238,6 +238,15 @@ def test_scores_and_groups() -> None:
     assert Paper.of(Draft(body="x", title="t", keyphrases=["k"])).keyphrase == "k"
 
 
+@pytest.mark.parametrize("text", ["", "  \n", "> Only what others said.", "```\ncode\n```", "![](a.png)"])
+def test_a_text_without_words_has_no_score(text: str) -> None:
+    analysis = analyse(Paper(text, title="A fine title", keyphrases=("a plan",)))
+    assert (analysis.score, analysis.readability_score) == (None, None)
+    length = analysis.of("text_length")
+    assert length is not None
+    assert length.advice == "The text has no words yet; 300 would be enough."
+
+
 def test_every_check_says_something_of_use() -> None:
     checks = assessments.found()
     assert len(checks) >= 28

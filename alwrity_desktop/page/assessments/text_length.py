@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alwrity_desktop.core.messages import _
+from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.page.result import Check, Verdict, bad, good, ok
 from alwrity_desktop.page.tree import Page
 
@@ -13,8 +13,15 @@ def judge(page: Page) -> Verdict:
     count = page.word_count
     threshold = _("{wanted} words or more", wanted=wanted)
     if count >= wanted:
-        return good(count, threshold, _("The text has {count} words.", count=f"{count:,}"))
-    advice = _("The text has {count} words; {missing} more would be enough.", count=count, missing=wanted - count)
+        return good(count, threshold, ngettext("The text has {count} word.", "The text has {count} words.", count))
+    if not count:
+        return bad(0, threshold, _("The text has no words yet; {wanted} would be enough.", wanted=wanted), score=-20)
+    advice = ngettext(
+        "The text has {count} word; {missing} more would be enough.",
+        "The text has {count} words; {missing} more would be enough.",
+        count,
+        missing=wanted - count,
+    )
     if count >= wanted - 50:
         return ok(count, threshold, advice)
     return bad(count, threshold, advice, score=3 if count >= 200 else -10 if count >= 100 else -20)

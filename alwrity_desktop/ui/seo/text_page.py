@@ -233,10 +233,11 @@ class TextPage(QWidget):
         parts += [_("{minutes} min to read", minutes=figures.minutes)]
         parts += [_("reading ease {value}", value=f"{flesch:.0f}")] if flesch is not None else []
         parts += [paper.url] if paper.url else []
+        parts += [] if judged.words else [_("no score until there is text to judge")]
         self._about.setText(" · ".join(parts))
         self._open.setVisible(subject.kind == "draft")
-        self.seo.show_score(judged.score if judged.words else None)
-        self.reading.show_score(judged.readability_score if judged.words else None)
+        self.seo.show_score(judged.score)
+        self.reading.show_score(judged.readability_score)
         for name, ring in self.others.items():
             score = judged.group_score("technical" if name == "technical" else "inclusive")
             ring.setVisible(score is not None)
