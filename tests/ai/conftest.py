@@ -395,7 +395,7 @@ def settings() -> Settings:
 
 @pytest.fixture
 def gate() -> HttpGate:
-    return HttpGate(timeout=5)
+    return HttpGate(timeout=60)
 
 
 @pytest.fixture(scope="session")

@@ -180,7 +180,7 @@ IN_A_SESSION = """
         collection.lock()
         bus.close()
         try:
-            await asyncio.wait_for(keychain.get("provider:openai"), 10)
+            await asyncio.wait_for(keychain.get("provider:openai"), 60)
         except (SecretsError, TimeoutError) as error:
             said["locked"] = str(error) or "no answer"
         locked = await Keychain.open(folder, patience=2)

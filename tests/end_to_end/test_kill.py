@@ -281,7 +281,7 @@ def test_a_kill_while_publishing_leaves_one_post_and_each_file_once(machine: Any
     done = machine.json(*publish)
     assert (there("post"), there("attachment")) == (1, 1)
     assert there("post", " and post_status='publish'") == 1
-    with urllib.request.urlopen(done["url"], timeout=20) as answer:
+    with urllib.request.urlopen(done["url"], timeout=60) as answer:
         page = answer.read().decode()
     assert "Its end." in page
     assert f"wp-image-{done['media'][0]['id']}" in page

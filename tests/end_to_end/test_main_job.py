@@ -18,7 +18,7 @@ NOTES = Path(__file__).resolve().parents[2] / "resources" / "sample-workspace" /
 
 
 def fetch(url: str) -> str:
-    with urllib.request.urlopen(url, timeout=20) as answer:
+    with urllib.request.urlopen(url, timeout=60) as answer:
         return answer.read().decode()
 
 

@@ -207,7 +207,7 @@ def test_from_the_first_start_to_a_public_post(window: MainWindow, wait: Wait, l
     workspace = window.workspace
     assert workspace is not None
     (publication,) = loop.run_until_complete(workspace.publisher.publications(writer.presenter.draft.id))
-    with urllib.request.urlopen(publication.url, timeout=20) as answer:
+    with urllib.request.urlopen(publication.url, timeout=60) as answer:
         page = html.unescape(answer.read().decode())
     assert "Four square metres of vegetables" in page
     assert "A sentence typed by hand at the end." in page

@@ -155,4 +155,4 @@ def test_a_huge_text_does_not_stall(text: str) -> None:
     began = time.perf_counter()
     sentences(text)
     words(text)
-    assert time.perf_counter() - began < 8
+    assert time.perf_counter() - began < 30

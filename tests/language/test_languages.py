@@ -175,7 +175,7 @@ def test_a_long_line_does_not_stall(code: str) -> None:
         is_passive(text, code)
         has_transition(text, code)
         words(text, code)
-    assert time.perf_counter() - began < 5
+    assert time.perf_counter() - began < 30
 
 
 def test_checks_without_data_give_no_verdict() -> None:

@@ -214,7 +214,7 @@ def test_offsets_are_within_the_source_and_in_order(text: str) -> None:
 def test_hostile_texts_do_not_stall(text: str) -> None:
     began = time.perf_counter()
     blocks(text)
-    assert time.perf_counter() - began < 5
+    assert time.perf_counter() - began < 30
 
 
 CONTENTS = "- [Café au lait](#cafe-au-lait)\n\n## Café *au* lait\n\nText\n\n## Café au lait\n\n## Other\n"

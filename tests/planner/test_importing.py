@@ -44,7 +44,7 @@ def planner_of(db: Database, folder: Path) -> Planner:
         raise AssertionError(given)
 
     settings = Settings()
-    engine = Engine(db, HttpGate(offline=True, proxy="", timeout=5), NoKeys(), settings)
+    engine = Engine(db, HttpGate(offline=True, proxy="", timeout=60), NoKeys(), settings)
     return Planner(db, folder, engine, settings, no_draft)
 
 

@@ -171,7 +171,7 @@ class Desk:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.gate = HttpGate(timeout=20)
+        self.gate = HttpGate(timeout=60)
         self.keychain: Keychain
         self.db: Database
         self.publisher: Publisher

@@ -17,7 +17,7 @@ async def main(folder: Path, password: str) -> None:
     keychain = await Keychain.open(folder / "config")
     db = Database(folder / "workspace.db")
     await db.open()
-    publisher = Publisher(db, HttpGate(timeout=20), keychain, folder)
+    publisher = Publisher(db, HttpGate(timeout=60), keychain, folder)
     [site] = await publisher.sites()
     await keychain.set(site.key_name, password)
     draft = Draft(

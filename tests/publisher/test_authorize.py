@@ -24,7 +24,7 @@ INDEX = {"authentication": {"application-passwords": {"endpoints": {"authorizati
 async def fetch(url: str, **headers: str) -> tuple[int, str]:
     def work() -> tuple[int, str]:
         try:
-            with urllib.request.urlopen(urllib.request.Request(url, headers=headers), timeout=10) as answer:
+            with urllib.request.urlopen(urllib.request.Request(url, headers=headers), timeout=60) as answer:
                 return answer.status, answer.read().decode()
         except urllib.error.HTTPError as error:
             with error:
@@ -39,7 +39,7 @@ def success_url(authorization: Authorization) -> str:
 
 @pytest.mark.wordpress
 async def test_the_answer_of_a_local_site_is_caught_once(wordpress: Any) -> None:
-    authorization = await Authorization.begin(HttpGate(timeout=10), wordpress.url)
+    authorization = await Authorization.begin(HttpGate(timeout=60), wordpress.url)
     query = parse_qs(urlsplit(authorization.url).query)
     assert authorization.url.startswith(f"{wordpress.url}/wp-admin/authorize-application.php?")
     assert query["app_id"] == [APP_ID]
@@ -63,7 +63,7 @@ async def test_the_answer_of_a_local_site_is_caught_once(wordpress: Any) -> None
 
 @pytest.mark.wordpress
 async def test_a_refusal_on_the_page_is_a_sentence(wordpress: Any) -> None:
-    authorization = await Authorization.begin(HttpGate(timeout=10), wordpress.url)
+    authorization = await Authorization.begin(HttpGate(timeout=60), wordpress.url)
     waiting = asyncio.create_task(authorization.wait(10))
     assert (await fetch(f"{success_url(authorization)}?success=false"))[0] == 200
     with pytest.raises(KnownError, match="refused on the site's approve page"):
@@ -72,7 +72,7 @@ async def test_a_refusal_on_the_page_is_a_sentence(wordpress: Any) -> None:
 
 @pytest.mark.wordpress
 async def test_nobody_answers(wordpress: Any) -> None:
-    authorization = await Authorization.begin(HttpGate(timeout=10), wordpress.url)
+    authorization = await Authorization.begin(HttpGate(timeout=60), wordpress.url)
     with pytest.raises(KnownError, match="No answer came"):
         await authorization.wait(0.05)
 
@@ -81,7 +81,7 @@ async def test_nobody_answers(wordpress: Any) -> None:
 async def test_passwords_switched_off(wordpress: Any) -> None:
     wordpress.switch("no-app-passwords")
     with pytest.raises(SiteError, match="Application passwords are switched off"):
-        await Authorization.begin(HttpGate(timeout=10), wordpress.url)
+        await Authorization.begin(HttpGate(timeout=60), wordpress.url)
 
 
 def approve_in_a_browser(site: Any, address: str) -> None:

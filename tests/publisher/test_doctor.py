@@ -144,7 +144,7 @@ SICK = {
 
 
 async def examine(url: str, **options: Any) -> Diagnosis:
-    return await check(HttpGate(timeout=options.pop("timeout", 10), **options), url, "ann", PASSWORD)
+    return await check(HttpGate(timeout=options.pop("timeout", 60), **options), url, "ann", PASSWORD)
 
 
 async def test_a_healthy_site_is_told_with_user_and_rights(serve: Serve) -> None:

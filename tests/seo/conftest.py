@@ -245,7 +245,7 @@ async def engine(tmp_path: Path, migrated: Path) -> AsyncIterator[Engine]:
     shutil.copy(migrated, path)
     database = Database(path)
     await database.open()
-    one = Engine(database, HttpGate(timeout=5), NoKeys(), Settings())
+    one = Engine(database, HttpGate(timeout=60), NoKeys(), Settings())
     yield one
     await one.close()
     await database.close()

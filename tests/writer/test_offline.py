@@ -272,7 +272,7 @@ async def test_a_large_paste_tells_how_far_it_is_and_can_be_stopped() -> None:
             ended.set()
 
     writing = asyncio.create_task(in_thread(work, heard))
-    await asyncio.wait_for(under_way.wait(), 30)
+    await asyncio.wait_for(under_way.wait(), 60)
     writing.cancel()
     begun = time.perf_counter()
     assert await asyncio.to_thread(ended.wait, 30)

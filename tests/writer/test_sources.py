@@ -31,7 +31,7 @@ ARTICLE = (
 
 
 def gate(**options: Any) -> HttpGate:
-    return HttpGate(timeout=5, **options)
+    return HttpGate(timeout=60, **options)
 
 
 async def read(given_value: str | Path, kind: Any = "own") -> Any:

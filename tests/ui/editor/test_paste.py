@@ -42,7 +42,7 @@ def test_big_html_is_converted_off_the_window_thread(editor: MarkdownEditor, qtb
     html = "<p>A <b>big</b> text.</p>" * 4000
     editor.insertFromMimeData(mime("plain", html))
     assert editor.text() == "", "the window does not wait"
-    qtbot.waitUntil(lambda: editor.ledger.word_total == 12_000, timeout=20_000)
+    qtbot.waitUntil(lambda: editor.ledger.word_total == 12_000, timeout=60_000)
     editor.undo()
     assert editor.text() == ""
 
