@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from alwrity_desktop.core.messages import _
+from alwrity_desktop.language.background import tells
 from alwrity_desktop.page.keyphrase import Keyphrase
 from alwrity_desktop.page.paper import Paper
 from alwrity_desktop.page.tree import Page, Place, read_page
-from alwrity_desktop.seo.background import tells
 from alwrity_desktop.seo.terms import GivenPage, Key, RelatedTerm, Terms, need_text, related_terms, terms_of
 
 PARTS = 10

@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from alwrity_desktop.language import function_words, stem
+from alwrity_desktop.language.background import tells
 from alwrity_desktop.model.judgement import SubjectKind
-from alwrity_desktop.seo.background import tells
 from alwrity_desktop.store import judgements
 from alwrity_desktop.store.database import Database
 from alwrity_desktop.store.judgements import ArchiveText

@@ -14,11 +14,11 @@ from typing import Literal
 from alwrity_desktop.core.errors import InputError
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.language import function_words, stem, words
+from alwrity_desktop.language.background import is_general, tells
 from alwrity_desktop.model.source import Source
 from alwrity_desktop.page.html_paper import paper_of_html
 from alwrity_desktop.page.paper import Paper
 from alwrity_desktop.page.tree import Page, read_page
-from alwrity_desktop.seo.background import is_general, tells
 
 Key = tuple[str, ...]
 """The stems of a term, one to three."""

@@ -18,13 +18,13 @@ from alwrity_desktop.core.errors import InputError
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.core.progress import Report, silent
 from alwrity_desktop.language import content_words, function_words, pixel_width, stem
+from alwrity_desktop.language.background import is_general
 from alwrity_desktop.language.spans import squeezed
 from alwrity_desktop.page.keyphrase import exact_count
 from alwrity_desktop.page.markdown import Block, blocks
 from alwrity_desktop.page.paper import Paper
 from alwrity_desktop.page.tree import Page, read_page
 from alwrity_desktop.seo import prompts
-from alwrity_desktop.seo.background import is_general
 from alwrity_desktop.seo.finding import Finding
 from alwrity_desktop.seo.suggesting import Choice, Idea, Ideas, Origin, ask, is_offline, offline_label
 
@@ -169,8 +169,9 @@ def _offered(page: Page) -> list[str]:
 
 def _says_something(head: str, language: str) -> bool:
     """Has a heading a word of its own, unlike "Conclusion" or "What did we learn?"?"""
-    frame = _patterns().get(language.partition("-")[0].lower(), {}).get("frame", "").split()
-    empty = function_words(language).union(frame)
+    if squeezed(head) in _fixed_headings():
+        return False
+    empty = function_words(language) | _frame_words()
     own = [word for word in content_words(head, language) if word not in empty]
     return any(not is_general((stem(word, language),), language) for word in own)
 
@@ -185,6 +186,19 @@ def _joined(phrase: str, head: str, page: Page) -> str:
 @cache
 def _patterns() -> dict[str, dict[str, str]]:
     return tomllib.loads(paths.resource("title_patterns.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _frame_words() -> frozenset[str]:
+    """Words of headings that are in texts of any subject, of all languages: a text's own language may not be told."""
+    return frozenset(word for rows in _patterns().values() for word in rows.get("frame", "").split())
+
+
+@cache
+def _fixed_headings() -> frozenset[str]:
+    """Headings that this program's own drafts have, whatever they are about ("Das Wichtigste in Kürze")."""
+    tables: dict[str, dict[str, str]] = tomllib.loads(paths.resource("offline", "labels.toml").read_text(encoding="utf-8"))
+    return frozenset(squeezed(label) for rows in tables.values() for label in rows.values())
 
 
 def _from_patterns(subject: str, page: Page, heads: list[str]) -> list[str]:

@@ -13,12 +13,15 @@ from alwrity_desktop.writer.briefs import language_of, main_keyphrase, subject, 
 from alwrity_desktop.writer.format_file import Format
 from alwrity_desktop.writer.notes import SENTENCE_END, Passage
 from alwrity_desktop.writer.outline import capital, filled, short_phrase
-from alwrity_desktop.writer.textrank import phrases, terms
+from alwrity_desktop.writer.tagging import MOST_TAGS, choose_tags
+from alwrity_desktop.writer.textrank import terms
 
 TITLE_PIXELS = 600
 DESCRIPTION = (121, 156)
 EXCERPT_MOST = 300
 TAGS = (2, 6)
+TOPIC_WORDS = 3
+"""A topic of more words than this is a title, no tag."""
 _TAIL = re.compile(r"[\s,;:–—\-(\[/&]+$")
 
 
@@ -147,20 +150,11 @@ def _excerpt(sentences: Sequence[str], limits: Limits) -> str:
 
 
 def _tags(brief: Mapping[str, Any], passages: Sequence[Passage], limits: Limits) -> list[str]:
-    language = language_of(brief)
-    offered = texts_of(brief, "keyphrases")
-    if not offered and short_phrase(brief):
-        offered = [short_phrase(brief)]
-    offered += [p for p in phrases([passage.plain for passage in passages], language, 8, repeated=True) if len(p) <= 40]
-    offered += [capital(subject(brief))[:40]] if not offered else []
-    chosen: list[str] = []
-    seen: set[frozenset[str]] = set()
-    for tag in offered:
-        stems = frozenset(terms(tag, language)) or frozenset({tag.casefold()})
-        if not any(stems <= other for other in seen) and len(chosen) < limits.tags_most:
-            seen.add(stems)
-            chosen.append(tag)
-    return chosen
+    given = texts_of(brief, "keyphrases")
+    if not given and (phrase := short_phrase(brief)) and len(phrase.split()) <= TOPIC_WORDS:
+        given = [phrase]
+    most = min(limits.tags_most, MOST_TAGS)
+    return choose_tags(given, [passage.plain for passage in passages], language_of(brief), most)
 
 
 # -------------------------------------------------------------------------------------------- fitting

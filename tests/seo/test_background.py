@@ -6,8 +6,8 @@ import pytest
 
 from alwrity_desktop.core.paths import resource
 from alwrity_desktop.language import function_words
+from alwrity_desktop.language.background import GENERAL, is_general, shares, tells
 from alwrity_desktop.page.paper import Paper
-from alwrity_desktop.seo.background import GENERAL, is_general, shares, tells
 from alwrity_desktop.seo.keyword_analysis import analyse_keywords
 from alwrity_desktop.seo.terms import GivenPage
 

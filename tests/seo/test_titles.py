@@ -208,3 +208,13 @@ def test_code_in_a_sentence_stays_in_the_description():
     ideas = meta_descriptions.offline(read_page(Paper(text + " `Pulse` shows what was found for all the domains."))).ideas
     assert "with pshtt, the analysis" in ideas[0].text
     assert not [idea for idea in ideas if " shows what" in idea.text and "Pulse shows what" not in idea.text]
+
+
+@pytest.mark.parametrize("language", ["en", "en-GB", "", "de", "hu"])
+def test_headings_of_any_text_make_no_title_in_any_language(language: str) -> None:
+    usual = ["Conclusion", "Frequently asked questions", "Questions and answers", "Key takeaways", "Contents", "Fazit"]
+    text = "\n\n".join(f"## {head}\n\nSome words." for head in ["Choosing pots", *usual, "Das Wichtigste in Kürze"])
+    page = read_page(Paper(text, "Tomatoes on a balcony", keyphrases=("balcony tomatoes",), language=language))
+    ideas = [idea.text for idea in titles.offline(page, 30).ideas]
+    assert "Balcony tomatoes: Choosing pots" in ideas
+    assert not [idea for idea in ideas if any(idea.endswith(head) for head in [*usual, "Kürze"])]

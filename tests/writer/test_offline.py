@@ -20,6 +20,7 @@ from alwrity_desktop.writer.metadata import fit_title, title_pixels, trim_words
 from alwrity_desktop.writer.notes import read_notes
 from alwrity_desktop.writer.offline import OfflineDraft, draft_offline
 from alwrity_desktop.writer.storable import count_words
+from alwrity_desktop.writer.tagging import noun_terms
 from alwrity_desktop.writer.telling import Tell, in_thread
 
 FORM = load("blog_post")
@@ -214,7 +215,28 @@ def test_metadata_is_within_the_limits() -> None:
     assert 121 <= len(data.meta_description) <= 156
     assert len(data.excerpt) <= 300
     assert data.slug == "coffee-beans"
-    assert 2 <= len(data.tags) <= 6
+    assert 1 <= len(data.tags) <= 5
+    assert data.tags[0] == "coffee beans"
+
+
+TOMATOES = """A pot of ten litres holds enough water for a day. A pot of five litres holds half of that, and small pots dry
+out by noon. The pots dry out faster in the wind. Water the tomato plants in the morning. Give the plants a stake. The
+tomato plants need sun, and the soil must stay damp. Put liquid fertiliser on the soil each week. Liquid fertiliser
+feeds the tomato plants. The pot stands in the sun, and a pot with a hole drains well. Each pot and every pot, the pot
+by the wall, a pot in the shade: the pots dry.
+"""
+
+
+def test_tags_are_terms_and_never_scraps_of_sentences() -> None:
+    source = Source(title="Tomatoes", kind="own", text=TOMATOES)
+    brief = brief_from(FORM, {"topic": "How to grow tomatoes on a small balcony in the city", "length": 600})
+    tags = draft_offline(FORM, brief, [source]).metadata.tags
+    assert noun_terms([TOMATOES], "en")[:2] == ["pot", "tomato plants"]
+    assert len(tags) <= 5
+    assert set(tags) <= {"pot", "tomato plants", "soil"}
+    assert noun_terms(["Some odd words and some odd words."], "xx") == []
+    german = "Der Topf steht dort. Mit dem Topf, ohne den Topf, für den Topf, im Topf und am Topf trocknen die Töpfe."
+    assert noun_terms([german], "de") == ["Topf"]
 
 
 def test_a_section_does_not_open_with_a_word_that_leans_on_what_is_not_there() -> None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from alwrity_desktop.core.paths import resource
-from alwrity_desktop.language import stem
+from alwrity_desktop.language.stems import stem
 
 GENERAL = 0.15
 """Share of all texts from which on a word is one of every subject."""
