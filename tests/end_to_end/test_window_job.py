@@ -170,8 +170,8 @@ def connect(window: MainWindow, wait: Wait, wordpress: Any) -> None:
     QTest.keyClicks(panel.user, "editor")
     QTest.keyClicks(panel.password, wordpress.password("editor"))
     click(panel, "Connect with this password")
-    wait(lambda: "connected" in panel.banner.text())
-    click(shown(window, ConnectDialog), "Close")
+    wait(lambda: "is connected as editor" in publish.banner.text())
+    assert shown(window, ConnectDialog) is None
 
 
 @pytest.mark.wordpress
