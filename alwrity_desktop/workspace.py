@@ -51,7 +51,7 @@ class Workspace:
         self.writer = Writer(db, self.engine, http, settings, self.library)
         self.publisher = Publisher(db, http, keychain, folder)
         self.seo = Seo(db, self.engine, http, settings, folder)
-        self.planner = Planner(db, folder, self.engine, settings, self._write_draft)
+        self.planner = Planner(db, folder, self.engine, http, settings, self._write_draft)
 
     @classmethod
     async def open(

@@ -114,6 +114,21 @@ class Network(_Section):
         return _without_password(proxy)
 
 
+class Planning(_Section):
+    """Keywords and plans."""
+
+    autosuggest: bool = Field(
+        default=False,
+        title="Search suggestions",
+        description="Seeds you expand may be sent to the address below to ask what people search. Off: nothing is sent.",
+    )
+    autosuggest_url: str = Field(
+        default="https://suggestqueries.google.com/complete/search?client=firefox&hl={language}&q={query}",
+        title="Address for suggestions",
+        description="{query} stands for the seed, {language} for its language.",
+    )
+
+
 class Backups(_Section):
     """Copies of the workspace."""
 
@@ -132,6 +147,7 @@ class Settings(_Section):
     writing: Writing = Field(default_factory=Writing, title="Writing")
     models: Models = Field(default_factory=Models, title="Models")
     network: Network = Field(default_factory=Network, title="Network")
+    planning: Planning = Field(default_factory=Planning, title="Planning")
     backups: Backups = Field(default_factory=Backups, title="Backups")
 
 

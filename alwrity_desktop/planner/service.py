@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from alwrity_desktop.ai.engine import Engine
 from alwrity_desktop.core.progress import Report, silent
@@ -11,6 +12,7 @@ from alwrity_desktop.core.settings import Settings
 from alwrity_desktop.model.keyword import Keyword
 from alwrity_desktop.planner.calendar import Calendar
 from alwrity_desktop.planner.clusters import Clusters
+from alwrity_desktop.planner.expanding import Expander
 from alwrity_desktop.planner.ideas import Ideas
 from alwrity_desktop.planner.importing import Importer
 from alwrity_desktop.planner.staging import ImportReport
@@ -19,16 +21,22 @@ from alwrity_desktop.store import keywords
 from alwrity_desktop.store.database import Database
 from alwrity_desktop.store.keywords import Choices, KeywordFilter, Sort
 
+if TYPE_CHECKING:
+    from alwrity_desktop.core.http import HttpGate
+
 EVERYTHING = KeywordFilter()
 
 
 class Planner:
     """What the Planner tab and `alwrity keywords` and `plan` do. draft: writes a task's draft (see tasks.Drafting)."""
 
-    def __init__(self, db: Database, folder: Path, engine: Engine, settings: Settings, draft: Drafting) -> None:
+    def __init__(
+        self, db: Database, folder: Path, engine: Engine, http: HttpGate, settings: Settings, draft: Drafting
+    ) -> None:
         self._db = db
         self.importer = Importer(db, folder)
         self.clusters = Clusters(db)
+        self.expander = Expander(db, engine, http, settings)
         self.ideas = Ideas(db, engine, settings, self.clusters)
         self.tasks = Tasks(db, draft)
         self.calendar = Calendar(db)

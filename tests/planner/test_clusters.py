@@ -36,8 +36,8 @@ def planner_of(db: Database, folder: Path) -> Planner:
         raise AssertionError(given)
 
     settings = Settings()
-    engine = Engine(db, HttpGate(offline=True, proxy="", timeout=60), NoKeys(), settings)
-    return Planner(db, folder, engine, settings, no_draft)
+    http = HttpGate(offline=True, proxy="", timeout=60)
+    return Planner(db, folder, Engine(db, http, NoKeys(), settings), http, settings, no_draft)
 
 
 class Place:

@@ -19,6 +19,7 @@ def section_leads() -> dict[str, str]:
         "writing": _("What a new brief starts with."),
         "models": _("Which model writes, and what it may cost."),
         "network": _("What may leave this machine."),
+        "planning": _("Where ideas for keywords may come from."),
         "backups": _("Copies of the workspace, made while you work."),
     }
 

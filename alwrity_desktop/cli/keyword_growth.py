@@ -1,0 +1,63 @@
+"""`alwrity keywords expand`: more keywords from seeds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from alwrity_desktop.cli import context
+from alwrity_desktop.core.messages import _, ngettext
+
+if TYPE_CHECKING:
+    from alwrity_desktop.planner.expanding import Expansion
+    from alwrity_desktop.workspace import Workspace
+
+
+def register(keywords: typer.Typer) -> None:
+    """Add the commands to `alwrity keywords`."""
+    keywords.command("expand")(expand)
+
+
+def expand(
+    seeds: list[str] = typer.Argument(None, help="Keywords to start from."),
+    by: str = typer.Option(
+        "", "--by", help="questions, modifiers, alphabet, trends, autosuggest, model; several with commas.",
+        show_default="questions,modifiers",
+    ),
+    trends: list[Path] = typer.Option([], "--trends", metavar="FILE", help="Related queries of Google Trends, its CSV."),
+    language: str = typer.Option("", "--language", help="en, de, fr or es; the settings' without it."),
+    model: str = typer.Option("", "--model", help="provider:model, for the way “model”."),
+    base_url: str = typer.Option("", "--base-url", help="Address of the model's server."),
+    count: int = typer.Option(30, "--count", min=1, max=200, help="Queries a model is asked for, a seed."),
+    preview: bool = typer.Option(False, "--preview", help="Only show them."),
+) -> None:  # fmt: skip
+    """Find more keywords and keep them, without doubles. Search volumes stay unknown: none is made up.
+
+    Questions, modifiers and alphabet need no network. Suggestions are off until the settings allow them.
+    """
+    ways = [part.strip() for part in by.split(",") if part.strip()]
+    if trends and "trends" not in ways:
+        ways.append("trends")
+    ways = ways or ["questions", "modifiers"]
+
+    async def work(workspace: Workspace) -> Expansion:
+        room = workspace.planner.expander
+        found = await room.expand(
+            seeds or [], ways, language=language, trends=trends, model=model, base_url=base_url, count=count,
+            report=context.Reporter(),
+        )  # fmt: skip
+        if not preview:
+            found.kept = len(await room.keep(found.found, language))
+        return found
+
+    found = context.run(work)
+    rows: list[dict[str, Any]] = [
+        {"text": one.text, "seed": one.seed, "by": one.by, "told": one.told, "volume": None} for one in found.found
+    ]
+    document = {"keywords": rows, "known": found.known, "kept": found.kept, "asked": found.asked}
+    lines = [f"{one.text}  ({one.by}{f': {one.told}' if one.told else ''})" for one in found.found]
+    lines.append(ngettext("{count} was there already.", "{count} were there already.", found.known))
+    lines.append(_("Kept: {count}. Their search volume is not known.", count=found.kept))
+    context.emit(document, "\n".join(lines))

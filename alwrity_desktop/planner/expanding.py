@@ -1,0 +1,229 @@
+"""More keywords from seeds: by questions, modifiers and the alphabet (resources/keywords/seeds), by files of Google Trends,
+by search suggestions, by a model. No way invents a volume: what is not known stays unknown.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from alwrity_desktop.ai.fencing import harmless
+from alwrity_desktop.ai.task import Task
+from alwrity_desktop.core.errors import InputError
+from alwrity_desktop.core.messages import _
+from alwrity_desktop.core.paths import resource
+from alwrity_desktop.core.progress import Progress, Report, silent
+from alwrity_desktop.model.keyword import Keyword
+from alwrity_desktop.model.keyword_merging import key_of
+from alwrity_desktop.planner.autosuggest import host_of, suggest
+from alwrity_desktop.planner.intents import intent_of
+from alwrity_desktop.planner.trends import read_related
+from alwrity_desktop.store import keywords
+from alwrity_desktop.store.database import Database
+
+if TYPE_CHECKING:
+    from alwrity_desktop.ai.engine import Engine
+    from alwrity_desktop.core.http import HttpGate
+    from alwrity_desktop.core.settings import Settings
+
+OFFLINE_WAYS = ("questions", "modifiers", "alphabet")
+WAYS = (*OFFLINE_WAYS, "trends", "autosuggest", "model")
+LANGUAGES = ("en", "de", "fr", "es")
+LONGEST, MOST_SEEDS, MOST_BY_MODEL = 200, 500, 200
+_AT_ONCE = 200
+SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["keywords"],
+    "properties": {"keywords": {"type": "array", "items": {"type": "string"}}},
+}
+
+
+@dataclass(slots=True, frozen=True)
+class Expanded:
+    """A keyword, the seed it came of, the way, and what its source told: "top 100", "rising +250%", a host, a model."""
+
+    text: str
+    seed: str
+    by: str
+    told: str = ""
+
+
+@dataclass(slots=True)
+class Expansion:
+    """found: new keywords, each once. known: how many were left out as they are in the workspace already."""
+
+    found: list[Expanded] = field(default_factory=list[Expanded])
+    known: int = 0
+    asked: list[str] = field(default_factory=list[str])
+    kept: int = 0
+
+
+@cache
+def _ways(language: str) -> dict[str, Any]:
+    return tomllib.loads(resource("keywords", "seeds", f"{language}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _prompts() -> dict[str, Any]:
+    return tomllib.loads(resource("prompts", "planning.toml").read_text(encoding="utf-8"))["expand"]
+
+
+def expand_offline(seed: str, language: str = "en", ways: Sequence[str] = OFFLINE_WAYS) -> list[Expanded]:
+    """Keywords the lists of this language make of `seed`. Raises InputError for a language without lists."""
+    code = language[:2].lower()
+    if code not in LANGUAGES:
+        raise InputError(
+            _("There are no lists to expand seeds in “{code}”.", code=language),
+            _("There are {names}.", names=", ".join(LANGUAGES)),
+        )
+    told = _ways(code)
+    found: list[Expanded] = []
+    if "questions" in ways:
+        found += [Expanded(way.replace("{seed}", seed), seed, "questions") for way in told["questions"]]
+    if "modifiers" in ways:
+        found += [Expanded(f"{word} {seed}", seed, "modifiers") for word in told["before"]]
+        found += [Expanded(f"{seed} {word}", seed, "modifiers") for word in told["after"]]
+    if "alphabet" in ways:
+        found += [Expanded(f"{seed} {letter}", seed, "alphabet") for letter in told["alphabet"]]
+    return found
+
+
+class Expander:
+    """Expands seeds for a workspace. `expand` looks only; `keep` puts what came into it."""
+
+    def __init__(self, db: Database, engine: Engine, http: HttpGate, settings: Settings) -> None:
+        self._db = db
+        self._engine = engine
+        self._http = http
+        self._settings = settings
+
+    async def expand(
+        self,
+        seeds: Sequence[str],
+        ways: Sequence[str] = ("questions", "modifiers"),
+        *,
+        language: str = "",
+        trends: Sequence[Path] = (),
+        model: str = "",
+        base_url: str = "",
+        count: int = 30,
+        report: Report = silent,
+    ) -> Expansion:
+        """What comes of `seeds` and is not in the workspace yet. trends: files for that way. count: of a model, a seed.
+
+        Raises InputError for an unknown way or no seed, and KnownError of the network and the model.
+        """
+        plain = _checked(seeds, ways, trends)
+        code = language or self._settings.writing.language
+        if "autosuggest" in ways:
+            host_of(self._settings)  # a setting that is off is told before anything is made
+        made: list[Expanded] = []
+        asked: list[str] = []
+        offline = [way for way in ways if way in OFFLINE_WAYS]
+        for number, seed in enumerate(plain):
+            report(Progress("expand", _("Expanding “{seed}”", seed=seed), number / len(plain)))
+            if offline:
+                made += expand_offline(seed, code, offline)
+            if "autosuggest" in ways:
+                host = host_of(self._settings)
+                asked += [host] if host not in asked else []
+                found = await suggest(self._http, self._settings, seed, code[:2], report)
+                made += [Expanded(text, seed, "autosuggest", host) for text in found]
+            if "model" in ways:
+                made += await self._by_model(seed, code, model, base_url, count, report)
+        for path in trends:
+            made += [
+                Expanded(one.text, path.name, "trends", f"{one.section} {one.figure}".strip()) for one in read_related(path)
+            ]
+        result = await self._fresh(made, plain)
+        result.asked = asked
+        return result
+
+    async def keep(self, found: Iterable[Expanded], language: str = "") -> list[Keyword]:
+        """Put these keywords into the workspace, without any figure; gives those that were not there."""
+        code = (language or self._settings.writing.language)[:2].lower()
+        made = [_keyword(one, code) for one in found]
+        kept: list[Keyword] = []
+        for start in range(0, len(made), _AT_ONCE):
+            kept += await self._db.write(_added, made[start : start + _AT_ONCE])
+        return kept
+
+    async def _by_model(
+        self, seed: str, language: str, model: str, base_url: str, count: int, report: Report
+    ) -> list[Expanded]:
+        prompts = _prompts()
+        writing = self._settings.writing
+        prompt = prompts["prompt"].format(
+            count=count,
+            language=language,
+            audience=f"Readers: {writing.audience}\n" if writing.audience else "",
+            seed=harmless(seed),
+        )
+        task = Task(
+            kind="planner.expand", system=prompts["system"], prompt=prompt, model=model, base_url=base_url, output=SCHEMA
+        )
+        answer = await self._engine.run(task, report)
+        found = cast("list[str]", answer.data["keywords"])[: min(count, MOST_BY_MODEL)]
+        return [Expanded(text, seed, "model", answer.model) for text in found]
+
+    async def _fresh(self, made: Sequence[Expanded], seeds: Sequence[str]) -> Expansion:
+        """Each keyword once, without those of the workspace in whatever language or country, and without the seeds."""
+        there = {_plain(one.text) for one in await self._db.read(keywords.to_cluster)}
+        seen = {_plain(seed) for seed in seeds}
+        result = Expansion()
+        for one in made:
+            text = " ".join(one.text.split())
+            plain = _plain(text)
+            if not plain or len(text) > LONGEST or plain in seen:
+                continue
+            seen.add(plain)
+            if plain in there:
+                result.known += 1
+            else:
+                result.found.append(Expanded(text, one.seed, one.by, one.told))
+        return result
+
+
+def _checked(seeds: Sequence[str], ways: Sequence[str], trends: Sequence[Path]) -> list[str]:
+    if unknown := [way for way in ways if way not in WAYS]:
+        raise InputError(
+            _("There is no way “{name}” to expand keywords.", name=unknown[0]),
+            _("Choose of {names}.", names=", ".join(WAYS)),
+        )
+    if "trends" in ways and not trends:
+        raise InputError(_("The way “trends” needs a file."), _("Give the CSV of related queries of Google Trends."))
+    plain = list(dict.fromkeys(" ".join(seed.split()).casefold() for seed in seeds if seed.strip()))
+    if not plain and not trends:
+        raise InputError(_("There is no seed to expand."), _("Give one or more keywords."))
+    if len(plain) > MOST_SEEDS or any(len(seed) > LONGEST for seed in plain):
+        raise InputError(
+            _("These are too many seeds, or one of them is too long."),
+            _("Give up to {count}, of up to {length} characters each.", count=MOST_SEEDS, length=LONGEST),
+        )
+    return plain
+
+
+def _keyword(one: Expanded, language: str) -> Keyword:
+    intent = intent_of(one.text, language)
+    return Keyword(
+        key=key_of(one.text, "", language),
+        text=one.text,
+        language=language,
+        intents=[intent] if intent else [],
+        intent_source="rules" if intent else "",
+        parent=one.seed,
+        tags=[one.by, *([one.told] if one.told else [])],
+    )
+
+
+def _added(connection: Any, made: Sequence[Keyword]) -> list[Keyword]:
+    return [one for one in made if keywords.add(connection, one)]
+
+
+def _plain(text: str) -> str:
+    return key_of(text).partition("\x1f")[0]

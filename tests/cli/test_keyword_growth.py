@@ -1,0 +1,52 @@
+"""`alwrity keywords expand`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from alwrity_desktop.cli import main
+
+
+def run(arguments: list[str]) -> int:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    return int(ended.value.code or 0)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    monkeypatch.setenv("ALWRITY_CONFIG", str(tmp_path / "config"))
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+    return ["--workspace", str(tmp_path / "workspace"), "--json"]
+
+
+def test_expand_keeps_what_is_new(tmp_path: Path, workspace: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["keywords", "expand", "Sofa", "--by", "questions,alphabet", "--preview", *workspace]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert document["kept"] == 0
+    assert {row["by"] for row in document["keywords"]} == {"questions", "alphabet"}
+    assert {row["volume"] for row in document["keywords"]} == {None}
+    trends = tmp_path / "relatedQueries.csv"
+    trends.write_text("Category: All categories\n\nTOP\nsofa bed,100\n\nRISING\nboucle sofa,+250%\n")
+    assert run(["keywords", "expand", "--trends", str(trends), *workspace]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert [(row["text"], row["told"]) for row in document["keywords"]] == [
+        ("sofa bed", "top 100"), ("boucle sofa", "rising +250%"),
+    ]  # fmt: skip
+    assert document["kept"] == 2
+    assert run(["keywords", "expand", "--trends", str(trends), *workspace]) == 0
+    assert (json.loads(capsys.readouterr().out)["known"], document["asked"]) == (2, [])
+    assert run(["keywords", "list", *workspace]) == 0
+    assert len(json.loads(capsys.readouterr().out)) == 2
+
+
+def test_wrong_ways_are_sentences(workspace: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["keywords", "expand", "sofa", "--by", "luck", *workspace]) == 1
+    assert run(["keywords", "expand", "sofa", "--by", "autosuggest", *workspace]) == 1
+    assert run(["keywords", "expand", *workspace]) == 1
+    err = capsys.readouterr().err
+    assert "luck" in err
+    assert "suggestions are off" in err
