@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -32,3 +33,20 @@ def test_shadow_lies_below_the_card_and_goes_with_it(program: object, qtbot: QtB
     assert card._shadow.geometry().center().x() == card.geometry().center().x()
     card.close_popover()
     assert card._shadow.isHidden()
+
+
+def test_goes_away_by_a_click_beside_it_only(program: object, qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(500, 400)
+    window.show()
+    card = Popover(window)
+    button = QPushButton("Done", card)
+    QVBoxLayout(card).addWidget(button)
+    for _round in range(2):
+        card.open_at(QPoint(100, 100), button)
+        surface = window.windowHandle()
+        QTest.mouseClick(surface, Qt.MouseButton.LeftButton, pos=card.geometry().center())
+        assert card.isVisible()
+        QTest.mouseClick(surface, Qt.MouseButton.LeftButton, pos=QPoint(20, 20))
+        assert card.isHidden()

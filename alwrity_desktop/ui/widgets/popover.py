@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
     QHideEvent,
@@ -12,14 +12,18 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPixmap,
+    QRegion,
     QResizeEvent,
     QShowEvent,
+    QWindow,
 )
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 _SPREAD = 28
 """Pixels the shadow reaches beyond the card."""
 _DROP = 8
+_ROUND = 16
+"""Pixels from the card's edge inwards where its rounded corners may let the shadow through."""
 
 
 class Shadow(QWidget):
@@ -42,13 +46,22 @@ class Shadow(QWidget):
         self.setVisible(card.isVisible())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Corners and edges of the picture, the edges drawn long."""
+        """Corners and edges of the picture, the edges drawn long. Nothing is drawn where the card lies over it: that is
+        all of it whenever a label of the card changes."""
+        inset = _SPREAD + _ROUND
+        hidden = self.rect().adjusted(inset, inset - _DROP, -inset, -inset - _DROP)
+        seen = event.region().subtracted(QRegion(hidden)) if hidden.isValid() else event.region()
+        if seen.isEmpty():
+            return
         ratio = self.devicePixelRatioF()
         if self._tile.isNull() or self._tile.devicePixelRatioF() != ratio:
             self._tile = _shadow_tile(ratio)
         painter = QPainter(self)
+        painter.setClipRegion(seen)
         for left, right, x, wide in _thirds(self.width()):
             for top, bottom, y, high in _thirds(self.height()):
+                if not seen.intersects(QRect(left, top, right - left, bottom - top)):
+                    continue
                 source = QRectF(x * ratio, y * ratio, wide * ratio, high * ratio)
                 painter.drawPixmap(QRectF(left, top, right - left, bottom - top), self._tile, source)
         painter.end()
@@ -86,6 +99,7 @@ class Popover(QFrame):
         self._window = window
         self.setProperty("kind", "popover")
         self._before: QWidget | None = None
+        self._surface: QWindow | None = None
         self._shadow = Shadow(window)
         self.destroyed.connect(self._shadow.deleteLater)
         self.hide()
@@ -125,7 +139,8 @@ class Popover(QFrame):
     def showEvent(self, event: QShowEvent) -> None:
         application = QApplication.instance()
         assert isinstance(application, QApplication)
-        application.installEventFilter(self)
+        self._surface = self.window().windowHandle()
+        self._surface.installEventFilter(self)  # not the application: that would bring every event of the program here
         application.focusChanged.connect(self._focus_moved)
         super().showEvent(event)
         self._shadow.lie_below(self)
@@ -141,7 +156,9 @@ class Popover(QFrame):
     def hideEvent(self, event: QHideEvent) -> None:
         application = QApplication.instance()
         assert isinstance(application, QApplication)
-        application.removeEventFilter(self)
+        if self._surface is not None:
+            self._surface.removeEventFilter(self)
+            self._surface = None
         application.focusChanged.disconnect(self._focus_moved)
         self._shadow.hide()
         super().hideEvent(event)
@@ -162,9 +179,8 @@ class Popover(QFrame):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent):
             inside = self.rect().contains(self.mapFromGlobal(event.globalPosition().toPoint()))
-            if not inside and isinstance(watched, QWidget) and watched.window() is self.window():
-                self.hide()
-        return super().eventFilter(watched, event)
+            self.setVisible(inside)
+        return False
 
     def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
         if new is not None and new is not self and not self.isAncestorOf(new) and new.window() is self.window():

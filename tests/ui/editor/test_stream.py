@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -52,3 +54,31 @@ def test_the_region_is_read_only_and_the_rest_is_not(editor: MarkdownEditor, qtb
     editor.setTextCursor(cursor)
     QTest.keyClicks(editor, "y")
     assert "y" in editor.text()
+
+
+def test_the_mark_grows_with_the_text(editor: MarkdownEditor, qtbot: QtBot) -> None:
+    editor.set_text("Mine: \nafter")
+    stream = editor.begin_stream(6)
+    for word in ("one ", "two\n\n", "three"):
+        stream.append(word)
+        qtbot.waitUntil(lambda word=word: stream.text.endswith(word))
+    stream.replace("all of it again")
+    stream.append(", and more")
+    qtbot.waitUntil(lambda: stream.text.endswith("more"))
+    mark = editor.extraSelections()[0]
+    cursor = mark.cursor
+    assert (cursor.selectionStart(), cursor.selectionEnd()) == stream.span
+    stream.end()
+    assert editor.extraSelections() == []
+
+
+def test_many_regions_insert_one_after_the_other(editor: MarkdownEditor, qtbot: QtBot) -> None:
+    """All at once would be one long turn of the window's thread."""
+    streams = [editor.begin_stream() for _number in range(6)]
+    for stream in streams:
+        stream.append("word ")
+    waits = sorted(stream._timer.interval() for stream in streams)
+    assert all(later - earlier >= 4 for earlier, later in itertools.pairwise(waits))
+    qtbot.waitUntil(lambda: editor.text() == "word " * 6)
+    for stream in streams:
+        stream.end()
