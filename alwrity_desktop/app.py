@@ -143,7 +143,7 @@ class Starter(QObject):
         logs.start()
         with loop:
             self._window.jobs.ready(loop)
-            self._window.workspaces.choose(self._folder)
+            self._window.workspaces.begin(self._folder)
             loop.run_forever()
         self._garbage.stop()
         return 0

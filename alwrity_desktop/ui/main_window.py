@@ -248,12 +248,15 @@ class MainWindow(QMainWindow):
         self.status.cost_wanted.connect(self.actions_.get("window.costs").trigger)
         self.banner.appeared.connect(self._banner_room.setVisible)
         self.banner.acted.connect(self._mend)
+        self.banner.acted_other.connect(self.actions_.get("workspace.open").trigger)
         self.jobs.troubled.connect(self.show_error)
         look().changed.connect(self._theme_changed)
 
     def _mend(self) -> None:
-        """The banner's button: restore the damaged workspace, else choose another folder."""
+        """The banner's button: restore the damaged workspace, look again for a gone one, else choose another folder."""
         self.banner.dismiss()
+        if self.workspaces.look_again():
+            return
         if self._damaged is None:
             self._choose_folder()
             return

@@ -25,12 +25,22 @@ KEPT = 8
 DATABASE = "workspace.db"
 
 
+class GoneError(KnownError):
+    """The workspace that was open last is not there: its drive is not plugged in, or its folder was moved."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            _("The workspace “{name}” is not there any more.", name=folder.name),
+            _("Plug its drive in and look again, or open another one."),
+            detail=str(folder),
+        )
+        self.folder = folder
+
+
 def folder_at_start(state: WindowState) -> Path:
-    """The workspace that was open last, unless ALWRITY_WORKSPACE names one or it is no longer there."""
+    """The workspace that was open last, there or not, unless ALWRITY_WORKSPACE names one."""
     kept = state.text(LAST)
-    if kept and not os.environ.get("ALWRITY_WORKSPACE") and (Path(kept) / DATABASE).is_file():
-        return Path(kept)
-    return paths.default_workspace()
+    return Path(kept) if kept and not os.environ.get("ALWRITY_WORKSPACE") else paths.default_workspace()
 
 
 def recent(state: WindowState) -> list[Path]:
@@ -49,6 +59,7 @@ class Workspaces(QObject):
         super().__init__(window)
         self._window = window
         self.offline: bool | None = None
+        self._gone: Path | None = None
 
     @property
     def current(self) -> Path | None:
@@ -56,19 +67,39 @@ class Workspaces(QObject):
         workspace = self._window.workspace
         return workspace.folder if workspace is not None else None
 
+    def begin(self, folder: Path) -> None:
+        """Open the workspace of the start. One that was open last and is gone is not made anew, but told."""
+        self._open_first(partial(self._first, folder, str(folder) == self._window.shell.state.text(LAST)))
+
     def choose(self, folder: Path | str) -> None:
-        """Open the workspace in `folder`: at the start, or in place of the one that is open."""
+        """Open the workspace in `folder`, a new one too; in place of the one that is open, where one is."""
         wanted = Path(folder)
         if self.current is None:
-            work = partial(self._first, wanted)
-            job = self._window.jobs.start("workspace.open", _("Opening the workspace"), work, quiet=True, handled=True)
-            job.succeeded.connect(self._attach)
-            job.failed.connect(self._window.show_unopened)
+            self._open_first(partial(self._first, wanted, False))
         elif _same(wanted, self.current):
             self._window.banner.say(_("This workspace is open already."), str(wanted))
         else:
             name = wanted.name
             self._unless_busy(_("Switch to “{name}”?", name=name), _("Stop and switch"), partial(self._switch_to, wanted))
+
+    def _open_first(self, work: Any) -> None:
+        job = self._window.jobs.start("workspace.open", _("Opening the workspace"), work, quiet=True, handled=True)
+        job.succeeded.connect(self._attach)
+        job.failed.connect(self._unopened)
+
+    def look_again(self) -> bool:
+        """Begin anew where the workspace of the start was gone; whether it was."""
+        gone, self._gone = self._gone, None
+        if gone is not None:
+            self.begin(gone)
+        return gone is not None
+
+    def _unopened(self, error: Exception) -> None:
+        self._gone = error.folder if isinstance(error, GoneError) else None
+        if isinstance(error, GoneError):
+            self._window.banner.show_error(error, action=_("Look again"), other=_("Open another ..."))
+        else:
+            self._window.show_unopened(error)
 
     def restore(self, file: Path) -> None:
         """Put a backup in the place of the open workspace."""
@@ -123,6 +154,9 @@ class Workspaces(QObject):
         others = [str(one) for one in recent(state) if str(one) != folder]
         state.set(LAST, folder)
         state.set(RECENT, [folder, *others][:KEPT])
+        if self._gone is not None:
+            self._gone = None
+            self._window.banner.dismiss()
         self._window.attach(workspace)
         state.save()
 
@@ -156,7 +190,12 @@ class Workspaces(QObject):
 
     # inside the jobs
 
-    async def _first(self, folder: Path, _report: Report) -> Workspace:
+    async def _first(self, folder: Path, remembered: bool, _report: Report) -> Workspace:
+        import asyncio
+
+        usual = paths.default_workspace()
+        if remembered and folder != usual and not await asyncio.to_thread((folder / DATABASE).is_file):
+            raise GoneError(folder)
         return await self._opened(folder)
 
     async def _switch(self, folder: Path, _report: Report) -> Workspace:

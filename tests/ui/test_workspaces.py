@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
+from alwrity_desktop.core import paths
 from alwrity_desktop.core.progress import Report
 from alwrity_desktop.ui.main_window import MainWindow
 from alwrity_desktop.ui.state import WindowState
@@ -96,7 +97,42 @@ def test_the_last_workspace_is_open_at_the_next_start(
     monkeypatch.delenv("ALWRITY_WORKSPACE")
     assert folder_at_start(state) == second
     state.set("workspace.folder", str(tmp_path / "gone"))
-    assert folder_at_start(state) != tmp_path / "gone"
+
+
+def test_a_workspace_that_is_gone_is_told_and_looked_for_again(
+    bare_window: MainWindow, loop: Any, wait: Wait, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ALWRITY_WORKSPACE", str(tmp_path / "all" / "Usual"))
+    usual = paths.default_workspace()
+    monkeypatch.delenv("ALWRITY_WORKSPACE")
+    monkeypatch.setattr(paths, "default_workspace", lambda: usual)
+    drive, away = tmp_path / "drive", tmp_path / "away"
+    loop.run_until_complete(_make(drive / "Blog"))
+    drive.rename(away)
+    bare_window.shell.state.set("workspace.folder", str(drive / "Blog"))
+    bare_window.jobs.ready(loop)
+    bare_window.show_page("home")
+    bare_window.show()
+    bare_window.workspaces.begin(folder_at_start(bare_window.shell.state))
+    wait(lambda: bare_window.banner.text() == "The workspace “Blog” is not there any more.")
+    assert bare_window.workspace is None
+    assert not usual.exists()
+    assert not drive.exists()
+    bare_window.banner._other.click()
+    dialog = bare_window.findChild(WorkspaceDialog)
+    assert dialog.isVisible()
+    dialog.close()
+    bare_window.banner._action.click()
+    wait(lambda: "Blog" in bare_window.banner.text())
+    away.rename(drive)
+    bare_window.banner._action.click()
+    wait(opened(bare_window, drive / "Blog"))
+    assert bare_window.banner.text() == ""
+    loop.run_until_complete(bare_window.put_away())
+
+
+async def _make(folder: Path) -> None:
+    await (await Workspace.open(folder)).close()
 
 
 def test_running_jobs_are_asked_about_and_stopped(open_window: MainWindow, wait: Wait, tmp_path: Path) -> None:

@@ -21,9 +21,10 @@ _ICONS: dict[Mood, str] = {"info": "info", "success": "check-circle", "warning":
 
 
 class Banner(QFrame):
-    """A sentence in the window: what happened, what to do, technical detail behind a fold, one action."""
+    """A sentence in the window: what happened, what to do, technical detail behind a fold, one action or two."""
 
     acted = Signal()
+    acted_other = Signal()
     appeared = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None, *, closable: bool = True) -> None:
@@ -38,19 +39,23 @@ class Banner(QFrame):
         self._fold = button(_("Details"), self._toggle, kind="link")
         self._action = button("", self.acted.emit)
         self._action.setAccessibleName(_("Act on this message"))
+        self._other = button("", self.acted_other.emit, kind="quiet")
         self._close = tool_button("close", _("Dismiss this message"), self.dismiss)
         self._close.setVisible(closable)
         words = column(self._text, self._remedy, row(self._fold, None), self._detail, gap="hair")
         box = row(self._icon, words, gap="medium")
         box.setStretch(1, 1)
         box.addWidget(self._action, 0, Qt.AlignmentFlag.AlignTop)
+        box.addWidget(self._other, 0, Qt.AlignmentFlag.AlignTop)
         box.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         box.setContentsMargins(16, 12, 12, 12)
         self._box = box
         self.setLayout(box)
         self.hide()
 
-    def say(self, text: str, remedy: str = "", *, mood: Mood = "info", detail: str = "", action: str = "") -> None:
+    def say(
+        self, text: str, remedy: str = "", *, mood: Mood = "info", detail: str = "", action: str = "", other: str = ""
+    ) -> None:
         """Show a message in place of the last one."""
         set_tone(self, mood)
         set_icon(self._icon, _ICONS[mood], f"{mood}_text", 20)
@@ -64,13 +69,15 @@ class Banner(QFrame):
         self._action.setText(action)
         self._action.setAccessibleName(action or _("Act on this message"))
         self._action.setVisible(bool(action))
+        self._other.setText(other)
+        self._other.setVisible(bool(other))
         self.setAccessibleName(f"{text} {remedy}".strip())
         self.show()
         self.appeared.emit(True)
 
-    def show_error(self, error: KnownError, *, action: str = "") -> None:
+    def show_error(self, error: KnownError, *, action: str = "", other: str = "") -> None:
         """Show a known error: its sentence, its remedy, its details."""
-        self.say(error.happened, error.remedy, mood="danger", detail=error.detail, action=action)
+        self.say(error.happened, error.remedy, mood="danger", detail=error.detail, action=action, other=other)
 
     def dismiss(self) -> None:
         """Put the message away."""
