@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from html import unescape
 from typing import Any
 
@@ -182,12 +182,21 @@ def _draft_of(post: RemotePost) -> Draft:
         excerpt=post.excerpt,
         categories=post.terms.get("categories", []),
         tags=post.terms.get("tags", []),
+        publish_at=_planned(post),
         extra={"site": post.link},
     )
 
 
+def _planned(post: RemotePost) -> datetime | None:
+    """When a scheduled post is to appear."""
+    if post.status != "future" or not post.date_gmt:
+        return None
+    return datetime.fromisoformat(post.date_gmt).replace(tzinfo=UTC)
+
+
 def _publication_of(draft: Draft, site: Site, post: RemotePost) -> Publication:
-    """The way back: what the post was like when it was opened."""
+    """The way back: what the post was like when it was opened, with its status and planned time."""
+    date = post.date_gmt if post.status == "future" else ""
     base = fields_of(_as_answer(post))
     return Publication(
         id=publication_id(draft.id, site),
@@ -201,7 +210,7 @@ def _publication_of(draft: Draft, site: Site, post: RemotePost) -> Publication:
         remote_status=post.status,
         remote_modified_gmt=post.modified_gmt,
         base_content=post.raw,
-        request=Plan(type=post.type, markdown=draft.body, base=base).to_json(),
+        request=Plan(type=post.type, status=post.status, date_gmt=date, markdown=draft.body, base=base).to_json(),
     )
 
 

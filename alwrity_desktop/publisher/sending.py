@@ -183,7 +183,9 @@ class Sending:
             final["slug"] = plan.slug
         if post["status"] in LIVE and status in ("draft", "pending"):
             final["status"] = post["status"]
-            self._warnings.append(_("The post is public already and stays so; unpublish it if it should not be."))
+            known = _("The post is public already and stays so; unpublish it if it should not be.")
+            planned = _("The post is scheduled already and stays so; take it offline if it should not be.")
+            self._warnings.append(planned if post["status"] == "future" else known)
         if status == "future" and _moment(plan.date_gmt) < now() + timedelta(seconds=AHEAD):
             final["status"] = "publish"
             if post["status"] != "publish":  # else its time came, and the site published it

@@ -80,6 +80,30 @@ async def test_opened_as_a_draft_and_updated_in_place(desk: Any, wordpress: Any)
     assert (same.id, new) == (draft.id, False)
 
 
+@pytest.mark.parametrize(("status", "date"), [("future", "2031-07-01 08:30:00"), ("pending", "")])
+async def test_an_opened_post_keeps_its_status_and_planned_time(desk: Any, wordpress: Any, status: str, date: str) -> None:
+    code = (
+        "$dates = $args[2] ? ['post_date_gmt' => $args[2], 'post_date' => get_date_from_gmt($args[2])] : [];"
+        "$post = ['post_title' => $args[0], 'post_content' => 'Some words.', 'post_status' => $args[1]];"
+        "echo wp_insert_post($post + $dates);"
+    )
+    number = wordpress.eval(code, f"Kept {status}", status, date)
+    site = await desk.connect(wordpress)
+    await desk.publisher.refresh(site)
+    [post] = await desk.publisher.mirror.search(f"Kept {status}")
+    draft, _new = await desk.publisher.mirror.open_as_draft(site, post)
+    assert f"{draft.publish_at:%Y-%m-%d %H:%M:%S}" == date if date else draft.publish_at is None
+    await desk.db.write(drafts.insert, draft)
+    [row] = await desk.publisher.publications(draft.id)
+    assert (row.remote_status, row.request["date_gmt"].replace("T", " ")) == (status, date)
+    draft.body += "\n\nMore words.\n"
+    result = await desk.publisher.publish(draft, site, PublishChoices(status=status, date=draft.publish_at))
+    assert result.status == status
+    assert not result.warnings
+    there = wordpress.eval("$p = get_post((int)$args[0]); echo $p->post_status, ' ', $p->post_date_gmt;", number)
+    assert there.startswith(f"{status} {date}")
+
+
 async def test_an_opened_post_that_changed_meanwhile_is_a_conflict(desk: Any, wordpress: Any) -> None:
     number = insert(wordpress, "Zebra crossing", CONTENT)
     site = await desk.connect(wordpress)

@@ -215,7 +215,7 @@ def test_an_update_leaves_the_post_as_it_is_there(
     panel = view.panel
     wait(lambda: panel._form.isVisible())
     assert panel.choices().status == "publish", "nobody has chosen a time for this one"
-    for status, date in (("publish", ""), ("future", "2031-07-01T08:30:00")):
+    for status, date in (("publish", ""), ("future", "2031-07-01T08:30:00"), ("pending", ""), ("private", "")):
         other = loop.run_until_complete(workspace.library.create(title=status, body="Text."))
         row = Publication(draft_id=other.id, site_id=site.id, state="done", remote_id=7, remote_status=status)
         row.remote_type, row.request = "page", {"date_gmt": date}
@@ -224,6 +224,7 @@ def test_an_update_leaves_the_post_as_it_is_there(
         wait(lambda title=status: panel.title.text() == title)
         choices = panel.choices()
         assert (choices.status, choices.type, choices.author) == (status, "page", None)
+        assert panel.send.text() == "Update the post"
         assert str(choices.date or "") == ("2031-07-01 09:30:00" if date else ""), "Lisbon is an hour ahead in summer"
 
 

@@ -261,10 +261,15 @@ class PublishPanel(Page):
             self._presenter.look(self._draft, self.site(), self.choices())
 
     def _name_button(self) -> None:
-        live = any(row.site_id == self.site().id and row.remote_status == "publish" for row in self._publications)
-        now = _("Update the post") if live else _("Publish now")
-        names = {"publish": now, "draft": _("Save as draft on the site"), "future": _("Schedule")}
-        self.send.setText(names.get(self.fields.status.value(), _("Publish")))
+        status, there = self.fields.status.value(), self._there_now()
+        names = {
+            "publish": _("Publish now"),
+            "draft": _("Save as draft on the site"),
+            "future": _("Schedule"),
+            "pending": _("Hand in for review"),
+        }
+        stays = there is not None and there.remote_status == status and status != "draft"
+        self.send.setText(_("Update the post") if stays else names.get(status, _("Publish")))
 
     def _warn(self, sentences: list[str]) -> None:
         self.send.setDisabled(False)

@@ -78,6 +78,7 @@ class PanelFields(QWidget):
     def show_site(self, site: Site, there: Publication | None = None) -> None:
         """Begin with how the post is `there`, or with what was chosen last for this site; show its time zone."""
         last = site.choices
+        self.status.offer("private", there is not None and there.remote_status == "private")
         self.status.set_value(_first_status(site, there))
         self.kind.set_value(there.remote_type if there else str(last.get("type", "post")))
         if there and (planned := str(there.request.get("date_gmt") or "")):
@@ -107,7 +108,14 @@ class PanelFields(QWidget):
     def _make_controls(self) -> None:
         self.site = ListBox()
         self.status = SegmentedControl(
-            [("draft", _("Draft")), ("publish", _("Now")), ("future", _("At a time"))], _("When")
+            [
+                ("draft", _("Draft")),
+                ("publish", _("Now")),
+                ("future", _("At a time")),
+                ("pending", _("For review")),
+                ("private", _("Private")),
+            ],
+            _("When"),
         )
         self.kind = SegmentedControl([("post", _("Post")), ("page", _("Page"))], _("Kind"))
         tomorrow = QDateTime.currentDateTime().addDays(1)
@@ -193,7 +201,7 @@ class PanelFields(QWidget):
 def _first_status(site: Site, there: Publication | None) -> str:
     """An update keeps how a post is; a new one is as the last was, but never for a time nobody chose."""
     if there is not None:
-        return there.remote_status if there.remote_status in ("publish", "future") else "draft"
+        return there.remote_status if there.remote_status in ("publish", "future", "pending", "private") else "draft"
     if site.capabilities and "publish_posts" not in site.capabilities:
         return "draft"
     return "draft" if site.choices.get("status") == "draft" else "publish"

@@ -48,6 +48,10 @@ class SegmentedControl(QFrame):
         if value in self._values:
             self._group.button(self._values.index(value)).setChecked(True)
 
+    def offer(self, value: str, offered: bool) -> None:
+        """Show a segment only where it can be chosen."""
+        self._group.button(self._values.index(value)).setVisible(offered)
+
     def set_texts(self, texts: Sequence[str]) -> None:
         """Rename the segments, e.g. with a count behind each."""
         for index, text in enumerate(texts):
