@@ -239,7 +239,7 @@ class MainWindow(QMainWindow):
         ground.setFocus()
 
     def _connect(self) -> None:
-        self.header.tab_chosen.connect(self.show_page)
+        self.header.tab_chosen.connect(self._tab_chosen)
         self.header.palette_wanted.connect(self.open_palette)
         self.header.new_draft_wanted.connect(self.actions_.get("draft.new").trigger)
         self.header.settings_wanted.connect(self.actions_.get("window.settings").trigger)
@@ -251,6 +251,11 @@ class MainWindow(QMainWindow):
         self.banner.acted_other.connect(self.actions_.get("workspace.open").trigger)
         self.jobs.troubled.connect(self.show_error)
         look().changed.connect(self._theme_changed)
+
+    def _tab_chosen(self, name: str) -> None:
+        if name == self._shown:
+            self.page(name).tab_again()
+        self.show_page(name)
 
     def _mend(self) -> None:
         """The banner's button: restore the damaged workspace, look again for a gone one, else choose another folder."""

@@ -28,6 +28,9 @@ class PageView(QWidget):
     def page_shown(self) -> None:
         """The page came to the front."""
 
+    def tab_again(self) -> None:
+        """The page's tab was clicked while the page is shown: back to where the tab begins."""
+
     def remember(self) -> None:
         """Put what the next start should know into shell.state."""
 

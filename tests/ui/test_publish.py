@@ -9,7 +9,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from alwrity_desktop.model.identity import new_id
@@ -120,6 +122,9 @@ def test_a_pasted_password_connects(view: Any, address: str, workspace: Any, loo
     (known,) = loop.run_until_complete(workspace.publisher.sites())
     wait(lambda: known.id in view.sites_page._cards and not view.shell.jobs.running(quiet=True))
     assert view.findChild(ConnectDialog) is None, "it has closed by itself"
+    assert view.sites_page.card(known.id).health.text() == "Healthy", "connecting has checked it"
+    view.parts._group.button(1).click()
+    assert not view.banner.isVisible(), "it was said of the sites"
 
 
 def test_the_browser_is_shown_the_approve_page(
@@ -203,6 +208,20 @@ def test_the_panel_offers_what_the_draft_says(
     wait(lambda: panel.send.text() == "Publish now")
     window.answer("publish", draft.id)
     wait(lambda: panel.send.text() == "Update the post")
+
+
+def test_the_tab_leads_back_from_a_panel(
+    window: MainWindow, view: Any, site: Site, workspace: Any, loop: Any, wait: Callable[..., None]
+) -> None:
+    draft = loop.run_until_complete(workspace.library.create(title="Coffee", body="Text."))
+    window.answer("publish", draft.id)
+    wait(lambda: view.panel._form.isVisible())
+    view.panel.fields.slug.setText("cups")
+    place = window.header.tabs.tabRect(3).center()
+    QTest.mouseClick(window.header.tabs, Qt.MouseButton.LeftButton, pos=place)
+    assert view._stack.currentWidget() is view._overview
+    wait(lambda: not window.jobs.running(quiet=True))
+    assert loop.run_until_complete(workspace.library.get(draft.id)).slug == "cups"
 
 
 def test_an_update_leaves_the_post_as_it_is_there(

@@ -47,14 +47,26 @@ class SiteCard(Card):
         leave = button(_("Disconnect"), self._ask, kind="danger")
         leave.setAccessibleName(_("Disconnect {name}", name=site.name))
         head.addWidget(leave)
-        mirrored = _("posts read {when}", when=ago(site.mirrored_at)) if site.mirrored_at else _("posts not read yet")
-        facts = [site.url, site.user_login, f"WordPress {site.wordpress_version}".strip(), site.timezone, mirrored]
+        self._facts = ElidedLabel("", "muted")
         self.body.addLayout(head)
-        self.body.addWidget(ElidedLabel(" · ".join(part for part in facts if part), "muted"))
+        self.body.addWidget(self._facts)
         self.body.addWidget(label(self._rights(), "caption", wrap=True))
         self.body.addWidget(self.banner)
         self.body.addWidget(self._sure)
         self._sure.acted.connect(self._leave)
+        self.show_facts()
+
+    def show_facts(self) -> None:
+        """Where and what the site is, and how old the copy of its posts is."""
+        site = self.site
+        mirrored = _("posts read {when}", when=ago(site.mirrored_at)) if site.mirrored_at else _("posts not read yet")
+        facts = [site.url, site.user_login, f"WordPress {site.wordpress_version}".strip(), site.timezone, mirrored]
+        self._facts.setText(" · ".join(part for part in facts if part))
+
+    def show_connected(self) -> None:
+        """Connecting has checked address, account and password just now."""
+        self.health.setText(_("Healthy"))
+        set_tone(self.health, "success")
 
     def show_health(self, found: Diagnosis) -> None:
         """What the doctor found: all well, or the cause and its remedy."""
@@ -105,6 +117,7 @@ class SitesPage(QWidget):
         self.setProperty("kind", "clear")
         self._presenter = presenter
         self._cards: dict[str, SiteCard] = {}
+        self._found: dict[str, Diagnosis | None] = {}
         self._list = column(Loading(), gap="large")
         self.setLayout(self._list)
         presenter.listed.connect(self.show_sites)
@@ -112,19 +125,38 @@ class SitesPage(QWidget):
         presenter.failed.connect(self._show_error)
 
     def show_sites(self, sites: list[Site]) -> None:
-        """Draw the sites; with none, how to begin."""
+        """Draw the sites with what is known of their health; with none, how to begin."""
+        if sites and sites == [card.site for card in self._cards.values()]:
+            for card in self._cards.values():
+                card.show_facts()
+            return
         clear(self._list)
         self._cards = {site.id: SiteCard(site, self._presenter) for site in sites}
         for card in self._cards.values():
             self._list.addWidget(card)
+            self._show_health(card)
         if not sites:
             start = button(_("Connect a site"), self.connect_wanted.emit, icon="globe", kind="primary")
             text = _("Connect your WordPress site by its address. You approve it in your browser; it takes a minute.")
             self._list.addWidget(Card("", EmptyState("globe", _("No site is connected"), text, start)))
         self._list.addStretch(1)
 
+    def mark_connected(self, site: Site) -> None:
+        """It was checked by connecting it."""
+        self._found[site.id] = None
+        if site.id in self._cards:
+            self._show_health(self._cards[site.id])
+
+    def _show_health(self, card: SiteCard) -> None:
+        found = self._found.get(card.site.id)
+        if found is not None:
+            card.show_health(found)
+        elif card.site.id in self._found:
+            card.show_connected()
+
     def _show_error(self, error: KnownError) -> None:
         clear(self._list)
+        self._cards = {}
         self._list.addWidget(Card("", error_state(error, self._presenter.refresh)))
         self._list.addStretch(1)
 
@@ -133,5 +165,6 @@ class SitesPage(QWidget):
         return self._cards[site_id]
 
     def _checked(self, site_id: str, found: Diagnosis) -> None:
+        self._found[site_id] = found
         if site_id in self._cards:
             self._cards[site_id].show_health(found)

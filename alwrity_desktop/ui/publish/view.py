@@ -70,6 +70,12 @@ class PublishView(PageView):
         for presenter in (self.sites, self.outbox, self.posts):
             presenter.refresh()
 
+    def tab_again(self) -> None:
+        """From a draft's panel back to the overview."""
+        if self._stack.currentWidget() is self.panel:
+            self.panel.keep()
+            self._leave_panel()
+
     def remember(self) -> None:
         self.shell.state.set("publish.part", self.parts.value())
         for part in (self.outbox_page, self.posts_page):
@@ -133,6 +139,8 @@ class PublishView(PageView):
 
     def _show_part(self, name: str) -> None:
         self.parts.set_value(name)
+        if self.banner.property("tone") == "success":
+            self.banner.dismiss()  # what went well belongs to the part it was said in
         self._inner.show_page(PARTS.index(name) if name in PARTS else 0)
 
     def _leave_panel(self) -> None:
@@ -142,6 +150,7 @@ class PublishView(PageView):
     def _connected(self, site: Site) -> None:
         sentence = _("{name} is connected as {user}.", name=site.name, user=site.user_login)
         self._say(sentence, "")
+        self.sites_page.mark_connected(site)
         self.panel.result.say(sentence, mood="success")
         self.sites.refresh()
         self.sites.refresh_posts(site)
