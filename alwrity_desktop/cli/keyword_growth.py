@@ -1,4 +1,4 @@
-"""`alwrity keywords expand`: more keywords from seeds."""
+"""`alwrity keywords expand` and `name`: more keywords from seeds, and names for their clusters from a model."""
 
 from __future__ import annotations
 
@@ -12,12 +12,14 @@ from alwrity_desktop.core.messages import _, ngettext
 
 if TYPE_CHECKING:
     from alwrity_desktop.planner.expanding import Expansion
+    from alwrity_desktop.planner.naming import Named
     from alwrity_desktop.workspace import Workspace
 
 
 def register(keywords: typer.Typer) -> None:
     """Add the commands to `alwrity keywords`."""
     keywords.command("expand")(expand)
+    keywords.command("name")(name)
 
 
 def expand(
@@ -61,3 +63,33 @@ def expand(
     lines.append(ngettext("{count} was there already.", "{count} were there already.", found.known))
     lines.append(_("Kept: {count}. Their search volume is not known.", count=found.kept))
     context.emit(document, "\n".join(lines))
+
+
+def name(
+    model: str = typer.Option("", "--model", help="provider:model; the settings' choice without it."),
+    base_url: str = typer.Option("", "--base-url", help="Address of the model's server."),
+    cluster: list[str] = typer.Option([], "--cluster", help="Only this cluster (its id), as after a refusal; repeatable."),
+    split: bool = typer.Option(True, "--split/--no-split", help="Let it split clusters that hold several subjects."),
+) -> None:
+    """Let a model name, describe and split clusters. Its opinion, and labelled so; what it gets wrong is refused."""
+
+    async def work(workspace: Workspace) -> tuple[Named, list[dict[str, Any]]]:
+        from alwrity_desktop.planner.clusters import label
+
+        done = await workspace.planner.naming.ask_model(
+            cluster, split=split, model=model, base_url=base_url, report=context.Reporter()
+        )
+        rows: list[dict[str, Any]] = []
+        for one in done.named:
+            held = [word.text for word in await workspace.planner.clusters.keywords_of(one.id)]
+            rows.append(
+                {"id": one.id, "name": one.name, "description": one.description, "label": label(one.method),
+                 "keywords": held}
+            )  # fmt: skip
+        return done, rows
+
+    done, rows = context.run(work)
+    refused = [{"id": one.cluster_id, "name": one.name, "reason": one.reason} for one in done.refused]
+    lines = [f"{row['name']} ({len(row['keywords'])}, {row['label']}): {row['description']}" for row in rows]
+    lines += [_("Refused: {name} ({id}): {reason}", **row) for row in refused]
+    context.emit({"named": rows, "split": done.split, "refused": refused}, "\n".join(lines) or _("No cluster to name."))

@@ -15,6 +15,7 @@ from alwrity_desktop.planner.clusters import Clusters
 from alwrity_desktop.planner.expanding import Expander
 from alwrity_desktop.planner.ideas import Ideas
 from alwrity_desktop.planner.importing import Importer
+from alwrity_desktop.planner.naming import Naming
 from alwrity_desktop.planner.staging import ImportReport
 from alwrity_desktop.planner.tasks import Drafting, Tasks
 from alwrity_desktop.store import keywords
@@ -36,6 +37,7 @@ class Planner:
         self._db = db
         self.importer = Importer(db, folder)
         self.clusters = Clusters(db)
+        self.naming = Naming(db, engine, settings, self.clusters)
         self.expander = Expander(db, engine, http, settings)
         self.ideas = Ideas(db, engine, settings, self.clusters)
         self.tasks = Tasks(db, draft)

@@ -50,3 +50,15 @@ def test_wrong_ways_are_sentences(workspace: list[str], capsys: pytest.CaptureFi
     err = capsys.readouterr().err
     assert "luck" in err
     assert "suggestions are off" in err
+
+
+def test_naming_without_a_model_says_what_to_do(workspace: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["keywords", "name", *workspace]) == 0
+    assert json.loads(capsys.readouterr().out) == {"named": [], "split": 0, "refused": []}
+    assert run(["keywords", "expand", "sofa", "--by", "alphabet", *workspace]) == 0
+    assert run(["keywords", "cluster", *workspace]) == 0
+    capsys.readouterr()
+    assert run(["keywords", "name", "--model", "ollama:none", "--base-url", "http://127.0.0.1:1", *workspace]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert document["named"] == []
+    assert all(row["reason"] for row in document["refused"])
