@@ -74,7 +74,7 @@ class Analysis:
 
     @property
     def score(self) -> int | None:
-        """0 to 100 over the judged checks of on-page SEO: 9 points each where all is well. None for a text without words."""
+        """0 to 100 over the judged checks of on-page SEO: 9 points each where all is well. None without words."""
         return _score(self.results, "seo") if self.words else None
 
     @property

@@ -12,7 +12,9 @@ from alwrity_desktop.page.paper import Paper
 from alwrity_desktop.page.surroundings import Fetched
 
 LARGEST = 20 * 1024 * 1024
-"""Characters of HTML that are judged."""
+"""Characters of HTML that are looked at."""
+_HEAD = 2_000_000
+"""Characters in which the head is looked for, and the first heading."""
 
 
 def paper_of_html(source: str, keyphrases: tuple[str, ...] = (), url: str = "", fetched: Fetched | None = None) -> Paper:
@@ -45,6 +47,7 @@ def paper_of_html(source: str, keyphrases: tuple[str, ...] = (), url: str = "", 
 
 
 def _head(source: str) -> dict[str, str]:
+    source = source[:_HEAD]
     html: Any = lxml.html  # lxml has no type information
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
     root: Any = None

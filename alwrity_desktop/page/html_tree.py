@@ -29,9 +29,18 @@ _MOST_OPEN = 500
 _DEEPEST = 120
 _FED = 1_000_000
 """Characters read between two looks at the stop flag."""
+MOST_TAGS = 100_000
+"""Tags that are read, about 1 s: long articles have a fifth of it."""
+MOST_BLOCKS = 12_000
+MOST_TEXT = 700_000
+"""Characters of text that are read, some 110,000 words: a novel. With as many blocks it takes some 3 s to judge."""
 _NO_TAG = re.compile(r"<(?=[^<>]*(?:<|\Z))")
 """A "<" that no ">" closes. Very many of them take html.parser quadratic time, so then they are blanked."""
 _BLANK = re.compile(r"[\n\r\t\f]")
+
+
+class _EnoughError(Exception):
+    """So much was read that the rest is left."""
 
 
 class _Reader(HTMLParser):
@@ -44,6 +53,8 @@ class _Reader(HTMLParser):
         self.found: list[Block] = []
         self.stack: list[str] = []
         self.unseen = 0
+        self.tags = 0
+        self.text_length = 0
         self.link: tuple[str, str, int, int] | None = None
         self.link_run = 0
         self._begin()
@@ -76,6 +87,9 @@ class _Reader(HTMLParser):
         return "paragraph", 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags += 1
+        if self.tags > MOST_TAGS or len(self.found) >= MOST_BLOCKS or self.text_length >= MOST_TEXT:
+            raise _EnoughError
         at = self.at()
         raw = self.get_starttag_text() or ""
         if tag in _UNSEEN:
@@ -153,6 +167,11 @@ class _Reader(HTMLParser):
         if self.unseen:
             return
         at = self.at()
+        if (left := MOST_TEXT - self.text_length) < len(raw):
+            if left <= 0:
+                raise _EnoughError
+            text = raw = raw[:left]
+        self.text_length += len(raw)
         self._add(text if "pre" in self.stack else _BLANK.sub(" ", text), at, at + len(raw))
 
     def _add(self, text: str, start: int, end: int) -> None:
@@ -165,12 +184,21 @@ def html_blocks(source: str, base: int = 0) -> list[Block]:
 
     A block in a list is an "item", one in a quotation a "quote". Broken HTML gives what can be read of it.
     """
+    return read_html(source, base)[0]
+
+
+def read_html(source: str, base: int = 0) -> tuple[list[Block], int]:
+    """The same, and up to where `source` was read: not to its end where there is more than can be judged in seconds."""
     if source.count("<") - source.count(">") > _MOST_OPEN:
         source = _NO_TAG.sub(" ", source)
     reader = _Reader(source, base)
-    for start in range(0, len(source), _FED):
-        check_stop()
-        reader.feed(source[start : start + _FED])
-    reader.close()
-    reader._flush(base + len(source))  # pyright: ignore[reportPrivateUsage] - its own module
-    return reader.found
+    end = len(source)
+    try:
+        for start in range(0, len(source), _FED):
+            check_stop()
+            reader.feed(source[start : start + _FED])
+        reader.close()
+    except _EnoughError:
+        end = reader.at() - base
+    reader._flush(base + end)  # pyright: ignore[reportPrivateUsage] - its own module
+    return reader.found, end

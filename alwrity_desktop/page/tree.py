@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache
 from itertools import chain, takewhile
 from typing import Any, Concatenate, NamedTuple
 
-from alwrity_desktop.page.html_tree import html_blocks
+from alwrity_desktop.page.html_tree import html_blocks, read_html
 from alwrity_desktop.page.inlines import Image, Link
 from alwrity_desktop.page.keyphrase import Keyphrase
 from alwrity_desktop.page.leaf import Leaf, P, Place, Role, Sentence, T
@@ -95,13 +95,14 @@ class _Values:
 
 @dataclass
 class Page:
-    """All that checks look at."""
+    """All that checks look at. unread: characters of HTML left out at the end, as there were too many."""
 
     paper: Paper
     leaves: list[Leaf]
     keyphrase: Keyphrase
     synonyms: list[Keyphrase] = field(default_factory=list[Keyphrase])
     values: _Values | None = field(default=None, repr=False, compare=False)
+    unread: int = 0
 
     def per_leaf(self, function: Callable[Concatenate[Leaf, P], T], *args: P.args, **named: P.kwargs) -> list[T]:
         """`function(leaf, *args)` of every leaf, in the order of `leaves`; only new leaves are looked at.
@@ -136,7 +137,7 @@ class Page:
         language = self.paper.language
         paper = replace(self.paper, keyphrases=(keyphrase,), synonyms=tuple(synonyms))
         others = [Keyphrase.of(word, language) for word in synonyms if word.strip()]
-        return Page(paper, self.leaves, Keyphrase.of(keyphrase, language), others, self.values)
+        return Page(paper, self.leaves, Keyphrase.of(keyphrase, language), others, self.values, self.unread)
 
     @cached_property
     def phrases(self) -> tuple[Keyphrase, ...]:
@@ -235,8 +236,11 @@ _values: list[_Values] = [_Values([])]
 def read_page(paper: Paper) -> Page:
     """Read `paper`. Never fails: what cannot be read is left out."""
     text = paper.text.replace("\0", "\ufffd")
+    unread = 0
     if paper.html:
-        found = html_blocks(text)
+        found, end = read_html(text)
+        if unread := len(text) - end:
+            paper = replace(paper, text=text[:end])
         leaves: list[Leaf] = []
         for start in range(0, len(found), _STEP):
             check_stop()
@@ -249,7 +253,7 @@ def read_page(paper: Paper) -> Page:
             _values[0] = values
     phrase = Keyphrase.of(paper.keyphrase, paper.language)
     synonyms = [Keyphrase.of(word, paper.language) for word in paper.synonyms if word.strip()]
-    return Page(paper, leaves, phrase, synonyms, values)
+    return Page(paper, leaves, phrase, synonyms, values, unread)
 
 
 class _Read(NamedTuple):

@@ -14,7 +14,7 @@ from alwrity_desktop.core.decoding import decode
 from alwrity_desktop.page.analysis import Analysis, Paper, StoppedError, analyse
 from alwrity_desktop.page.archive import figures
 from alwrity_desktop.page.html_paper import paper_of_html
-from alwrity_desktop.page.html_tree import html_blocks
+from alwrity_desktop.page.html_tree import MOST_BLOCKS, MOST_TAGS, MOST_TEXT, html_blocks, read_html
 
 FILES = sorted((Path(__file__).parent / "fuzz").iterdir())
 PHRASES = (
@@ -130,7 +130,32 @@ def test_stop_that_is_never_set_changes_nothing() -> None:
 
 
 def test_tags_that_nobody_closes_take_no_long_time() -> None:
-    source = "<div><p>Some text <b>of</b> a page." * 20_000
+    source = "<div><p>Some text <b>of</b> a page." * 10_000
     begin = time.process_time()
-    assert len(html_blocks(source)) == 20_000
+    assert len(html_blocks(source)) == 10_000
     assert time.process_time() - begin < 5
+
+
+@pytest.mark.parametrize(
+    "piece", ["<p>One word. ", "<b>Some text <i>here. ", "Some words that go on. ", "<td>x", "<div><span>"]
+)
+def test_of_very_long_html_the_first_part_is_judged_and_that_is_told(piece: str) -> None:
+    """The limits are what keeps 20 MB within seconds; time itself would tell more of the machine."""
+    source = piece * (20_000_000 // len(piece))
+    blocks, end = read_html(source)
+    assert end < len(source) / 4
+    assert len(blocks) <= MOST_BLOCKS + 1
+    assert sum(len(block.text) for block in blocks) <= MOST_TEXT
+    assert source.count("<", 0, end) <= MOST_TAGS + 1
+
+
+def test_what_was_left_out_of_a_page_is_a_sentence() -> None:
+    piece = "<p>A short one.</p>"
+    source = "<title>Long</title>" + piece * (MOST_BLOCKS + 3_000)
+    found = analyse(paper_of_html(source, ("short one",)))
+    sound(found)
+    told = found.of("unread")
+    assert told is not None
+    assert told.advice.startswith("The page is very long: only its first 80 % were judged")
+    assert found.page.paper.text == source[: len(found.page.paper.text)]
+    assert analyse(paper_of_html(piece * 10)).of("unread") is None
