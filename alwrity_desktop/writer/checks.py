@@ -109,7 +109,7 @@ def _name(key: str) -> str:
 def check(form: Format, brief: Mapping[str, Any], draft: Draft, *, but: str = "") -> list[str]:
     """A sentence for each check of the format, `but` one, that does not hold for the finished draft."""
     limits = limits_of(form)
-    words = count_words(draft.body)
+    words = count_words(draft.body, draft.language)
     asked = int(brief.get("length") or 0)
     phrase = main_keyphrase(brief)
     tolerance = float(form.limits.get("length_tolerance", 0.1))

@@ -321,7 +321,7 @@ class Writer:
             tokens_in=spent.tokens_in,
             tokens_out=spent.tokens_out,
             cost_micros=spent.cost_micros,
-            words=count_words(draft.body),
+            words=count_words(draft.body, draft.language),
             length=work.length,
             waiting=waiting,
             outline=[part.row() for part in work.parts],

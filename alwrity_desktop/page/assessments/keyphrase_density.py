@@ -34,8 +34,8 @@ def judge(page: Page) -> Verdict | None:
     if density <= 0.5 or count < 2:
         wanted = max(2, ceil(words * 0.005 / weight))
         advice = ngettext(
-            "The keyphrase is there once in {words} words; {wanted} times would be enough.",
-            "The keyphrase is there {count} times in {words} words; {wanted} would be enough.",
+            "The keyphrase is there once in {words} words, headings and lists included; {wanted} times would be enough.",
+            "The keyphrase is there {count} times in {words} words, headings and lists included; {wanted} would be enough.",
             count,
             words=words,
             wanted=wanted,
@@ -46,15 +46,15 @@ def judge(page: Page) -> Verdict | None:
             value,
             threshold,
             ngettext(
-                "The keyphrase is there once in {words} words.",
-                "The keyphrase is there {count} times in {words} words.",
+                "The keyphrase is there once in {words} words, headings and lists included.",
+                "The keyphrase is there {count} times in {words} words, headings and lists included.",
                 count,
                 words=words,
             ),
             places,
         )
     advice = _(
-        "The keyphrase is there {count} times in {words} words; use it {wanted} times or fewer.",
+        "The keyphrase is there {count} times in {words} words, headings and lists included; {wanted} or fewer are enough.",
         count=count,
         words=words,
         wanted=int(words * most / weight / 100),

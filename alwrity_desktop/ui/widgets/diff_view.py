@@ -9,7 +9,8 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QTextCharFormat, QTextCursor, QTextFormat
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
-from alwrity_desktop.core.messages import _
+from alwrity_desktop.core.messages import _, ngettext
+from alwrity_desktop.page.word_count import count_words
 from alwrity_desktop.ui.editor.look import ink
 from alwrity_desktop.ui.theme import look
 
@@ -157,11 +158,11 @@ class DiffView(QTextEdit):
         tail_start = text.find(" ", len(text) - _CONTEXT) + 1 or len(text) - _CONTEXT
         head, tail = ("" if first else text[:head_end]), ("" if last else text[tail_start:])
         cursor.insertText(head, form)
-        words = len(text[len(head) : len(text) - len(tail)].split())
+        words = count_words(text[len(head) : len(text) - len(tail)])
         mark = _format(ink().quiet)
         mark.setProperty(QTextFormat.Property.FontPixelSize, 12)
         cursor.insertText("\n" if head else "", mark)
-        cursor.insertText(_("⋯ {count} words unchanged ⋯", count=f"{words:,}"), mark)
+        cursor.insertText(ngettext("⋯ {count} word unchanged ⋯", "⋯ {count} words unchanged ⋯", words), mark)
         cursor.insertText("\n" if tail else "", mark)
         cursor.insertText(tail, form)
 

@@ -75,3 +75,24 @@ def test_the_same_number_everywhere(
     with pytest.raises(SystemExit):
         main()
     assert json.loads(capsys.readouterr().out)[0]["words"] == words
+
+
+def test_a_difference_counts_unchanged_words_the_same_way(opened: Any) -> None:
+    from alwrity_desktop.ui.widgets.diff_view import DiffView
+
+    same = "\n".join(f"- item number {number} – of `code`" for number in range(60))
+    view = DiffView(opened.view)
+    view.show_texts(f"one\n\n{same}", f"two\n\n{same}")
+    shown = next(line for line in view.toPlainText().splitlines() if "unchanged" in line)
+    assert int(shown.split()[1]) <= count_words(same)
+    view.show_texts(same, same)
+    assert f"⋯ {count_words(same)} words unchanged ⋯" in view.toPlainText()
+
+
+def test_the_check_with_a_count_of_its_own_says_what_it_counts() -> None:
+    from alwrity_desktop.page.analysis import analyse
+    from alwrity_desktop.page.paper import Paper
+
+    found = analyse(Paper("Bees fly and work. " * 40, "Bees", keyphrases=("bees",)))
+    advice = next(row.advice for row in found.results if row.id == "keyphrase_density")
+    assert "words, headings and lists included" in advice
