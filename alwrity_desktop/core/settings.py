@@ -62,14 +62,20 @@ class Models(_Section):
         default="offline", title="Model", description="provider:model, or offline for the drafter without a model."
     )
     fallbacks: list[str] = Field(
-        default_factory=list[str], title="Fallbacks", description="Tried in this order when the model cannot answer."
+        default_factory=list[str], title="If it does not answer", description="Other models to try, in this order."
     )
     compatible_url: str = Field(
-        default="", title="Compatible server", description="Base address of an OpenAI-compatible server."
+        default="",
+        title="Your own model server",
+        description="Address of a program that runs models and speaks OpenAI's language, such as LM Studio or llama.cpp.",
     )
     ollama_url: str = Field(default="http://127.0.0.1:11434", title="Ollama address", description="Where Ollama listens.")
     ollama_context: int = Field(
-        default=8192, ge=2048, le=1_048_576, title="Ollama context", description="Tokens of context asked for (num_ctx)."
+        default=8192,
+        ge=2048,
+        le=1_048_576,
+        title="Text Ollama keeps in mind",
+        description="In tokens; 1,000 are about 750 English words. More of it needs more memory.",
     )
     token_timeout: float = Field(
         default=60.0, ge=5, le=600, title="Patience", description="Seconds to wait between two pieces of an answer."

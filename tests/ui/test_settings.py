@@ -15,6 +15,7 @@ from alwrity_desktop.ui.main_window import MainWindow
 from alwrity_desktop.ui.settings.view import ELSEWHERE
 from alwrity_desktop.ui.theme import look
 from alwrity_desktop.ui.widgets.choices import ChipsEditor
+from alwrity_desktop.ui.widgets.confirm import ConfirmDialog
 from alwrity_desktop.ui.widgets.feedback import EmptyState
 
 
@@ -88,6 +89,11 @@ def test_a_key_is_kept_shown_masked_and_deleted(view: Any, workspace: Any, loop:
     assert "secret" not in shown
     wait(lambda: "offline" in card.banner.text().lower())
     card._delete.click()
+    asked = card.findChild(ConfirmDialog)
+    asked.no.click()
+    assert loop.run_until_complete(workspace.keychain.names()) == ["provider:openai"], "asked first"
+    card._delete.click()
+    card.findChildren(ConfirmDialog)[-1].yes.click()
     wait(lambda: page.card("provider:openai").place.masked == "")
     assert loop.run_until_complete(workspace.keychain.names()) == []
 

@@ -14,6 +14,7 @@ from alwrity_desktop.ui.jobs import Jobs
 from alwrity_desktop.ui.settings.key_place import key_place
 from alwrity_desktop.ui.settings.keys_presenter import KeyPlace, KeysPresenter
 from alwrity_desktop.ui.widgets.buttons import button
+from alwrity_desktop.ui.widgets.confirm import ConfirmDialog
 from alwrity_desktop.ui.widgets.feedback import Banner, EmptyState, Loading
 from alwrity_desktop.ui.widgets.inputs import ListBox
 from alwrity_desktop.ui.widgets.layout import Card, Page, clear, column, row
@@ -39,7 +40,7 @@ class KeyCard(Card):
         self._save = button(_("Save and test"), self._save_key, kind="primary")
         self._replace = button(_("Replace"), self._edit)
         self._test = button(_("Test"), self._test_key)
-        self._delete = button(_("Delete"), self._delete_key, kind="danger")
+        self._delete = button(_("Delete"), self._ask_delete, kind="danger")
         self._page = button(_("Where to get one"), self._open_page, icon="external", kind="link")
         self._page.setVisible(bool(place.key_page))
         for part in (self._save, self._replace, self._test, self._delete):
@@ -82,6 +83,13 @@ class KeyCard(Card):
 
     def _test_key(self) -> None:
         self._presenter.test(self.place)
+
+    def _ask_delete(self) -> None:
+        title = _("Delete the key for {provider}?", provider=self.place.label)
+        text = _("It is forgotten on this machine, and stays valid where you got it. To use it again, paste it once more.")
+        dialog = ConfirmDialog(self, title, text, _("Delete"), kind="danger")
+        dialog.accepted.connect(self._delete_key)
+        dialog.open()
 
     def _delete_key(self) -> None:
         self.banner.dismiss()
