@@ -124,7 +124,7 @@ class CheckList(QWidget):
         """Show these results; None shows none."""
         self._judged = judged
         for name, _title in GROUPS:
-            self._show_group(name, judged.group(name) if judged else [])
+            self._show_group(name, judged.listed(name) if judged else [])
         ignored = judged.ignored if judged else []
         self.sections[IGNORED].show_results(ignored, self._fill_ignored)
         self.sections[IGNORED].show_plain_head("eye-off", str(len(ignored)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -13,6 +14,7 @@ from alwrity_desktop.ui.seo.keyphrases_box import KeyphrasesBox
 from alwrity_desktop.ui.seo.score_ring import ScoreRing
 from alwrity_desktop.ui.widgets.buttons import button
 from alwrity_desktop.ui.widgets.layout import row
+from alwrity_desktop.ui.widgets.steady import Steady
 from alwrity_desktop.ui.widgets.text import label
 
 if TYPE_CHECKING:
@@ -52,6 +54,8 @@ class ChecksView(QScrollArea):
         self._scope.setContentsMargins(_PAD, 12, _PAD, 0)
         self._more = button(_("Previews, words and versions"), self.whole.emit, icon="arrow-right", kind="link")
         self._more.hide()
+        self._last: Judged | None = None
+        self._steady = Steady(self.list)
         self._lay_out()
         self.list.went.connect(self.went)
         self.list.mend.connect(self.mend)
@@ -85,7 +89,12 @@ class ChecksView(QScrollArea):
         self.setWidget(ground)
 
     def show_judged(self, judged: Judged) -> None:
-        """Show results."""
+        """Show results; those of the same text wait while the pointer is about to click one."""
+        before, self._last = self._last, judged
+        other = before is None or before.subject.id != judged.subject.id or before.subject.ignored != judged.subject.ignored
+        self._steady.change(partial(self._show, judged), now=other)
+
+    def _show(self, judged: Judged) -> None:
         self.judged = judged if judged.words else None
         self._waiting.setVisible(not judged.words)
         self._more.setVisible(bool(judged.words))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from PySide6.QtGui import QCursor
 
 from alwrity_desktop.ui.writer.advice import positions
 
@@ -166,3 +167,25 @@ def test_words_and_headings_are_counted_when_looked_at(judged: Any, wait: Wait) 
     wait(lambda: parts.words.headings.topLevelItemCount() == 1)
     parts.words.headings._go(parts.words.headings.topLevelItem(0))
     assert judged.editor.selection()[2] == "## Green tea"
+
+
+def test_nothing_moves_below_a_pointer_that_is_about_to_click(judged: Any, wait: Wait) -> None:
+    checks = judged.view.parts.checks
+    row = checks.list.row("passive_voice")
+    checks.ensureWidgetVisible(row)
+    QCursor.setPos(row.mapToGlobal(row.rect().center()))
+    shown = checks.judged
+    place = row.mapTo(checks.list, row.rect().topLeft())
+    judged.editor.setPlainText("The monks brewed tea for a thousand years.\n")
+    wait(lambda: checks._last is not shown)
+    assert checks.judged is shown
+    assert row.mapTo(checks.list, row.rect().topLeft()) == place
+    QCursor.setPos(judged.editor.mapToGlobal(judged.editor.rect().center()))
+    wait(lambda: checks.judged is checks._last)
+    assert not checks._steady.waiting
+
+
+def test_that_there_is_no_image_is_said_once(judged: Any) -> None:
+    checks = judged.view.parts.checks
+    assert len([text for text in checks.texts() if "image" in text]) == 1
+    assert {"images", "image_alts", "keyphrase_in_image_alts"} <= {row.id for row in checks.judged.results}
