@@ -10,7 +10,7 @@ from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
 from alwrity_desktop.ai import errors, local, structured, tokens
@@ -34,6 +34,9 @@ from alwrity_desktop.model.identity import new_id
 from alwrity_desktop.model.usage import Answer, Usage
 from alwrity_desktop.store import answers, usage
 from alwrity_desktop.store.database import Database
+
+if TYPE_CHECKING:
+    from alwrity_desktop.ai.embedding import Vectors
 
 USUAL_ANSWER = 1500
 """Tokens an answer is taken to have before one was measured."""
@@ -139,6 +142,14 @@ class Engine:
     def stream(self, task: Task, report: Report = silent) -> AnswerStream:
         """The answer piece by piece; `report` hears the phases only, as the text comes through the iterator."""
         return AnswerStream(Answering(self, task, report))
+
+    async def embed(
+        self, texts: Sequence[str], model: str, base_url: str = "", report: Report = silent, run_id: str = ""
+    ) -> Vectors:
+        """A unit vector for each text (rows, float32), with usage rows and cost. Raises as `run` does."""
+        from alwrity_desktop.ai.embedding import embed
+
+        return await embed(self, texts, model, base_url, report, run_id)
 
     async def estimate(self, task: Task) -> Estimate:
         """What the task will take with the model it would go to first."""
