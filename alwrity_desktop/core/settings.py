@@ -48,7 +48,9 @@ class Writing(_Section):
     """What a new brief starts with."""
 
     language: str = Field(
-        default="en", title="Language", description="Language of new texts, as a code such as en, de or fr."
+        default="en",
+        title="Language",
+        description="Language of new texts, as a code such as en, de or fr; en-GB or en-US for one spelling only.",
     )
     tone: str = Field(default="clear and friendly", title="Tone", description="How new texts should sound.")
     audience: str = Field(default="", title="Usual reader", description="Who you write for most of the time.")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Iterable
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ from alwrity_desktop.core.messages import _
 OWN_WORDS = "dictionary.txt"
 """The person's own words in the workspace's folder, one a line."""
 _USUAL = {"en": "en_US", "de": "de_DE", "fr": "fr_FR", "es": "es_ES", "pt": "pt_PT", "it": "it_IT", "nl": "nl_NL"}
+_VARIANTS = {"en": ("en_US", "en_GB"), "pt": ("pt_PT", "pt_BR")}
+"""Spellings that are all right where a text says only its language ("en"); "en-GB" takes its own alone."""
 _MOST_SUGGESTIONS = 6
 _OTHER_SCRIPTS = re.compile(r"(?:ar|be|bg|ckb|el|fa|he|hi|hy|ka|kk|ko|mk|mn|ru|sr|ta|te|th|uk|ur|yi)\b")
 """Languages that are not written in Latin letters. In all others, words in another script are nobody's mistake."""
@@ -39,7 +42,7 @@ class Speller:
         """Raises SpellingMissingError; the first one of a process loads Enchant, use a thread."""
         self.language = language
         with _lock:
-            self._dictionary = _dictionary(language)
+            self._dictionaries = _dictionaries(language)
         self._file = folder / OWN_WORDS if folder else None
         self._own = set(_read(self._file))
         self._ignored: set[str] = set()
@@ -56,12 +59,15 @@ class Speller:
         if {plain, plain.lower()} & (self._own | self._ignored):
             return True
         with _lock:
-            return bool(self._dictionary.check(plain))
+            return any(one.check(plain) for one in self._dictionaries)
 
     def suggestions(self, word: str) -> list[str]:
         """What may be meant, the likeliest first; some milliseconds."""
+        plain = word.replace("’", "'")
         with _lock:
-            return list(self._dictionary.suggest(word.replace("’", "'")))[:_MOST_SUGGESTIONS]
+            offered = [one.suggest(plain) for one in self._dictionaries]
+        taken = dict.fromkeys(each for row in zip_longest(*offered) for each in row if each)
+        return list(taken)[:_MOST_SUGGESTIONS]
 
     def ignore(self, word: str) -> None:
         """Take it for right until the program ends."""
@@ -82,7 +88,8 @@ def _read(file: Path | None) -> list[str]:
     return [line.strip() for line in lines if line.strip()]
 
 
-def _dictionary(language: str) -> Any:
+def _dictionaries(language: str) -> list[Any]:
+    """The dictionary of a language, and where it names no region those of its other usual spellings."""
     try:
         import enchant as module  # pyright: ignore[reportMissingTypeStubs] - it has none
     except ImportError as error:
@@ -100,9 +107,8 @@ def _dictionary(language: str) -> Any:
     wanted = [code, _USUAL.get(code, code), *(name for name in sorted(known) if name.split("_")[0] == code.split("_")[0])]
     for name in wanted:
         if name in known:
-            if name not in _opened:
-                _opened[name] = enchant.Dict(name)
-            return _opened[name]
+            others = (other for other in _VARIANTS.get(code, ()) if other != name and other in known)
+            return [_open(enchant, each) for each in (name, *others)]
     raise SpellingMissingError(
         _("There is no dictionary for the language of this text ({code}).", code=language),
         _(
@@ -110,3 +116,9 @@ def _dictionary(language: str) -> Any:
             code=language.lower().split("-")[0],
         ),
     )
+
+
+def _open(enchant: Any, name: str) -> Any:
+    if name not in _opened:
+        _opened[name] = enchant.Dict(name)
+    return _opened[name]

@@ -30,6 +30,22 @@ def test_right_wrong_and_suggested(speller: Speller) -> None:
     assert "hello" in speller.suggestions("helo")
 
 
+def test_a_language_alone_takes_every_usual_spelling_and_a_region_its_own(require: Callable[[str], None]) -> None:
+    try:
+        british, american = Speller("en-GB"), Speller("en-US")
+    except SpellingMissingError as error:
+        require(f"{error.happened} {error.remedy}")
+        raise
+    if british.right("fertilizer") or american.right("fertiliser"):
+        require("both dictionaries of English")
+    plain = Speller("en")
+    assert british.wrong(["fertiliser", "color"]) == {"fertiliser": False, "color": True}
+    assert american.wrong(["fertiliser", "color"]) == {"fertiliser": True, "color": False}
+    assert not any(plain.wrong(["fertiliser", "fertilizer", "colour", "color"]).values())
+    assert not plain.right("fertilisor")
+    assert {"fertiliser", "fertilizer"} <= set(plain.suggestions("fertilisor"))
+
+
 def test_words_in_another_script_are_left_alone(speller: Speller) -> None:
     assert all(speller.right(word) for word in ("العربية", "ראשון", "слово"))
     assert not speller.right("éasyer")

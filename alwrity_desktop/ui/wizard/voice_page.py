@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 LANGUAGES = {
     "en": "English",
+    "en-GB": "English (British)",
+    "en-US": "English (American)",
     "de": "Deutsch",
     "fr": "Français",
     "es": "Español",
