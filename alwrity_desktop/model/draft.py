@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any, Literal
 
@@ -36,6 +36,17 @@ class Draft(Entity):
     word_count: int = 0
     opened_at: datetime | None = None
     trashed_at: datetime | None = None
+
+
+_NOT_DETAILS = frozenset(
+    {"id", "tenant_id", "body", "created_at", "updated_at", "word_count", "brief", "format", "opened_at", "trashed_at"}
+)
+
+
+def changed_details(before: Draft, after: Draft) -> dict[str, Any]:
+    """What stands around the text and is another in `after`: field to its value there."""
+    names = [one.name for one in fields(Draft) if one.name not in _NOT_DETAILS]
+    return {name: getattr(after, name) for name in names if getattr(after, name) != getattr(before, name)}
 
 
 @dataclass(slots=True, frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from alwrity_desktop.ai.task import Task
+from alwrity_desktop.model.draft import Draft
 from alwrity_desktop.model.source import Source
 from alwrity_desktop.writer import briefs, delimiting
 from alwrity_desktop.writer.assembly import labels_for, sections_text
@@ -80,6 +81,8 @@ class Work:
     """All that the requests of one run are made from. results: by step key, what came so far.
 
     base: the body as this run last put it together, None for a new run: what the person changed since is kept.
+    before: the draft as it was when this began. made: the steps asked since then, None where all of them count; only
+    what they fill is written into the draft.
     """
 
     form: Format
@@ -93,6 +96,8 @@ class Work:
     results: dict[str, Any] = field(default_factory=dict[str, Any])
     parts: list[Part] = field(default_factory=list[Part])
     base: str | None = None
+    before: Draft | None = None
+    made: set[str] | None = None
 
     @property
     def length(self) -> int:

@@ -11,6 +11,7 @@ import asyncio
 import time
 from collections.abc import Mapping, Sequence
 from copy import copy as shallow_copy
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -113,7 +114,7 @@ class Writer:
         checked = briefs.brief_from(form, brief, self._settings.writing)
         if chosen.split(":")[0] != OFFLINE:
             await self._admit(Work(form, checked, list(sources), model=chosen, base_url=base_url))
-        draft = draft or await self._library.create(_draft_for(form, checked))
+        draft = await self._library.create(_draft_for(form, checked)) if draft is None else await self._library.save(draft)
         run_id = new_id()
         async with held(self._library.folder, run_id):
             log = await RunLog.begin(self._db, form, draft.id, chosen, checked, base_url, run_id)
@@ -136,6 +137,7 @@ class Writer:
             if outline is not None:
                 await self.set_outline(run_id, outline)
             work, log, draft = await self._loaded(run_id)
+            work.made = None if log.run.state == "running" else set()  # what a killed run made is not in the draft yet
             return await self._go_on(work, log, draft, report, pause=pause)
 
     async def salvage(self, run_id: str) -> Written:
@@ -171,6 +173,7 @@ class Writer:
 
     async def _run_step(self, run_id: str, key: str, report: Report, number: int) -> Written:
         work, log, draft = await self._loaded(run_id)
+        work.made = set()
         step = work.form.step(key)
         if self._is_offline(log):
             raise InputError(
@@ -263,6 +266,7 @@ class Writer:
     async def _guarded(self, doing: Any, work: Work, log: RunLog, draft: Draft, spent: Spent) -> Written:
         """Run it; at a stop or an error, what came is put into the draft and the run says how it stands."""
         begun = time.perf_counter()
+        work.before = deepcopy(draft)
         try:
             whole = bool(await doing())
         except asyncio.CancelledError:
@@ -284,7 +288,7 @@ class Writer:
     async def _keep(self, work: Work, log: RunLog, draft: Draft, state: Any, error: str) -> None:
         partial_parts(work, log)
         work.results |= results_of(log.steps, work.form)
-        if any(part.text for part in work.parts):
+        if work.made or any(part.text for part in work.parts):
             await self._save(work, log, draft, Spent(model=work.model))
         await log.set_state(state, error)
 
@@ -292,7 +296,8 @@ class Writer:
         """Put the draft together and save it, with a revision that names model and format."""
         body = await asyncio.to_thread(body_of, work.form, work.brief, work.sources, work.parts, work.results)
         if log.run.model.split(":")[0] != OFFLINE:
-            spent.warnings += await asyncio.to_thread(checks.fill, draft, work.form, work.results)
+            made = {key: value for key, value in work.results.items() if work.made is None or key in work.made}
+            spent.warnings += await asyncio.to_thread(checks.fill, draft, work.form, made)
         if body.strip():
             if draft.body.strip() and draft.body != body:
                 await self._library.add_revision(draft, "before_ai")
@@ -305,7 +310,7 @@ class Writer:
             draft.body = body
         draft.title = draft.title or briefs.subject(work.brief)
         detail = {"model": spent.model or work.model, "format": work.form.name, "run": log.run.id}
-        await self._library.save(draft, "ai", detail=detail)
+        await self._library.save(draft, "ai", detail=detail, since=work.before)
         return list(dict.fromkeys(spent.warnings))
 
     def _written(

@@ -15,7 +15,7 @@ from alwrity_desktop.core.errors import ChangedElsewhereError, InputError
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.core.progress import Progress, Report, silent
 from alwrity_desktop.core.settings import Settings
-from alwrity_desktop.model.draft import Draft, DraftStatus, DraftSummary, Revision, RevisionOrigin
+from alwrity_desktop.model.draft import Draft, DraftStatus, DraftSummary, Revision, RevisionOrigin, changed_details
 from alwrity_desktop.model.identity import new_id, now
 from alwrity_desktop.store import draft_lock, drafts, library_writes, revisions, search, working_copy
 from alwrity_desktop.store.database import Database
@@ -136,13 +136,18 @@ class Library:
         detail: dict[str, Any] | None = None,
         overwrite: bool = False,
         words: int | None = None,
+        since: Draft | None = None,
     ) -> Draft:
         """Write all of `draft`; its `updated_at` becomes the new one.
 
         A revision is made when `origin` is given, and every ten minutes without it. Raises ChangedElsewhereError when
         the stored draft is not the one that was read; with `overwrite` that text becomes a revision and this one stands.
+        since: the draft as it was read; details that were changed in the library since then are kept as they are there.
         """
         async with self._saving.setdefault(draft.id, asyncio.Lock()):
+            if since is not None and (stored := await self.get_or_none(draft.id)) is not None:
+                for name, value in changed_details(since, stored).items():
+                    setattr(draft, name, value)
             # A copy is written: the person goes on typing, and a failed save must not look like a done one.
             written, body = deepcopy(draft), draft.body
             await asyncio.to_thread(prepare, written, words)

@@ -70,6 +70,8 @@ class Runner:
 
     async def step(self, step: Step) -> None:
         """One step that is not a section's, run or run again."""
+        if self.work.made is not None:
+            self.work.made.add(step.key)
         row = self.log.row(step.key)
         if step.output == "text":
             text = await self._text(step, row, 0, self.work.words_for(step), row.heading)

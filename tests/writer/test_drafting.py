@@ -165,6 +165,36 @@ async def test_what_the_person_edited_stays_when_a_section_is_run_again(room: An
     assert "before_ai" in [revision.origin for revision in await room.library.revisions(draft.id)]
 
 
+async def test_details_changed_while_a_run_goes_on_are_kept(room: Any, author: Any) -> None:
+    paused = await room.writer.write(FORM, BRIEF, pause=True)
+    author.hold = "Write section 2"
+    task = asyncio.create_task(room.writer.resume(paused.run.id))
+    await author.holding.wait()
+    changed = {"slug": "my-own", "featured_image": "media/cup.png", "extra": {"mine": 1}}
+    await room.library.set_details(paused.draft.id, changed)
+    await room.library.set_status([paused.draft.id], "review")
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    author.hold = ""
+    written = await room.writer.resume(paused.run.id)
+    draft = await room.library.get(paused.draft.id)
+    assert written.run.state == "done"
+    assert (draft.slug, draft.featured_image, draft.extra) == ("coffee-at-home", "media/cup.png", {"mine": 1})
+    assert (draft.status, draft.excerpt) == ("review", "All about coffee.")
+
+
+async def test_a_run_writes_only_what_it_made(room: Any, author: Any) -> None:
+    written = await room.writer.write(FORM, BRIEF)
+    draft = await room.library.get(written.draft.id)
+    draft.excerpt, draft.tags, draft.title = "My own words.", ["mine"], "My own title"
+    await room.library.save(draft)
+    again = await room.writer.run_step(written.run.id, "section", number=2)
+    assert (again.draft.excerpt, again.draft.tags, again.draft.title) == ("My own words.", ["mine"], "My own title")
+    once_more = await room.writer.run_step(written.run.id, "metadata")
+    assert (once_more.draft.excerpt, once_more.draft.title) == ("All about coffee.", "My own title")
+
+
 async def test_a_section_far_off_its_length_is_asked_for_once_more(room: Any, author: Any) -> None:
     def short_once(prompt: str) -> str | None:
         return "Too short." if "Write section 2" in prompt and "did not fit" not in prompt else None

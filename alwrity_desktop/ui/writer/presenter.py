@@ -56,6 +56,7 @@ class WriterPresenter(QObject):
         self._take = take
         self._settle = settle
         self._autosave: Autosave | None = None
+        self._held: Draft | None = None
         self._turn: asyncio.Lock | None = None
         self._wanted = ""
         self._again = False
@@ -192,6 +193,7 @@ class WriterPresenter(QObject):
         if self._autosave is not None:
             await self._autosave.close()
             self._autosave = None
+        self._held = self._as_shown()
 
     async def give_way(self) -> None:
         """Save nothing until `go_on`: another program writes the draft. What was typed here becomes a revision."""
@@ -201,17 +203,34 @@ class WriterPresenter(QObject):
             self._autosave = None
             if self.current is not None and self._take().body != self.current.draft.body:
                 self.keep_revision("rescue")
+        self._held = self._as_shown()
 
     async def go_on(self) -> Draft | None:
-        """Take the draft as the run left it, and save again while typing."""
+        """Take the draft as the run left it, but for the details changed here meanwhile, and save again while typing."""
+        from alwrity_desktop.model.draft import changed_details
         from alwrity_desktop.writer.open_draft import Autosave
 
         if self.current is None or self.workspace is None:
             return None
-        self.current.draft = await self.workspace.library.get(self.current.draft.id)
+        draft = await self.workspace.library.get(self.current.draft.id)
+        shown, held, self._held = self._as_shown(), self._held, None
+        if shown is not None and held is not None:
+            for name, value in changed_details(held, shown).items():
+                setattr(draft, name, value)
+        self.current.draft = draft
         self._autosave = Autosave(self.current, self._take, self._failed, self._saved)
         await self.current.begin_copy()
         return self.current.draft
+
+    def _as_shown(self) -> Draft | None:
+        """A copy of the open draft's details as they stand in the window now."""
+        from copy import deepcopy
+
+        if self.current is None:
+            return None
+        shown, title = deepcopy(self.current.draft), self._take().title
+        shown.title = shown.title if title is None else title
+        return shown
 
     def keep_revision(self, origin: RevisionOrigin) -> None:
         """Keep the text as it is now as a revision, before something replaces it."""

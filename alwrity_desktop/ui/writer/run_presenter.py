@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from copy import deepcopy
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
@@ -31,10 +32,11 @@ _ENGINE = frozenset({"init", "prepare", "call", "parse", "save", "done"})
 
 
 class RunPresenter(QObject):
-    """began: text will stream in now. ended(Draft or None): the draft as the run left it. waiting(rows): the outline is
-    there. refused(KnownError): the order cannot be taken.
+    """ordered(Draft): it has what the brief says. began: text will stream in now. ended(Draft or None): the draft as the
+    run left it. waiting(rows): the outline is there. refused(KnownError): the order cannot be taken.
     """
 
+    ordered = Signal(object)
     began = Signal()
     ended = Signal(object)
     waiting = Signal(list)
@@ -132,9 +134,10 @@ class RunPresenter(QObject):
         assert draft is not None
         for name, value in facts.items():
             setattr(draft, name, value)
+        self.ordered.emit(draft)
         writing = workspace.writer.write
         work = partial(writing, order.form, order.brief, order.sources, model=order.model, base_url=order.base_url)
-        return await self._guarded(lambda: work(report=report, draft=draft, pause=order.pause))
+        return await self._guarded(lambda: work(report=report, draft=deepcopy(draft), pause=order.pause))
 
     async def _resume(self, run_id: str, rows: list[dict[str, Any]] | None, report: Report) -> Written:
         workspace = self._drafts.workspace

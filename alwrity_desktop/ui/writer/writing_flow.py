@@ -45,6 +45,7 @@ class WritingFlow(QObject):
         self._reading = False
         parts.left.add(parts.titles["brief"], self.panel)
         self.panel.brief.connect(self.open_form)
+        self.run.ordered.connect(self._ordered)
         self.run.began.connect(self._began)
         self.run.watch.began.connect(self._read_along)
         self.run.ended.connect(self._ended)
@@ -79,6 +80,10 @@ class WritingFlow(QObject):
 
     def _back(self) -> None:
         self.page_wanted.emit(EDITOR)
+
+    def _ordered(self, draft: Draft) -> None:
+        self._parts.header.show_title(draft.title)
+        self._parts.details.show_draft(draft)
 
     def _began(self) -> None:
         self.page_wanted.emit(EDITOR)

@@ -104,6 +104,38 @@ def test_stop_keeps_what_came_and_the_run_goes_on(desk: Any, author: Any, loop: 
     assert loop.run_until_complete(workspace.library.get(desk.view.presenter.draft.id)).body == desk.editor.text()
 
 
+def test_details_typed_during_a_run_are_kept(desk: Any, author: Any, loop: Any, workspace: Any, wait: Wait) -> None:
+    form = form_of(desk, wait)
+    wait(lambda: form.models.choice().model == "openai_compatible:small")
+    set_topic(form, "Coffee at home")
+    form.pause.setChecked(False)
+    author.hold = "Write section "
+    form._order()
+    wait(author.holding.is_set)
+    details = desk.view.parts.details
+    details.goal.setValue(1_234)
+    details.categories.field.setText("Kitchen table")
+    details.categories._take()
+    desk.view.flow.run.stop()
+    wait(lambda: not desk.view.flow.run.running and desk.view.flow.panel._resume.isVisibleTo(desk.view.flow.panel))
+    assert (details.goal.value(), details.categories.values()) == (1_234, ["Kitchen table"])
+    author.hold = "Write the conclusion"
+    author.holding.clear()
+    desk.view.flow.run.resume()
+    wait(author.holding.is_set)
+    details.excerpt.setPlainText("My own excerpt.")
+    desk.view.parts.header.title.setText("My own title")
+    desk.view.parts.header.title_edited.emit("My own title")
+    desk.view.flow.run.stop()
+    wait(lambda: not desk.view.flow.run.running and desk.view.flow.panel._resume.isVisibleTo(desk.view.flow.panel))
+    wait(desk.saved)
+    stored = loop.run_until_complete(workspace.library.get(desk.view.presenter.draft.id))
+    assert (stored.title, stored.excerpt) == ("My own title", "My own excerpt.")
+    assert (stored.goal_words, stored.categories) == (1_234, ["Kitchen table"])
+    assert stored.keyphrases == desk.view.parts.details.keyphrases.values()
+    assert stored.body == desk.editor.text()
+
+
 def test_another_draft_is_not_opened_while_text_streams_in(
     desk: Any, author: Any, loop: Any, workspace: Any, wait: Wait
 ) -> None:
