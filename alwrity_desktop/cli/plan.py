@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from alwrity_desktop.cli import context
-from alwrity_desktop.core.errors import InputError
-from alwrity_desktop.core.messages import _
+from alwrity_desktop.core.errors import InputError, KnownError
+from alwrity_desktop.core.messages import _, ngettext
 
 if TYPE_CHECKING:
     from alwrity_desktop.model.plan import Idea, PlanTask
@@ -72,8 +72,12 @@ def tasks(
     base_url: str = typer.Option("", "--base-url", help="Address of the model's server."),
     state: str = typer.Option("", "--state", help="List only pending, in progress, done, cancelled or failed ones."),
 ) -> None:
-    """List tasks, after making some of ideas and writing their drafts where asked."""
+    """List tasks, after making some of ideas and writing their drafts where asked.
+
+    A draft that fails does not keep the others from being written; each is told with its reason, and the exit code is 1.
+    """
     at = _moment(due) if due else None
+    failed: list[str] = []
 
     async def work(workspace: Workspace) -> list[PlanTask]:
         room = workspace.planner.tasks
@@ -82,13 +86,29 @@ def tasks(
             await room.from_ideas([one.id for one in fresh] if "all" in accept else accept, due_at=at, assignee=assignee)
         waiting = [one.id for one in await room.listed("pending", "failed")] if "all" in draft else draft
         for task_id in waiting:
-            await room.draft(task_id, model=model, base_url=base_url, report=context.Reporter())
+            try:
+                await room.draft(task_id, model=model, base_url=base_url, report=context.Reporter())
+            except KnownError as error:
+                failed.append(await _told(workspace, task_id, error))
         return await room.listed(*([state] if state else []))
 
     found = context.run(work)
     rows = [[one.title, one.state, one.due_at.isoformat() if one.due_at else "", one.assignee] for one in found]
     heads = [_("task"), _("state"), _("due"), _("assignee")]
     context.emit([_task(one) for one in found], context.table(rows, heads) if rows else _("No task."))
+    if failed:
+        context.note(ngettext("{count} draft was not written.", "{count} drafts were not written.", len(failed)))
+        raise typer.Exit(1)
+
+
+async def _told(workspace: Workspace, task_id: str, error: KnownError) -> str:
+    """Say at once which task failed, and why; gives its id."""
+    try:
+        title = (await workspace.planner.tasks.get(task_id)).title
+    except KnownError:  # there is no such task, which is the error
+        title = task_id
+    context.note(_("“{title}”: {reason}", title=title, reason=error.sentence))
+    return task_id
 
 
 @plan.command()

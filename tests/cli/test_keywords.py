@@ -132,6 +132,28 @@ def test_plan_makes_ideas_and_tasks_and_writes_their_drafts(
     assert run(["plan", "tasks", "--accept", "x", "--due", "soon", *workspace]) == 1
 
 
+def test_a_draft_that_fails_keeps_none_of_the_others_from_being_written(
+    export: Path, workspace: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    for arguments in (["keywords", "import", str(export)], ["keywords", "cluster"], ["plan", "ideas", "--make"]):
+        assert run([*arguments, *workspace]) == 0
+    capsys.readouterr()
+    assert run(["plan", "tasks", "--accept", "all", *workspace]) == 0
+    first, second, *rest = json.loads(capsys.readouterr().out)
+    assert run(["plan", "tasks", "--draft", "all", "--model", "nobody:small", *workspace]) == 1
+    shown = capsys.readouterr()
+    assert {task["state"] for task in json.loads(shown.out)} == {"failed"}
+    assert all(f"“{task['title']}”: " in shown.err for task in (first, second, *rest))
+    assert f"{len(rest) + 2} drafts were not written." in shown.err
+    chosen = ["--draft", first["id"], "--draft", "unknown", "--draft", second["id"], "--model", "offline"]
+    assert run(["plan", "tasks", *chosen, *workspace]) == 1
+    shown = capsys.readouterr()
+    states = {task["id"]: task["state"] for task in json.loads(shown.out)}
+    assert (states[first["id"]], states[second["id"]]) == ("done", "done")
+    assert "“unknown”: This task is no longer there." in shown.err
+    assert "1 draft was not written." in shown.err
+
+
 def test_the_calendar_on_the_command_line(
     tmp_path: Path, workspace: list[str], export: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
