@@ -25,6 +25,7 @@ def judge(page: Page) -> Verdict | None:
     if not page.keyphrase or words < 100:
         return None
     count = page.total(_matches, page.phrases)
+    shown = f"{page.word_count:,}"  # the one count that is told; parts of a hyphenated word only weigh in the density
     weight = 0.7 + len(page.keyphrase.stems) / 3
     density = 100 * count / words * weight
     places = page.places(_where, page.phrases)
@@ -34,10 +35,10 @@ def judge(page: Page) -> Verdict | None:
     if density <= 0.5 or count < 2:
         wanted = max(2, ceil(words * 0.005 / weight))
         advice = ngettext(
-            "The keyphrase is there once in {words} words, headings and lists included; {wanted} times would be enough.",
-            "The keyphrase is there {count} times in {words} words, headings and lists included; {wanted} would be enough.",
+            "The keyphrase is there once in {words} words; {wanted} times would be enough.",
+            "The keyphrase is there {count} times in {words} words; {wanted} would be enough.",
             count,
-            words=words,
+            words=shown,
             wanted=wanted,
         )
         return bad(value, threshold, advice, places, 4)
@@ -46,17 +47,17 @@ def judge(page: Page) -> Verdict | None:
             value,
             threshold,
             ngettext(
-                "The keyphrase is there once in {words} words, headings and lists included.",
-                "The keyphrase is there {count} times in {words} words, headings and lists included.",
+                "The keyphrase is there once in {words} words.",
+                "The keyphrase is there {count} times in {words} words.",
                 count,
-                words=words,
+                words=shown,
             ),
             places,
         )
     advice = _(
-        "The keyphrase is there {count} times in {words} words, headings and lists included; {wanted} or fewer are enough.",
+        "The keyphrase is there {count} times in {words} words; {wanted} or fewer are enough.",
         count=count,
-        words=words,
+        words=shown,
         wanted=int(words * most / weight / 100),
     )
     return bad(value, threshold, advice, places, -10 if density <= 4 else -50)
