@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from alwrity_desktop.core.errors import KnownError
 from alwrity_desktop.core.messages import _, ngettext
@@ -24,6 +24,7 @@ from alwrity_desktop.ui.status_bar import StatusBar
 from alwrity_desktop.ui.tabs import PAGES, UNDER, tab_titles
 from alwrity_desktop.ui.theme import MODES, look
 from alwrity_desktop.ui.widgets.feedback import Banner
+from alwrity_desktop.ui.widgets.file_dialog import FileDialog
 from alwrity_desktop.ui.workspaces import Workspaces
 
 if TYPE_CHECKING:
@@ -158,7 +159,7 @@ class MainWindow(QMainWindow):
             self.pages.removeWidget(page)
             page.deleteLater()
         self._made.clear()
-        self.centralWidget().setFocus()  # not the tab that comes next in the order
+        self.pages.setFocus()  # not the tab that comes next in the order
         self.show_page(shown)
         return workspace
 
@@ -276,8 +277,8 @@ class MainWindow(QMainWindow):
         self.folder_chosen.emit(folder)
 
     def _choose_folder(self) -> None:
-        dialog = QFileDialog(self, _("Folder of the workspace"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog = FileDialog(self, _("Folder of the workspace"), "workspace")
+        dialog.setFileMode(FileDialog.FileMode.Directory)
         dialog.fileSelected.connect(self.folder_chosen)
         dialog.open()
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication
 
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.ui.theme import look
+from alwrity_desktop.ui.widgets.file_dialog import FileDialog
 
 if TYPE_CHECKING:
     from alwrity_desktop.ui.main_window import MainWindow
@@ -72,8 +73,8 @@ class WindowCommands(QObject):
 
     def import_files(self) -> None:
         """Choose files to import; the library takes them."""
-        dialog = QFileDialog(self._window, _("Import texts"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog = FileDialog(self._window, _("Import texts"), "texts")
+        dialog.setFileMode(FileDialog.FileMode.ExistingFiles)
         dialog.setNameFilter(_("Texts (*.md *.markdown *.txt *.html *.htm *.docx)"))
         dialog.filesSelected.connect(self._import)
         dialog.open()

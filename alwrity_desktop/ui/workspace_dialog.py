@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout
 
 from alwrity_desktop.core import paths
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.ui.widgets.buttons import button
 from alwrity_desktop.ui.widgets.confirm import ConfirmDialog
 from alwrity_desktop.ui.widgets.feedback import Banner
+from alwrity_desktop.ui.widgets.file_dialog import FileDialog
 from alwrity_desktop.ui.widgets.layout import Card, Page, column, row
 from alwrity_desktop.ui.widgets.rows import RowButton
 from alwrity_desktop.ui.widgets.text import label, pill
@@ -96,8 +97,8 @@ class WorkspaceDialog(QDialog):
             self._open(folder)
 
     def _browse(self) -> None:
-        dialog = QFileDialog(self, _("Folder of the workspace"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog = FileDialog(self, _("Folder of the workspace"), "workspace")
+        dialog.setFileMode(FileDialog.FileMode.Directory)
         dialog.fileSelected.connect(self._chosen)
         dialog.open()
 

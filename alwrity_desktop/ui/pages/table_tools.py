@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
-from PySide6.QtWidgets import QAbstractButton, QFileDialog, QMenu
+from PySide6.QtWidgets import QAbstractButton, QMenu
 
 from alwrity_desktop.core.files import write_whole
 from alwrity_desktop.core.messages import _
@@ -16,6 +16,7 @@ from alwrity_desktop.core.progress import Report
 from alwrity_desktop.ui.jobs import Jobs
 from alwrity_desktop.ui.pages.table_columns import Column, Table
 from alwrity_desktop.ui.pages.table_view import TableView
+from alwrity_desktop.ui.widgets.file_dialog import FileDialog
 
 SAMPLE = 50
 """Rows looked at to tell what stands in a column."""
@@ -50,8 +51,8 @@ class TableTools(QObject):
 
     def export_csv(self) -> None:
         """Ask where to, and write what is shown as CSV."""
-        dialog = QFileDialog(self._view, _("Export as CSV"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog = FileDialog(self._view, _("Export as CSV"), "export")
+        dialog.setAcceptMode(FileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilter(_("CSV table (*.csv)"))
         dialog.setDefaultSuffix("csv")
         dialog.selectFile(f"{self._table.name}.csv")

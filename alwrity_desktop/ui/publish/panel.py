@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from alwrity_desktop.core.errors import KnownError
 from alwrity_desktop.core.messages import _
@@ -19,6 +19,7 @@ from alwrity_desktop.ui.publish.panel_presenter import Offer, PanelPresenter
 from alwrity_desktop.ui.publish.remote_words import status_word
 from alwrity_desktop.ui.widgets.buttons import button
 from alwrity_desktop.ui.widgets.feedback import Banner, EmptyState, Loading
+from alwrity_desktop.ui.widgets.file_dialog import FileDialog
 from alwrity_desktop.ui.widgets.layout import Card, Page, clear, column, row
 from alwrity_desktop.ui.widgets.text import ElidedLabel, label, pill
 
@@ -291,7 +292,7 @@ class PublishPanel(Page):
             self._presenter.publish(self._draft, self.site(), self.choices())
 
     def _browse(self) -> None:
-        dialog = QFileDialog(self, _("Featured image"))
+        dialog = FileDialog(self, _("Featured image"), "pictures")
         dialog.setNameFilter(_("Images (*.png *.jpg *.jpeg *.webp *.gif)"))
         dialog.fileSelected.connect(self.fields.featured.setText)
         dialog.open()

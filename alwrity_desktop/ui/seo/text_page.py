@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QCompleter, QFileDialog, QFrame, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QCompleter, QFrame, QPlainTextEdit, QVBoxLayout, QWidget
 
 from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.ui.dates import ago
@@ -24,6 +24,7 @@ from alwrity_desktop.ui.seo.versions_card import VersionsCard
 from alwrity_desktop.ui.seo.words_view import WordsView
 from alwrity_desktop.ui.widgets.buttons import button
 from alwrity_desktop.ui.widgets.feedback import EmptyState, Loading
+from alwrity_desktop.ui.widgets.file_dialog import FileDialog
 from alwrity_desktop.ui.widgets.layout import Card, Page, clear, row
 from alwrity_desktop.ui.widgets.rows import RowButton
 from alwrity_desktop.ui.widgets.search import SearchField
@@ -299,8 +300,8 @@ class TextPage(QWidget):
         return list(judged.subject.paper.keyphrases) if judged and judged.subject.kind in ("page", "file") else []
 
     def _choose_file(self) -> None:
-        dialog = QFileDialog(self, _("Text to judge"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog = FileDialog(self, _("Text to judge"), "texts")
+        dialog.setFileMode(FileDialog.FileMode.ExistingFile)
         dialog.setNameFilter(_("Texts (*.md *.markdown *.txt *.html *.htm)"))
         dialog.fileSelected.connect(self._file_chosen)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QStringListModel, Qt, Signal
-from PySide6.QtWidgets import QCompleter, QFileDialog, QGridLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCompleter, QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.ui.pages.form import SchemaForm
@@ -16,6 +16,7 @@ from alwrity_desktop.ui.seo.tools import GROUPS, Tool, tools
 from alwrity_desktop.ui.seo.tools_presenter import ToolsPresenter
 from alwrity_desktop.ui.widgets.buttons import button
 from alwrity_desktop.ui.widgets.feedback import Banner, Spinner
+from alwrity_desktop.ui.widgets.file_dialog import FileDialog
 from alwrity_desktop.ui.widgets.layout import Card, Page, clear, row
 from alwrity_desktop.ui.widgets.rows import RowButton
 from alwrity_desktop.ui.widgets.search import SearchField
@@ -195,8 +196,8 @@ class ToolsPage(QWidget):
         self.text.setCursorPosition(0)
 
     def _choose_files(self) -> None:
-        dialog = QFileDialog(self, _("Images"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog = FileDialog(self, _("Images"), "pictures")
+        dialog.setFileMode(FileDialog.FileMode.ExistingFiles)
         dialog.setNameFilter(_("Images (*.png *.jpg *.jpeg *.webp *.avif *.gif *.tif *.tiff *.bmp)"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.filesSelected.connect(self.take_files)

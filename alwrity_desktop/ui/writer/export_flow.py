@@ -8,12 +8,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDir, QMimeData, QObject, Signal
+from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.core.progress import Report
+from alwrity_desktop.ui.widgets.file_dialog import FileDialog
 
 if TYPE_CHECKING:
     from alwrity_desktop.model.draft import Draft
@@ -63,16 +64,15 @@ class ExportFlow(QObject):
         if draft is None:
             return
         self._formats = formats
-        dialog = QFileDialog(self._view, _("Export the draft"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+        dialog = FileDialog(self._view, _("Export the draft"), "export")
+        dialog.setAcceptMode(FileDialog.AcceptMode.AcceptSave)
+        dialog.setFileMode(FileDialog.FileMode.AnyFile)
         dialog.setNameFilters([_filter(each) for each in formats])
-        dialog.setDirectory(QDir.homePath())
         dialog.selectFile((_NOT_IN_NAMES.sub(" ", draft.title).strip() or _("Untitled"))[:80])
         dialog.fileSelected.connect(partial(self._chosen, dialog))
         dialog.open()
 
-    def _chosen(self, dialog: QFileDialog, name: str) -> None:
+    def _chosen(self, dialog: FileDialog, name: str) -> None:
         chosen = next((each for each in self._formats if _filter(each) == dialog.selectedNameFilter()), None)
         if chosen is not None:
             self.write(chosen, Path(name))

@@ -10,7 +10,6 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QFrame,
     QLineEdit,
     QPlainTextEdit,
@@ -22,6 +21,7 @@ from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.ui.widgets.buttons import button, tool_button
 from alwrity_desktop.ui.widgets.choices import SegmentedControl
 from alwrity_desktop.ui.widgets.feedback import Spinner
+from alwrity_desktop.ui.widgets.file_dialog import FileDialog
 from alwrity_desktop.ui.widgets.layout import column, row
 from alwrity_desktop.ui.widgets.text import ElidedLabel, label
 
@@ -176,8 +176,8 @@ class SourcesPanel(QWidget):
             self.add(text if "://" in text else f"https://{text}", "other")
 
     def _choose(self) -> None:
-        dialog = QFileDialog(self, _("Choose texts"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog = FileDialog(self, _("Choose texts"), "texts")
+        dialog.setFileMode(FileDialog.FileMode.ExistingFiles)
         dialog.setNameFilter(_("Texts (*.txt *.md *.markdown *.html *.htm *.docx *.pdf)"))
         dialog.filesSelected.connect(self._chosen)
         dialog.open()

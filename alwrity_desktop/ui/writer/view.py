@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QImage, QTextDocument
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from alwrity_desktop.core.errors import InputError
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.ui.editor import commands
 from alwrity_desktop.ui.page_view import PageView
+from alwrity_desktop.ui.widgets.file_dialog import FileDialog
 from alwrity_desktop.ui.writer.advice import AdviceFlow
 from alwrity_desktop.ui.writer.assist_presenter import JOB as ASSIST
 from alwrity_desktop.ui.writer.assist_presenter import AssistPresenter
@@ -367,8 +368,8 @@ class WriterView(PageView):
     # pictures
 
     def _choose_image(self) -> None:
-        dialog = QFileDialog(self, _("Choose pictures"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog = FileDialog(self, _("Choose pictures"), "pictures")
+        dialog.setFileMode(FileDialog.FileMode.ExistingFiles)
         dialog.setNameFilter(_("Pictures (*.png *.jpg *.jpeg *.gif *.webp *.svg *.avif *.bmp *.tif *.tiff)"))
         dialog.filesSelected.connect(self._images_chosen)
         dialog.open()

@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from docx import Document
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
 from alwrity_desktop.publisher import exporters
+from alwrity_desktop.ui.widgets.file_dialog import FileDialog
 
 Wait = Callable[..., None]
 
@@ -32,6 +34,15 @@ def test_the_dialog_offers_every_format_under_the_drafts_title(opened: Any, wait
     assert "Word document (*.docx)" in dialog.nameFilters()
     assert Path(dialog.selectedFiles()[0]).name.startswith("Bees")
     dialog.close()
+
+
+def test_a_file_dialog_begins_where_its_kind_was_used_last(opened: Any, tmp_path: Path) -> None:
+    first = FileDialog(opened.view, "Export", "export")
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    assert Path(first.directory().path()) == (Path(documents) if Path(documents).is_dir() else Path.home())
+    first.filesSelected.emit([str(tmp_path / "text.md")])
+    assert Path(FileDialog(opened.editor, "Export", "export").directory().path()) == tmp_path
+    assert Path(FileDialog(opened.editor, "Pictures", "pictures").directory().path()) != tmp_path
 
 
 def test_the_clipboard_takes_formatted_and_plain_text(opened: Any, wait: Wait) -> None:
