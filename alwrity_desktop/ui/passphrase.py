@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
-from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QMainWindow, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from alwrity_desktop.core import paths
 from alwrity_desktop.core.keychain import FILE_NAME
@@ -66,6 +67,7 @@ class PassphraseAsker:
 
     def __init__(self, window: QWidget) -> None:
         self._window = window
+        self._before: QWidget | None = None
 
     async def __call__(self) -> str | None:
         """Open the dialog and wait for it; None when it was cancelled."""
@@ -78,6 +80,7 @@ class PassphraseAsker:
                 closed.set_result(dialog.answer)
 
         dialog.finished.connect(take)
+        self._before = self._window.focusWidget()
         dialog.open()
         dialog.field.setFocus()
         try:
@@ -85,6 +88,15 @@ class PassphraseAsker:
         finally:
             dialog.close()
             dialog.deleteLater()
+            self._give_back()
+
+    def _give_back(self) -> None:
+        """The focus goes where it was; Qt would give it to the first tab of the window."""
+        before, self._before = self._before, None
+        if before is None or not isValid(before) or not before.isVisible():
+            before = self._window.centralWidget() if isinstance(self._window, QMainWindow) else None
+        if before is not None:
+            before.setFocus()
 
 
 def _field(name: str) -> QLineEdit:

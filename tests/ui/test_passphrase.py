@@ -40,6 +40,20 @@ def test_a_new_one_is_typed_twice(asked: Any, wait: Callable[..., None]) -> None
     assert task.result() == "a long one"
 
 
+def test_the_focus_goes_back_and_never_to_the_tabs(
+    asked: Any, window: MainWindow, tmp_path: Path, wait: Callable[..., None]
+) -> None:
+    (tmp_path / "keys.enc").write_bytes(b"there")
+    for before in (window.header.search, window.centralWidget()):
+        before.setFocus()
+        task, dialog = asked()
+        dialog.field.setText("a long one")
+        dialog.use.click()
+        wait(task.done)
+        wait(lambda: window.findChild(PassphraseDialog) is None)
+        wait(lambda part=before: window.focusWidget() is part)
+
+
 def test_a_known_one_is_typed_once(asked: Any, tmp_path: Path, wait: Callable[..., None]) -> None:
     (tmp_path / "keys.enc").write_bytes(b"there")
     task, dialog = asked()

@@ -235,6 +235,23 @@ def test_a_backup_is_restored_and_the_present_state_kept(
     assert kept == "As it was, and as it became"
 
 
+def test_after_a_restore_the_writer_goes_on_with_the_last_draft_there_is(
+    open_window: MainWindow, loop: Any, wait: Wait
+) -> None:
+    folder = open_window.workspace.folder
+    kept = begin(open_window, wait, "In the backup")
+    open_window.page("writer").presenter.flush()
+    wait(lambda: not open_window.jobs.running(quiet=True))
+    backup = loop.run_until_complete(open_window.workspace.backups.make())
+    begin(open_window, wait, "Made later")
+    wait(lambda: open_window.page("writer").presenter.draft.id != kept)
+    open_window.workspaces.restore(backup)
+    wait(lambda: open_window.banner.text() == "The backup is restored." and opened(open_window, folder)())
+    writer = open_window.show_page("writer")
+    wait(lambda: writer.editor.text() == "In the backup")
+    assert writer.presenter.draft.id == kept
+
+
 def test_a_backup_that_is_none_is_told_and_the_workspace_opens_again(
     open_window: MainWindow, loop: Any, wait: Wait, tmp_path: Path
 ) -> None:

@@ -130,11 +130,14 @@ class WriterPresenter(QObject):
 
         from alwrity_desktop.store.working_copy import last_open
 
+        library = self.workspace.library
         found = await asyncio.to_thread(last_open, self.workspace.folder)
-        if found is None or self._wanted or await self.workspace.library.get_or_none(found.draft_id) is None:
+        draft = await library.get_or_none(found.draft_id) if found is not None else None
+        draft = draft or await library.last_opened()  # after a restore the last one may not be there
+        if draft is None or self._wanted:
             return None
-        self._wanted = found.draft_id
-        return await self._open(found.draft_id, report)
+        self._wanted = draft.id
+        return await self._open(draft.id, report)
 
     async def _new(self, report: Report) -> OpenDraft | None:
         assert self.workspace is not None
