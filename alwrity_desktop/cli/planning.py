@@ -14,6 +14,7 @@ from alwrity_desktop.core.messages import _, ngettext
 if TYPE_CHECKING:
     from alwrity_desktop.model.keyword import Keyword
     from alwrity_desktop.planner.staging import ImportReport
+    from alwrity_desktop.planner.vectors import Vectors
     from alwrity_desktop.workspace import Workspace
 
 keywords = typer.Typer(help="Keywords of your tools' exports.", no_args_is_help=True)
@@ -142,13 +143,17 @@ def cluster(
     language: str = typer.Option("en", "--language", help="The keywords' language, where no file told it."),
     method: str = typer.Option("text", "--method", help="Without FILE: text, or results (shared results pages)."),
     percent: int = typer.Option(40, "--percent", help="For results: the share of the top 10 addresses, 20 to 90."),
+    embeddings: str = typer.Option(
+        "", "--embeddings", metavar="MODEL", help="Vectors that join the text: provider:model, or local for the package."
+    ),
+    base_url: str = typer.Option("", "--base-url", help="Address of the server for --embeddings."),
 ) -> None:
-    """Group keywords by what they ask for. An estimate from their text; nothing leaves this machine.
+    """Group keywords by what they ask for. An estimate from their text; nothing leaves this machine without --embeddings.
 
     Without FILE the workspace's keywords are clustered and the clusters kept; locked clusters stay as they are.
     """
     if file is None:
-        _cluster_workspace(language, method, percent)
+        _cluster_workspace(language, method, percent, embeddings, base_url)
         return
     from alwrity_desktop.planner import clustering
     from alwrity_desktop.planner.exports import Refused, open_exports
@@ -168,7 +173,8 @@ def cluster(
         raise InputError(happened, _("Check that it is an export of keywords."))
     if refused:
         context.note(ngettext("{count} row was left out.", "{count} rows were left out.", refused))
-    found = clustering.cluster(texts, language, volumes=volumes, report=context.Reporter())
+    vectors = _vectors(texts, embeddings, base_url) if embeddings else None
+    found = clustering.cluster(texts, language, volumes=volumes, vectors=vectors, report=context.Reporter())
     document: dict[str, Any] = {
         "method": found.method,
         "clusters": [{"name": made.name, "primary": made.primary, "keywords": made.keywords} for made in found.clusters],
@@ -177,13 +183,25 @@ def cluster(
     context.emit(document, _text(found))
 
 
-def _cluster_workspace(language: str, method: str, percent: int) -> None:
+def _vectors(texts: list[str], model: str, base_url: str) -> Vectors:
+    async def work(workspace: Workspace) -> Vectors:
+        from alwrity_desktop.planner.vectors import vectors_of
+
+        return await vectors_of(texts, model, workspace.engine, base_url, context.Reporter())
+
+    return context.run(work)
+
+
+def _cluster_workspace(language: str, method: str, percent: int, embeddings: str, base_url: str) -> None:
     if method not in ("text", "results"):
         raise InputError(_("There is no method “{name}”.", name=method), _("Choose text or results."))
 
     async def work(workspace: Workspace) -> tuple[dict[str, Any], str]:
         clusters = workspace.planner.clusters
-        done = await clusters.make(method=method, language=language, percent=percent, report=context.Reporter())
+        vectors = await workspace.planner.vectors(embeddings, base_url, context.Reporter()) if embeddings else None
+        done = await clusters.make(
+            method=method, language=language, percent=percent, vectors=vectors, report=context.Reporter()
+        )
         rows: list[dict[str, Any]] = []
         lines: list[str] = []
         for row in await clusters.rows():
@@ -201,7 +219,8 @@ def _cluster_workspace(language: str, method: str, percent: int) -> None:
 
 
 def _text(found: Any) -> str:
-    lines = [_("Estimated from the keywords' text.")]
+    by_text = _("Estimated from the keywords' text.")
+    lines: list[str] = [by_text if found.method == "text" else _("Estimated from the keywords' text and embeddings.")]
     for made in found.clusters:
         lines += ["", f"{made.name} ({len(made.keywords)})", *(f"  {keyword}" for keyword in made.keywords[1:])]
     if found.unclustered:

@@ -8,8 +8,9 @@ from typing import Any, Literal
 from alwrity_desktop.model.identity import Entity
 
 ClusterState = Literal["new", "mapped", "archived"]
-ClusterMethod = Literal["text", "results", "model", "person"]
-"""text: estimated from the keywords' text. results: shared addresses on results pages. model: a model's opinion."""
+ClusterMethod = Literal["text", "embeddings", "results", "model", "person"]
+"""text: estimated from the keywords' text; embeddings: from text and embeddings.
+results: shared addresses on results pages. model: a model's opinion."""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -15,10 +15,12 @@ from dataclasses import dataclass, field
 
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.core.progress import Progress, Report, silent
+from alwrity_desktop.planner import vectors as embeddings
 from alwrity_desktop.planner.likeness import alike
 from alwrity_desktop.planner.linkage import average_linkage
 from alwrity_desktop.planner.matching import likenesses, weights
 from alwrity_desktop.planner.phrasing import lexicon, phrase_keywords
+from alwrity_desktop.planner.vectors import Vectors
 
 METHOD = "text"
 LEAST, STRICTER = 0.37, 0.06
@@ -31,9 +33,10 @@ EDGES_FROM = 0.5
 """Likenesses below this share of the limit are taken for none."""
 
 
-def least_for(count: int) -> float:
-    """The default limit for `count` keywords."""
-    return LEAST + STRICTER * max(0.0, math.log10(max(count, 1) / 1_000))
+def least_for(count: int, *, embedded: bool = False) -> float:
+    """The default limit for `count` keywords. embedded: with vectors."""
+    least, stricter = (embeddings.LEAST, embeddings.STRICTER) if embedded else (LEAST, STRICTER)
+    return least + stricter * max(0.0, math.log10(max(count, 1) / 1_000))
 
 
 @dataclass(slots=True)
@@ -60,6 +63,7 @@ def cluster(
     language: str = "en",
     *,
     volumes: Mapping[str, int] | None = None,
+    vectors: Vectors | None = None,
     least: float | None = None,
     report: Report = silent,
     stop: Callable[[], None] = lambda: None,
@@ -67,7 +71,8 @@ def cluster(
     """Group `keywords` (doubles count once). CPU-bound: call it in a thread or process.
 
     volumes: monthly searches where known; the primary keyword is the one with most, else the plainest. stop: called often;
-    what it raises ends the work. least: see `least_for`.
+    what it raises ends the work. least: see `least_for`. vectors: embeddings of the keywords (see planner.vectors), which
+    join the text then; a keyword without one counts by its text.
     """
     plain = list(dict.fromkeys(" ".join(keyword.split()) for keyword in keywords if keyword.strip()))
     report(Progress("read", _("Reading {count} keywords", count=len(plain)), 0.05))
@@ -78,8 +83,11 @@ def cluster(
     bags = list(holders)
     report(Progress("compare", _("Comparing {count} different ones", count=len(bags)), 0.2))
     near = alike(phrased.surfaces, language, lexicon(language).apart)
+    if vectors:
+        rows = [vectors.get(keyword) for keyword in plain]
+        embeddings.join(near, phrased.bags, phrased.surfaces, rows, lexicon(language).apart, stop)
     weight = weights(phrased.bags, len(phrased.surfaces))
-    limit = least_for(len(plain)) if least is None else least
+    limit = least_for(len(plain), embedded=bool(vectors)) if least is None else least
     edges = likenesses(bags, near, weight, limit * EDGES_FROM, stop)
     roots = average_linkage([1] * len(bags), edges, limit, pause=stop)
     groups: dict[int, list[int]] = defaultdict(list)
@@ -91,7 +99,8 @@ def cluster(
     alone = sorted(group[0] for group in groups.values() if len(group) == 1)
     found.sort(key=lambda made: (-len(made.keywords), made.name))
     report(Progress("done", _("{count} clusters", count=len(found)), 1.0))
-    return Clustering(found, [plain[number] for number in alone], mended=phrased.mended)
+    method = embeddings.METHOD if vectors else METHOD
+    return Clustering(found, [plain[number] for number in alone], method, phrased.mended)
 
 
 def made_of(keywords: list[str], volumes: Mapping[str, int]) -> Cluster:

@@ -23,8 +23,9 @@ from alwrity_desktop.store.keywords import ToCluster
 
 if TYPE_CHECKING:  # it loads numpy, which a program that groups nothing does without
     from alwrity_desktop.planner.clustering import Cluster as Found
+    from alwrity_desktop.planner.vectors import Vectors
 
-Method = Literal["text", "results"]
+Method = Literal["text", "embeddings", "results"]
 T = TypeVar("T")
 _PIECE = 400
 
@@ -70,11 +71,18 @@ class Clusters:
         return sorted(found, key=lambda one: (one.id != cluster.primary_id, -(one.volume or -1), one.text))
 
     async def make(
-        self, *, method: Method = "text", language: str = "en", percent: int | None = None, report: Report = silent
+        self,
+        *,
+        method: Method = "text",
+        language: str = "en",
+        percent: int | None = None,
+        vectors: Vectors | None = None,
+        report: Report = silent,
     ) -> Clustered:
         """Cluster all keywords. Locked clusters, and those with ideas, stay: keywords may join them, none leaves.
 
-        method "results" needs addresses of results pages (see keywords.put_results) and leaves out keywords without them.
+        vectors: embeddings that join the text (see planner.vectors); the method is "embeddings" then. Method "results"
+        needs addresses of results pages (see keywords.put_results) and leaves out keywords without them.
         A cluster whose keywords mostly stay together keeps its id, and the name a person gave it.
         """
         everything = await self._db.read(keywords.to_cluster)
@@ -84,12 +92,19 @@ class Clusters:
         if method == "results":
             groups, joined = await self._by_results(free, percent), {}
         else:
-            groups, joined = await self._by_text(everything, free, stays, language, report)
+            groups, joined = await self._by_text(everything, free, stays, language, report, vectors)
+            method = "embeddings" if vectors else "text"
         report(Progress("save", _("Keeping {count} clusters", count=len(groups)), 0.95))
         return await self._keep(free, old, stays, groups, joined, method)
 
     async def _by_text(
-        self, everything: Sequence[ToCluster], free: Sequence[ToCluster], stays: set[str], language: str, report: Report
+        self,
+        everything: Sequence[ToCluster],
+        free: Sequence[ToCluster],
+        stays: set[str],
+        language: str,
+        report: Report,
+        vectors: Vectors | None,
     ) -> tuple[list[Found], dict[str, str]]:
         """Clusters of each language, and the kept cluster by keyword text for those that join one."""
         from alwrity_desktop.planner.regrouping import regroup
@@ -105,7 +120,7 @@ class Clusters:
                 if one.cluster_id in stays and _code(one.language, language) == code:
                     kept[one.cluster_id].append(one.text)
             texts, volumes = [one.text for one in some], _volumes(some)
-            work = partial(regroup, texts, list(kept.values()), code, volumes=volumes, report=report)
+            work = partial(regroup, texts, list(kept.values()), code, volumes=volumes, vectors=vectors, report=report)
             grouped = await _stoppable(work)
             groups += grouped.clusters
             for cluster_id, came in zip(kept, grouped.joined, strict=False):
@@ -260,6 +275,7 @@ def label(method: str) -> str:
     """How a cluster came to be, in words."""
     names = {
         "text": _("estimated from text"),
+        "embeddings": _("estimated from text and embeddings"),
         "results": _("from shared results pages"),
         "model": _("a model's opinion"),
         "person": _("made by you"),

@@ -149,7 +149,9 @@ class Naming:
         if unknown := [key for key in only if key not in rows]:
             raise InputError(_("There is no cluster {id}.", id=unknown[0]), _("Look at the list again."))
         chosen = [rows[key] for key in dict.fromkeys(only)] or [
-            one for one in rows.values() if not one.locked and one.state != "archived" and one.method in ("text", "results")
+            one
+            for one in rows.values()
+            if not one.locked and one.state != "archived" and one.method not in ("model", "person")
         ]
         subjects = [_Subject(one, await self._clusters.keywords_of(one.id)) for one in chosen]
         return [one for one in subjects if one.keywords]

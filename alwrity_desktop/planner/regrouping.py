@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.core.progress import Progress, Report, silent
 from alwrity_desktop.planner import clustering
+from alwrity_desktop.planner import vectors as embeddings
 from alwrity_desktop.planner.clustering import Cluster
 from alwrity_desktop.planner.likeness import alike
 from alwrity_desktop.planner.linkage import Edge, average_linkage
 from alwrity_desktop.planner.matching import likenesses, weights
 from alwrity_desktop.planner.phrasing import lexicon, phrase_keywords
+from alwrity_desktop.planner.vectors import Vectors
 
 
 @dataclass(slots=True)
@@ -31,12 +33,13 @@ def regroup(
     language: str = "en",
     *,
     volumes: Mapping[str, int] | None = None,
+    vectors: Vectors | None = None,
     report: Report = silent,
     stop: Callable[[], None] = lambda: None,
 ) -> Regrouping:
-    """Cluster `free` keywords beside `kept` clusters of others. CPU-bound: call it in a thread. stop: see clustering."""
+    """Cluster `free` keywords beside `kept` clusters of others. CPU-bound. stop, vectors: see clustering."""
     if not kept:
-        found = clustering.cluster(free, language, volumes=volumes, report=report, stop=stop)
+        found = clustering.cluster(free, language, volumes=volumes, vectors=vectors, report=report, stop=stop)
         return Regrouping(found.clusters, found.unclustered)
     theirs = [keyword for group in kept for keyword in group]
     plain = list(dict.fromkeys([*theirs, *free]))
@@ -48,7 +51,10 @@ def regroup(
         bags.setdefault(bag, len(bags))
     nodes = _nodes([bags[bag] for bag in phrased.bags], [owner.get(keyword, -1) for keyword in plain], len(kept), len(bags))
     near = alike(phrased.surfaces, language, lexicon(language).apart)
-    limit = clustering.least_for(len(plain))
+    if vectors:
+        rows = [vectors.get(" ".join(keyword.split())) for keyword in plain]
+        embeddings.join(near, phrased.bags, phrased.surfaces, rows, lexicon(language).apart, stop)
+    limit = clustering.least_for(len(plain), embedded=bool(vectors))
     report(Progress("compare", _("Comparing {count} different ones", count=len(bags)), 0.2))
     weight = weights(phrased.bags, len(phrased.surfaces))
     edges = likenesses(list(bags), near, weight, limit * clustering.EDGES_FROM, stop)

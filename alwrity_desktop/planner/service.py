@@ -24,6 +24,7 @@ from alwrity_desktop.store.keywords import Choices, KeywordFilter, Sort
 
 if TYPE_CHECKING:
     from alwrity_desktop.core.http import HttpGate
+    from alwrity_desktop.planner.vectors import Vectors
 
 EVERYTHING = KeywordFilter()
 
@@ -35,6 +36,7 @@ class Planner:
         self, db: Database, folder: Path, engine: Engine, http: HttpGate, settings: Settings, draft: Drafting
     ) -> None:
         self._db = db
+        self._engine = engine
         self.importer = Importer(db, folder)
         self.clusters = Clusters(db)
         self.naming = Naming(db, engine, settings, self.clusters)
@@ -70,6 +72,13 @@ class Planner:
     ) -> list[Keyword]:
         """A page of the keywords that pass the filter."""
         return await self._db.read(keywords.page, wanted, sort=sort, descending=descending, offset=offset, limit=limit)
+
+    async def vectors(self, model: str, base_url: str = "", report: Report = silent) -> Vectors:
+        """Embeddings of all keywords that are clustered, for clusters.make; see planner.vectors.vectors_of."""
+        from alwrity_desktop.planner.vectors import vectors_of
+
+        texts = [one.text for one in await self._db.read(keywords.to_cluster)]
+        return await vectors_of(texts, model, self._engine, base_url, report)
 
     async def count(self, wanted: KeywordFilter = EVERYTHING) -> int:
         """How many keywords pass the filter."""

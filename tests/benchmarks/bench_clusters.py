@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import resource
 import subprocess
 import sys
+import sysconfig
 import time
 import venv
 from pathlib import Path
@@ -50,6 +52,32 @@ def peers() -> list[dict[str, object]]:
     return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
 
 
+def with_embeddings() -> list[Row]:
+    """Ours and the peers with MiniLM; only where ALWRITY_BENCH_EMBEDDINGS names a Python that has the package."""
+    python = os.environ.get("ALWRITY_BENCH_EMBEDDINGS", "")
+    if not python:
+        print("without ALWRITY_BENCH_EMBEDDINGS nothing is measured with embeddings", file=sys.stderr)
+        return []
+    own = [str(ROOT), sysconfig.get_path("purelib")]
+    script = Path(__file__).with_name("cluster_embeddings.py")
+    # The other environment's packages come first, ours only fill in what the program itself imports.
+    line = f"import sys, runpy; sys.path += {own!r}; runpy.run_path({str(script)!r}, run_name='__main__')"
+    done = subprocess.run([python, "-c", line], capture_output=True, text=True, check=True)
+    found = [json.loads(row) for row in done.stdout.splitlines() if row.startswith("{")]
+    rows: list[Row] = []
+    for size in (1_000, 10_000):
+        here = {row["peer"]: row for row in found if row["size"] == size}
+        for name, row in here.items():
+            told = f"ARI {row['rand']:.3f}, V {row['v_measure']:.3f}, {row['seconds']:.1f} s"
+            print(f"{size:,} with embeddings, {name}: {told}", file=sys.stderr)
+        mine = here.pop("ours")
+        for key, measure in (("rand", "ARI"), ("v_measure", "V-measure")):
+            best = max(float(row[key]) for row in here.values())
+            what = f"{size:,} keywords with embeddings: 1 - {measure}, beside the best peer's"
+            rows.append(Row(what, 1 - mine[key], 1 - best, "", 0.99))
+    return rows
+
+
 def main() -> None:
     rows: list[Row] = []
     found = peers()
@@ -73,6 +101,7 @@ def main() -> None:
         made = make(1_000, kinds=(kind,))
         rand, v_measure = scores(made, cluster([keyword.text for keyword in made]))
         print(f"1,000 with {kind} alone: ARI {rand:.3f}, V {v_measure:.3f}", file=sys.stderr)
+    rows += with_embeddings()
     texts = [keyword.text for keyword in make(100_000)]
     begun = time.monotonic()
     cluster(texts)

@@ -62,3 +62,15 @@ def test_naming_without_a_model_says_what_to_do(workspace: list[str], capsys: py
     document = json.loads(capsys.readouterr().out)
     assert document["named"] == []
     assert all(row["reason"] for row in document["refused"])
+
+
+def test_embeddings_without_their_package_are_a_sentence(
+    tmp_path: Path, workspace: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "list.txt"
+    path.write_text("sofa\ncouch\n")
+    assert run(["keywords", "cluster", str(path), "--embeddings", "nobody:small", *workspace]) == 1
+    assert "no provider called nobody" in capsys.readouterr().err
+    assert run(["keywords", "import", str(path), *workspace]) == 0
+    assert run(["keywords", "cluster", "--embeddings", "ollama:x", "--base-url", "http://127.0.0.1:1", *workspace]) == 1
+    assert "127.0.0.1" in capsys.readouterr().err
