@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
-    QPlainTextEdit,
     QWidget,
 )
 
@@ -19,7 +18,7 @@ from alwrity_desktop.model.draft import Draft
 from alwrity_desktop.model.site import Publication, Site
 from alwrity_desktop.ui.widgets.buttons import button
 from alwrity_desktop.ui.widgets.choices import ChipsEditor, SegmentedControl
-from alwrity_desktop.ui.widgets.inputs import ListBox, TimeBox
+from alwrity_desktop.ui.widgets.inputs import ListBox, TextBox, TimeBox
 from alwrity_desktop.ui.widgets.layout import Card, Part, column, row
 from alwrity_desktop.ui.widgets.text import label
 
@@ -130,7 +129,7 @@ class PanelFields(QWidget):
         self.featured.setPlaceholderText(_("none"))
         self.alt.setPlaceholderText(_("What the picture shows, for those who cannot see it"))
         self.browse = button(_("Choose ..."), icon="image")
-        self.excerpt = QPlainTextEdit()
+        self.excerpt = TextBox()
         self.excerpt.setFixedHeight(76)
         self.excerpt.setTabChangesFocus(True)
         self.excerpt.setPlaceholderText(_("A sentence or two for lists and search engines"))

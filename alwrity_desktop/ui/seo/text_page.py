@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QCompleter, QFrame, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QCompleter, QFrame, QVBoxLayout, QWidget
 
 from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.ui.dates import ago
@@ -25,6 +25,7 @@ from alwrity_desktop.ui.seo.words_view import WordsView
 from alwrity_desktop.ui.widgets.buttons import button
 from alwrity_desktop.ui.widgets.feedback import EmptyState, Loading
 from alwrity_desktop.ui.widgets.file_dialog import FileDialog
+from alwrity_desktop.ui.widgets.inputs import TextBox
 from alwrity_desktop.ui.widgets.layout import Card, Page, clear, row
 from alwrity_desktop.ui.widgets.rows import RowButton
 from alwrity_desktop.ui.widgets.search import SearchField
@@ -58,7 +59,7 @@ class PasteBox(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "card")
-        self.text = QPlainTextEdit()
+        self.text = TextBox()
         self.text.setPlaceholderText(_("Paste text, Markdown or HTML here."))
         self.text.setAccessibleName(_("Text to judge"))
         self.text.setFixedHeight(160)

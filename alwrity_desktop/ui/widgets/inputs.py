@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QDoubleSpinBox, QSpinBox
+from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QDoubleSpinBox, QPlainTextEdit, QSpinBox
 
 _FOCUS = Qt.FocusPolicy.StrongFocus
 """By Tab and click; Qt's own default takes the focus with the wheel as well."""
@@ -62,3 +62,15 @@ class TimeBox(QDateTimeEdit):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave it to the page."""
         event.ignore()
+
+
+class TextBox(QPlainTextEdit):
+    """A few lines of text. The wheel scrolls them where there is more than can be seen, else the page."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave it to the page where all is in sight."""
+        bar = self.verticalScrollBar()
+        if bar.minimum() == bar.maximum():
+            event.ignore()
+        else:
+            super().wheelEvent(event)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.ui.seo.keyphrases_box import KeyphrasesBox
 from alwrity_desktop.ui.widgets.choices import ChipsEditor
-from alwrity_desktop.ui.widgets.inputs import NumberBox
+from alwrity_desktop.ui.widgets.inputs import NumberBox, TextBox
 from alwrity_desktop.ui.widgets.text import label
 from alwrity_desktop.ui.writer.search_view import SearchView
 
@@ -31,7 +31,7 @@ class DetailsView(QScrollArea):
         self.search, self.keyphrases = search, keyphrases
         self.meta_title, self.slug, self.meta_description = search.meta_title, search.slug, search.meta_description
         self.language = QLineEdit()
-        self.excerpt = QPlainTextEdit()
+        self.excerpt = TextBox()
         self.excerpt.setTabChangesFocus(True)
         self.excerpt.setFixedHeight(104)
         self.tags, self.categories = ChipsEditor(_("Tags")), ChipsEditor(_("Categories"))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QGridLayout, QLi
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.ui.widgets.buttons import button
 from alwrity_desktop.ui.widgets.choices import ChipsEditor
-from alwrity_desktop.ui.widgets.inputs import ListBox, NumberBox
+from alwrity_desktop.ui.widgets.inputs import ListBox, NumberBox, TextBox
 from alwrity_desktop.ui.widgets.layout import column
 from alwrity_desktop.ui.widgets.text import label
 
@@ -103,7 +103,7 @@ def _text(field: Field, value: Any) -> QWidget:
 
 
 def _multiline(_field: Field, value: Any) -> QWidget:
-    made = QPlainTextEdit(str(value or ""))
+    made = TextBox(str(value or ""))
     made.setTabChangesFocus(True)
     made.setFixedHeight(96)
     return made

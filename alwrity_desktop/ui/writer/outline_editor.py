@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any, cast
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListWidget, QListWidgetItem, QPlainTextEdit, QSplitter
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListWidget, QListWidgetItem, QSplitter
 
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.ui.widgets.buttons import button, tool_button
+from alwrity_desktop.ui.widgets.inputs import TextBox
 from alwrity_desktop.ui.widgets.layout import Card, Page, column, row
 from alwrity_desktop.ui.widgets.text import label
 
@@ -38,7 +39,7 @@ class OutlineEditor(Page):
         )
         self.list.setMinimumHeight(300)
         self.list.setStyleSheet("QListWidget::item { padding: 0 8px; border-radius: 4px; }")
-        self.points = QPlainTextEdit()
+        self.points = TextBox()
         self.points.setAccessibleName(_("Points of this section, one a line"))
         self.points.setPlaceholderText(_("Points to cover, one a line"))
         self.list.currentItemChanged.connect(self._chosen)

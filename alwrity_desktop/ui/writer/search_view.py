@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.ui.seo.meters import Meter
 from alwrity_desktop.ui.seo.social_cards import SocialCards
 from alwrity_desktop.ui.seo.tool_output import Output, ToolOutput
 from alwrity_desktop.ui.widgets.buttons import button
+from alwrity_desktop.ui.widgets.inputs import TextBox
 from alwrity_desktop.ui.widgets.layout import row
 from alwrity_desktop.ui.widgets.text import label
 from alwrity_desktop.ui.writer.snippet import TITLE_PIXELS, SnippetPreview
@@ -40,7 +41,7 @@ class SearchView(QScrollArea):
         self._title = self._body = self._featured = ""
         self._keyphrases: list[str] = []
         self.meta_title, self.slug = QLineEdit(), QLineEdit()
-        self.meta_description = QPlainTextEdit()
+        self.meta_description = TextBox()
         self.meta_description.setTabChangesFocus(True)
         self.meta_description.setFixedHeight(104)
         self.slug.setPlaceholderText(_("made from the title when empty"))
