@@ -77,7 +77,7 @@ class ChecksView(QScrollArea):
         keys.addWidget(label(_("Keyphrases"), "strong"))
         keys.addWidget(self.keyphrases)
         more = row(self._more, None)
-        more.setContentsMargins(_PAD - 4, 4, _PAD, 0)
+        more.setContentsMargins(_PAD, 4, _PAD, 0)
         box.addLayout(rings)
         box.addWidget(self._figures)
         box.addLayout(keys)
