@@ -335,5 +335,5 @@ def utm(
     if not site:
         raise typer.BadParameter(_("name your site, whose links get the tags"), param_hint="--site")
     text, count = tool.tag_links(read_text(Path(url)), tags, site_url=site)
-    context.note(_("{count} links tagged.", count=count))
+    context.note(ngettext("{count} link tagged.", "{count} links tagged.", count))
     context.emit({"text": text, "count": count}, text)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from alwrity_desktop.cli import context
-from alwrity_desktop.core.messages import _
+from alwrity_desktop.core.messages import _, ngettext
 
 if TYPE_CHECKING:
     from alwrity_desktop.workspace import Workspace
@@ -63,7 +63,11 @@ def usage(days: int = typer.Option(30, "--days", min=1, help="How far back.")) -
         for row in rows
     ]
     text = context.table(lines, ["time (UTC)", "task", "model", "tokens in", "tokens out", "cost", "outcome"])
-    context.emit({"rows": rows}, text if rows else _("No model was called in the last {days} days.", days=days))
+    context.emit({"rows": rows}, text if rows else _none_called(days))
+
+
+def _none_called(days: int) -> str:
+    return ngettext("No model was called in the last day.", "No model was called in the last {count} days.", days)
 
 
 def backup() -> None:

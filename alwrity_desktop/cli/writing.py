@@ -13,7 +13,7 @@ from alwrity_desktop.cli import context
 from alwrity_desktop.cli.files import read_text
 from alwrity_desktop.core.errors import InputError
 from alwrity_desktop.core.files import storage_error, write_whole
-from alwrity_desktop.core.messages import _
+from alwrity_desktop.core.messages import _, ngettext
 
 if TYPE_CHECKING:
     from alwrity_desktop.model.source import Source
@@ -110,7 +110,9 @@ def write(
         del document["markdown"]
     elif not context.options.json:
         typer.echo(document["markdown"])
-    words = _("{words} words in {seconds} s", words=f"{document['words']:,}", seconds=document["seconds"])
+    words = ngettext(
+        "{count} word in {seconds} s", "{count} words in {seconds} s", document["words"], seconds=document["seconds"]
+    )
     context.emit(document, f"{document['title']}: {words}. {document['file'] or ''}".strip() if out else "")
 
 

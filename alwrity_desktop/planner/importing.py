@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from alwrity_desktop.core.errors import ChangedElsewhereError
-from alwrity_desktop.core.messages import _
+from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.core.progress import Progress, Report, silent
 from alwrity_desktop.model.keyword import KeywordImport
 from alwrity_desktop.planner.exports import Export, open_exports
@@ -142,7 +142,7 @@ class Importer:
         reading = Staging(exports, found, number, dates)
         while rows := await _to_its_end(reading.piece, READ_AT_ONCE):
             await self._write(rows, found, number, dates)
-            report(Progress("stage", _("{count} rows read", count=f"{found.rows:,}")))
+            report(Progress("stage", ngettext("{count} row read", "{count} rows read", found.rows)))
 
     async def _write(self, rows: list[dict[str, Any]], found: ImportReport, number: int, dates: Mapping[int, str]) -> None:
         start = 0

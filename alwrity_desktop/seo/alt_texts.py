@@ -21,7 +21,7 @@ from alwrity_desktop.ai.task import Picture, Task
 from alwrity_desktop.core.errors import BudgetError, InputError, KnownError, NetworkError, OfflineError
 from alwrity_desktop.core.files import storage_error
 from alwrity_desktop.core.http import HTTPError, HttpGate, InvalidURL
-from alwrity_desktop.core.messages import _
+from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.core.progress import Progress, Report, silent
 from alwrity_desktop.page.paper import Paper
 from alwrity_desktop.page.tree import Page, read_page
@@ -135,7 +135,8 @@ def put(body: str, texts: Mapping[int, str]) -> str:
         if number not in images:
             count = len(images)
             raise InputError(
-                _("There is no image {number}.", number=number), _("The text has {count} images.", count=count)
+                _("There is no image {number}.", number=number),
+                ngettext("The text has {count} image.", "The text has {count} images.", count),
             )
     for number in sorted(texts, reverse=True):
         image = images[number]

@@ -232,7 +232,7 @@ def _early_part(page: Page) -> Part | None:
             break
         seen += len(sentence.words)
     share = 0.0 if first < 0 else 1.0 if first <= 100 else 0.5 if first <= 0.2 * page.word_count else 0.2
-    value = _("not at all") if first < 0 else _("after {count} words", count=first)
+    value = _("not at all") if first < 0 else ngettext("after {count} word", "after {count} words", first)
     advice = _("It comes to its subject early.") if share == 1 else _("Say in the first 100 words what the text is about.")
     return Part("early", _("Subject early"), _points(10, share), 10, value, _("within 100 words"), advice)
 

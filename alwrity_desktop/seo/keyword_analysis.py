@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from alwrity_desktop.core.messages import _
+from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.language.background import tells
 from alwrity_desktop.page.keyphrase import Keyphrase
 from alwrity_desktop.page.paper import Paper
@@ -86,8 +86,10 @@ def analyse_keywords(paper: Paper, given: Sequence[GivenPage] = ()) -> KeywordRe
     need_text(own)
     label = _("Measured: counted in this text.")
     if given:
-        label = _(
-            "Measured: counted in this text and in {count} given pages; they are all it is compared with.", count=len(given)
+        label = ngettext(
+            "Measured: counted in this text and in the given page; that is all it is compared with.",
+            "Measured: counted in this text and in {count} given pages; they are all it is compared with.",
+            len(given),
         )
     return KeywordReport(
         words=own.words,

@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 from alwrity_desktop.ai.engine import Engine
 from alwrity_desktop.core.errors import InputError
-from alwrity_desktop.core.messages import _
+from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.core.progress import Report, silent
 from alwrity_desktop.language import function_words, pixel_width
 from alwrity_desktop.page.keyphrase import stems_of
@@ -75,6 +75,10 @@ def width_of(text: str) -> int:
     return round(pixel_width(text, 14.0))
 
 
+def _counted(length: int, span: str) -> str:
+    return ngettext("{count} character (measured); {span}.", "{count} characters (measured); {span}.", length, span=span)
+
+
 def judge(text: str, page: Page) -> list[Finding]:
     """What is off with a description for a page."""
     found: list[Finding] = []
@@ -83,9 +87,9 @@ def judge(text: str, page: Page) -> list[Finding]:
         return [Finding("missing", "bad", _("There is no description."))]
     span = _("{least} to {most} are usual", least=LEAST, most=MOST)
     if length < LEAST:
-        found.append(Finding("short", "ok", _("{count} characters (measured); {span}.", count=length, span=span)))
+        found.append(Finding("short", "ok", _counted(length, span)))
     elif length > MOST:
-        found.append(Finding("long", "ok", _("{count} characters (measured); {span}.", count=length, span=span)))
+        found.append(Finding("long", "ok", _counted(length, span)))
     if width_of(text) > DESKTOP_PIXELS and length <= MOST:
         text_of = _(
             "{width} px wide; about {most} px are shown on a computer (estimated).",

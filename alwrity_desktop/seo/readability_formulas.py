@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from alwrity_desktop.core.errors import InputError
-from alwrity_desktop.core.messages import _
+from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.language import load, sentences, syllables, words
 from alwrity_desktop.language.reading import flesch_of
 from alwrity_desktop.page.paper import Paper
@@ -324,7 +324,7 @@ def _meaning(formula: Formula, value: float) -> str:
     if formula.key == "rix":
         return _band(value, _rix(), _("college"))
     if formula.kind == "grade":
-        return _("about {years} years of school", years=max(0, round(value)))
+        return ngettext("about {count} year of school", "about {count} years of school", max(0, round(value)))
     if formula.key == "gulpease":
         return _("80 and more: easy after primary school; 60: after middle school; 40: after high school")
     if formula.key == "inflesz":

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from alwrity_desktop.core.errors import InputError, KnownError, NetworkError, OfflineError
 from alwrity_desktop.core.http import AsyncClient, HttpGate, is_loopback
-from alwrity_desktop.core.messages import _
+from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.core.progress import Progress, Report, silent
 from alwrity_desktop.seo import following, url_headers, url_page
 from alwrity_desktop.seo import tls as certificates
@@ -237,7 +237,8 @@ def _of_tls(found: Tls | None) -> Iterator[Finding]:
         return
     days = found.days_left(datetime.now(UTC))
     if days is not None and days <= certificates.SOON_DAYS:
-        yield Finding("certificate_ends", "bad" if days < 7 else "ok", _("The certificate ends in {days} days.", days=days))
+        text = ngettext("The certificate ends in {count} day.", "The certificate ends in {count} days.", days)
+        yield Finding("certificate_ends", "bad" if days < 7 else "ok", text)
     if found.protocol in ("TLSv1", "TLSv1.1", "SSLv3"):
         yield Finding("old_tls", "bad", _("The server speaks {protocol}, which browsers refuse.", protocol=found.protocol))
 

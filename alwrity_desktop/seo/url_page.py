@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 from urllib.parse import urljoin, urlsplit
 
-from alwrity_desktop.core.messages import _
+from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.seo.finding import Finding
 
 _ACTIVE = {"script": "src", "iframe": "src", "object": "data", "embed": "src"}
@@ -108,6 +108,10 @@ def findings(page: PageFacts | None, url: str, headers: Mapping[str, str]) -> It
         yield Finding("canonical_elsewhere", "note", text)
     if page.mixed:
         blocked = [one for one in page.mixed if one.kind == "active"]
-        text = _("{count} files are loaded by http in a https page, such as {url}", count=len(page.mixed),
-                 url=(blocked or page.mixed)[0].url[:200])  # fmt: skip
+        text = ngettext(
+            "{count} file is loaded by http in a https page: {url}",
+            "{count} files are loaded by http in a https page, such as {url}",
+            len(page.mixed),
+            url=(blocked or page.mixed)[0].url[:200],
+        )
         yield Finding("mixed_content", "bad" if blocked else "ok", text)

@@ -117,13 +117,19 @@ def check(form: Format, brief: Mapping[str, Any], draft: Draft, *, but: str = ""
     found = {
         "length": asked
         and abs(words - asked) > tolerance * asked
-        and _("It has {words} words; {asked} were asked for.", words=f"{words:,}", asked=f"{asked:,}"),
+        and ngettext(
+            "It has {count} word; {asked} were asked for.",
+            "It has {count} words; {asked} were asked for.",
+            words,
+            asked=f"{asked:,}",
+        ),
         "title_width": title_pixels(draft.meta_title or draft.title) > limits.title_pixels
         and _("The title is wider than search results show."),
         "meta_description": not least <= len(draft.meta_description) <= most
-        and _(
+        and ngettext(
+            "The meta description has {count} character; {least} to {most} are shown best.",
             "The meta description has {count} characters; {least} to {most} are shown best.",
-            count=len(draft.meta_description),
+            len(draft.meta_description),
             least=least,
             most=most,
         ),

@@ -19,7 +19,7 @@ from alwrity_desktop.ai.engine import Engine
 from alwrity_desktop.ai.task import Estimate
 from alwrity_desktop.core.errors import InputError, KnownError
 from alwrity_desktop.core.http import HttpGate
-from alwrity_desktop.core.messages import _
+from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.core.progress import Report, silent
 from alwrity_desktop.core.settings import Settings
 from alwrity_desktop.model.draft import Draft
@@ -187,7 +187,7 @@ class Writer:
                 if not 1 <= number <= len(work.parts):
                     raise InputError(
                         _("There is no section {number}.", number=number),
-                        _("The outline has {count} sections.", count=len(work.parts)),
+                        ngettext("The outline has {count} section.", "The outline has {count} sections.", len(work.parts)),
                     )
                 await runner.section(step, number)
                 return True

@@ -32,10 +32,10 @@ def judge(page: Page) -> Verdict | None:
     if not dead:
         return good(0, threshold, _("Crawlers can follow every link."))
     advice = ngettext(
-        "Crawlers cannot follow {count} of {total} links; give it an address in its href.",
-        "Crawlers cannot follow {count} of {total} links; give them an address in their href.",
+        "Crawlers cannot follow {count} of {total}; give it an address in its href.",
+        "Crawlers cannot follow {count} of {total}; give them an address in their href.",
         len(dead),
-        total=len(markup.anchors),
+        total=ngettext("{count} link", "{count} links", len(markup.anchors)),
     )
     return bad(len(dead), threshold, advice, [anchor.tag.place for anchor in dead])
 

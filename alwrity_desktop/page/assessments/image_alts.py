@@ -16,10 +16,10 @@ def judge(page: Page) -> Verdict:
     if not without:
         return good(len(page.images), threshold, _("Every image has an alt text."))
     advice = ngettext(
-        "{count} of {total} images has no alt text.",
-        "{count} of {total} images have no alt text.",
+        "{count} of {total} has no alt text.",
+        "{count} of {total} have no alt text.",
         len(without),
-        total=len(page.images),
+        total=ngettext("{count} image", "{count} images", len(page.images)),
     )
     return bad(len(page.images) - len(without), threshold, advice, [placed.place for placed in without])
 

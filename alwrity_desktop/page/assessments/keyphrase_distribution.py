@@ -12,7 +12,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from itertools import pairwise
 
-from alwrity_desktop.core.messages import _
+from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.page.keyphrase import Keyphrase
 from alwrity_desktop.page.result import Check, Verdict, bad, good, ok
 from alwrity_desktop.page.tree import Leaf, Page, is_text
@@ -39,7 +39,9 @@ def judge(page: Page) -> Verdict | None:
     if share < 30:
         return good(round(share), threshold, _("The keyphrase is spread evenly over the text."))
     advice = _(
-        "A stretch of {gap} of {total} sentences does not have the keyphrase; mention it there.", gap=gap, total=len(pieces)
+        "A stretch of {gap} of {total} does not have the keyphrase; mention it there.",
+        gap=gap,
+        total=ngettext("{count} sentence", "{count} sentences", len(pieces)),
     )
     number = bisect_right(starts, start + 1) - 1
     leaf = page.leaves[number]

@@ -26,10 +26,10 @@ def judge(page: Page) -> Verdict:
     places = [placed.place for placed in found]
     total, count = len(page.images), len(found)
     counted = ngettext(
-        "{count} of {total} images has the keyphrase in its alt text",
-        "{count} of {total} images have the keyphrase in their alt text",
+        "{count} of {total} has the keyphrase in its alt text",
+        "{count} of {total} have the keyphrase in their alt text",
         count,
-        total=total,
+        total=ngettext("{count} image", "{count} images", total),
     )
     if (total < 5 and count) or 0.3 <= count / total <= 0.75:
         return good(count, threshold, counted + ".", places)

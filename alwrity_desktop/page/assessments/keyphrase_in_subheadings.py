@@ -23,11 +23,13 @@ def judge(page: Page) -> Verdict | None:
     share = len(found) / len(headings)
     places = [leaf.place for leaf in found]
     counted = ngettext(
-        "{count} of {total} subheadings speaks of the keyphrase",
-        "{count} of {total} subheadings speak of the keyphrase",
+        "{count} of {total} speaks of the keyphrase",
+        "{count} of {total} speak of the keyphrase",
         len(found),
-        total=len(headings),
+        total=ngettext("{count} subheading", "{count} subheadings", len(headings)),
     )
+    if not found:
+        counted = _("No subheading speaks of the keyphrase")
     value = round(100 * share)
     if 0.3 <= share <= 0.75 or (len(headings) == 1 and found):
         return good(value, threshold, counted + ".", places)

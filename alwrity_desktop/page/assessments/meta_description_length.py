@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alwrity_desktop.core.messages import _
+from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.page.result import Check, Verdict, bad, good, ok
 from alwrity_desktop.page.tree import Page
 
@@ -19,7 +19,12 @@ def judge(page: Page) -> Verdict:
             score=1,
         )
     if count <= 120:
-        return ok(count, threshold, _("The meta description has {count} characters; there is room for 156.", count=count))
+        advice = ngettext(
+            "The meta description has {count} character; there is room for 156.",
+            "The meta description has {count} characters; there is room for 156.",
+            count,
+        )
+        return ok(count, threshold, advice)
     if count <= 156:
         return good(count, threshold, _("The meta description has {count} characters.", count=count))
     return ok(

@@ -25,10 +25,10 @@ def judge(page: Page) -> Verdict | None:
     if not without:
         return good(0, threshold, _("Every image has an alt attribute."))
     advice = ngettext(
-        "{count} of {total} images has no alt attribute; describe it, or leave alt empty for decoration.",
-        "{count} of {total} images have no alt attribute; describe them, or leave alt empty for decoration.",
+        "{count} of {total} has no alt attribute; describe it, or leave alt empty for decoration.",
+        "{count} of {total} have no alt attribute; describe them, or leave alt empty for decoration.",
         len(without),
-        total=len(images),
+        total=ngettext("{count} image", "{count} images", len(images)),
     )
     return bad(len(without), threshold, advice, [tag.place for tag in without])
 

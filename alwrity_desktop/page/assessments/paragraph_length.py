@@ -18,10 +18,10 @@ def judge(page: Page) -> Verdict | None:
     if not long:
         return good(longest, threshold, _("No paragraph has more than 150 words."))
     advice = ngettext(
-        "{count} of {total} paragraphs has more than 150 words, the longest {longest}; divide it.",
-        "{count} of {total} paragraphs have more than 150 words, the longest {longest}; divide them.",
+        "{count} of {total} has more than 150 words, the longest {longest}; divide it.",
+        "{count} of {total} have more than 150 words, the longest {longest}; divide them.",
         len(long),
-        total=total,
+        total=ngettext("{count} paragraph", "{count} paragraphs", total),
         longest=longest,
     )
     places = [leaf.place for _count, leaf in long]

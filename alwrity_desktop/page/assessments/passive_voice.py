@@ -25,11 +25,13 @@ def judge(page: Page) -> Verdict | None:
     share = 100 * len(places) / max(total, piece_total(page))
     threshold = _("up to 10 %")
     counted = ngettext(
-        "{count} of {total} sentences is in the passive voice",
-        "{count} of {total} sentences are in the passive voice",
+        "{count} of {total} is in the passive voice",
+        "{count} of {total} are in the passive voice",
         len(places),
-        total=total,
+        total=ngettext("{count} sentence", "{count} sentences", total),
     )
+    if not places:
+        counted = _("No sentence is in the passive voice")
     value = round(share, 1)
     if share <= 10:
         return good(value, threshold, counted + ".", places)

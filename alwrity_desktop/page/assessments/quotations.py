@@ -25,9 +25,9 @@ def judge(page: Page) -> Verdict | None:
         return good(0, _("none without a link"), _("Every quotation has a link."))
     advice = ngettext(
         "One quotation (of {total}) has no link to its source.",
-        "{count} of {total} quotations have no link to their source.",
+        "{count} of {total} have no link to their source.",
         len(open_ones),
-        total=len(groups),
+        total=ngettext("{count} quotation", "{count} quotations", len(groups)),
     )
     places = [(group[0].place[0], group[-1].place[1]) for group in open_ones]
     return ok(len(open_ones), _("none without a link"), advice, places)

@@ -19,12 +19,14 @@ def judge(page: Page) -> Verdict | None:
     share = 100 * len(places) / total
     threshold = _("up to 25 % over {limit} words", limit=limit)
     counted = ngettext(
-        "{count} of {total} sentences has more than {limit} words",
-        "{count} of {total} sentences have more than {limit} words",
+        "{count} of {total} has more than {limit} words",
+        "{count} of {total} have more than {limit} words",
         len(places),
-        total=total,
+        total=ngettext("{count} sentence", "{count} sentences", total),
         limit=limit,
     )
+    if not places:
+        counted = _("No sentence has more than {limit} words", limit=limit)
     value = round(share, 1)
     if share <= 25:
         return good(value, threshold, counted + ".", places)

@@ -36,10 +36,10 @@ def judge(page: Page) -> Verdict | None:
         return good(longest, threshold, _("No stretch between subheadings is longer than 300 words."))
     long = [place for count, place in stretches if count > 300]
     advice = ngettext(
-        "{count} of {total} stretches between subheadings has more than 300 words, the longest {longest}.",
-        "{count} of {total} stretches between subheadings have more than 300 words, the longest {longest}.",
+        "{count} of {total} has more than 300 words, the longest {longest}.",
+        "{count} of {total} have more than 300 words, the longest {longest}.",
         len(long),
-        total=len(stretches),
+        total=ngettext("{count} stretch between subheadings", "{count} stretches between subheadings", len(stretches)),
         longest=longest,
     )
     return ok(longest, threshold, advice, long) if longest <= 350 else bad(longest, threshold, advice, long)

@@ -34,10 +34,10 @@ def judge(page: Page) -> Verdict | None:
     if not bare:
         return good(total, threshold, _("Every table has headings."))
     advice = ngettext(
-        "{count} of {total} tables has no headings; name its columns in the first row.",
-        "{count} of {total} tables have no headings; name their columns in the first row.",
+        "{count} of {total} has no headings; name its columns in the first row.",
+        "{count} of {total} have no headings; name their columns in the first row.",
         len(bare),
-        total=total,
+        total=ngettext("{count} table", "{count} tables", total),
     )
     return ok(total - len(bare), threshold, advice, bare)
 

@@ -23,11 +23,13 @@ def judge(page: Page) -> Verdict | None:
     threshold = _("30 % of the sentences")
     value = round(share, 1)
     counted = ngettext(
-        "{count} of {total} sentences has a transition word",
-        "{count} of {total} sentences have a transition word",
+        "{count} of {total} has a transition word",
+        "{count} of {total} have a transition word",
         found,
-        total=total,
+        total=ngettext("{count} sentence", "{count} sentences", total),
     )
+    if not found:
+        counted = _("No sentence has a transition word")
     if page.word_count < 200 or share >= 30:
         return good(value, threshold, counted + ".")
     advice = _("{counted}; tie more of them to the one before, with words such as because or however.", counted=counted)

@@ -29,10 +29,10 @@ def judge(page: Page) -> Verdict | None:
     if not places:
         return good(0, threshold, _("Every figure and finding stands beside a link or a footnote."))
     advice = ngettext(
-        "{count} of {total} figures and findings has no source: “{first}” Link to where it is from.",
-        "{count} of {total} figures and findings have no source, the first one: “{first}” Link to where they are from.",
+        "{count} of {total} has no source: “{first}” Link to where it is from.",
+        "{count} of {total} have no source, the first one: “{first}” Link to where they are from.",
         len(places),
-        total=total,
+        total=ngettext("{count} figure or finding", "{count} figures and findings", total),
         first=first if len(first) <= 80 else f"{first[:77]}…",
     )
     return bad(len(places), threshold, advice, places) if len(places) > 3 else ok(len(places), threshold, advice, places)

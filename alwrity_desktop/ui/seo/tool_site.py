@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 from alwrity_desktop.core.errors import InputError
-from alwrity_desktop.core.messages import _
+from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.core.progress import Report
 from alwrity_desktop.ui.seo.tool_output import Line, Output
 
@@ -88,7 +88,12 @@ async def sitemap(bench: Bench, values: Values, _report: Report) -> Output:
     site, posts = await _mirrored(bench, values["site"])
     made = await asyncio.to_thread(lambda: tool.write(tool.from_posts(posts, images=values["images"]), site.url))
     code = [(file.name, file.data.decode("utf-8", "replace")) for file in made.files]
-    label = _("{count} addresses of {site}, as the mirror has them.", count=f"{made.count:,}", site=site.name)
+    label = ngettext(
+        "{count} address of {site}, as the mirror has it.",
+        "{count} addresses of {site}, as the mirror has them.",
+        made.count,
+        site=site.name,
+    )
     return Output(label, code=code, warnings=[f"{address}: {why}" for address, why in made.left_out[:20]])
 
 

@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from alwrity_desktop.core.errors import InputError
-from alwrity_desktop.core.messages import _
+from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.core.progress import Progress, Report
 from alwrity_desktop.ui.seo.idea_lines import suggested
 from alwrity_desktop.ui.seo.tool_output import Line, Output
@@ -95,8 +95,9 @@ async def keywords(bench: Bench, values: Values, report: Report) -> Output:
             for term in (*found.prominent[:15], *found.phrases[:10])]  # fmt: skip
     output = Output(found.label, heads=[_("Term"), _("Times"), _("Of all words"), _("Spread"), _("Prominence")], rows=rows)
     for use in found.keyphrases:
-        times = _("{count} times, {density} in 100 words; in each tenth of the text: {tenths}", count=use.count,
-                  density=f"{use.density:.2f}", tenths=" ".join(map(str, use.tenths)))  # fmt: skip
+        times = ngettext("{count} time, {density} in 100 words; in each tenth of the text: {tenths}",
+                         "{count} times, {density} in 100 words; in each tenth of the text: {tenths}", use.count,
+                         density=f"{use.density:.2f}", tenths=" ".join(map(str, use.tenths)))  # fmt: skip
         output.lines.append(Line(use.phrase, times))
     output.lines += [
         Line(term.text, _("missing here, in {count} of the pages", count=term.pages), "ok") for term in found.missing[:20]

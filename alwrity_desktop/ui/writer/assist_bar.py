@@ -130,7 +130,7 @@ class AssistBar(QFrame):
     def _count(self) -> None:
         taken, count = len(self.diff.taken), self.diff.count
         text = ngettext("{count} change; click one to leave it out", "{count} changes; click one to leave it out", count)
-        self._counted.setText(text if taken == count else _("{taken} of {count} changes marked", taken=taken, count=count))
+        self._counted.setText(text if taken == count else _marked(taken, count))
         self._whole.setEnabled(taken > 0)
 
     def _accept(self) -> None:
@@ -138,3 +138,7 @@ class AssistBar(QFrame):
 
     def _refuse(self) -> None:
         self.refused.emit()
+
+
+def _marked(taken: int, count: int) -> str:
+    return ngettext("{taken} of {count} change marked", "{taken} of {count} changes marked", count, taken=taken)
