@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from html import unescape
 from typing import Any
@@ -81,6 +82,14 @@ class Mirror:
                 return draft, False
         await self._db.write(publications.put, _publication_of(draft, site, whole))
         return draft, True
+
+    async def as_there(self, row: Publication) -> Publication:
+        """A finished publication with the status and planned time its post has on the site by the local copy."""
+        post = await self._db.read(remote_posts.by_remote_id, row.site_id, row.remote_id) if row.remote_id else None
+        if post is None or row.state != "done" or post.modified_gmt <= row.remote_modified_gmt:
+            return row
+        date = post.date_gmt if post.status == "future" else ""
+        return replace(row, remote_status=post.status, request={**row.request, "date_gmt": date})
 
     async def term_names(self, site: Site, taxonomy: str) -> list[str]:
         """All names of a taxonomy ("categories", "tags") on the site. Raises SiteError."""

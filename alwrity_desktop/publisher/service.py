@@ -175,8 +175,8 @@ class Publisher:
         return await self.outbox.flush(report)
 
     async def publications(self, draft_id: str) -> list[Publication]:
-        """Where a draft was sent."""
-        return await self._db.read(publications.of_draft, draft_id)
+        """Where a draft was sent, each as it is on its site by what is known here."""
+        return [await self.mirror.as_there(row) for row in await self._db.read(publications.of_draft, draft_id)]
 
     async def unpublish(self, publication: Publication) -> Published:
         """Take a post off the public site: it becomes a draft there. Raises SiteError."""

@@ -247,6 +247,24 @@ def test_an_update_leaves_the_post_as_it_is_there(
         assert str(choices.date or "") == ("2031-07-01 09:30:00" if date else ""), "Lisbon is an hour ahead in summer"
 
 
+def test_a_time_that_was_changed_on_the_site_is_kept(
+    window: MainWindow, view: Any, site: Site, workspace: Any, loop: Any, wait: Callable[..., None]
+) -> None:
+    draft = loop.run_until_complete(workspace.library.create(title="Planned", body="Text."))
+    row = Publication(draft_id=draft.id, site_id=site.id, state="done", remote_id=9, remote_status="draft")
+    row.remote_modified_gmt = "2030-01-01T10:00:00"
+    loop.run_until_complete(workspace.db.write(publications.put, row))
+    there = RemotePost(
+        site_id=site.id, remote_id=9, type="post", title="Planned", slug="planned", status="future", link="", raw=""
+    )
+    there.date_gmt, there.modified_gmt = "2031-07-01T08:30:00", "2030-02-01T10:00:00"
+    loop.run_until_complete(workspace.db.write(remote_posts.put_many, [there]))
+    window.answer("publish", draft.id)
+    wait(lambda: view.panel._form.isVisible())
+    choices = view.panel.choices()
+    assert (choices.status, str(choices.date)) == ("future", "2031-07-01 09:30:00")
+
+
 def test_what_cannot_be_sent_waits_in_the_outbox(
     window: MainWindow, view: Any, site: Site, workspace: Any, loop: Any, wait: Callable[..., None]
 ) -> None:
