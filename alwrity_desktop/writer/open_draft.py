@@ -47,6 +47,7 @@ class OpenDraft:
         self._library = library
         self._lock = lock
         self._base = digest(draft.body)
+        self._shown_title = draft.title  # a title the editor still shows does not undo one set elsewhere in the window
         self._saving = asyncio.Lock()
 
     async def save(
@@ -65,7 +66,8 @@ class OpenDraft:
         async with self._saving:
             if snapshot is not None:
                 self.draft.body = snapshot.body
-                self.draft.title = self.draft.title if snapshot.title is None else snapshot.title
+                if snapshot.title is not None and snapshot.title != self._shown_title:
+                    self.draft.title = self._shown_title = snapshot.title
                 self.cursor = snapshot.cursor
             self.draft.title, self.draft.body = storable(self.draft.title), storable(self.draft.body)
             text = self._text()

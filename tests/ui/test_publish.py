@@ -428,6 +428,16 @@ def test_what_is_changed_in_the_panel_is_kept_with_the_draft(
     assert (panel.fields.alt.text(), panel.choices().title) == ("A cup", "Better coffee")
 
 
+def test_of_two_drafts_offered_at_once_the_last_is_shown(
+    window: MainWindow, view: Any, site: Site, workspace: Any, loop: Any, wait: Callable[..., None]
+) -> None:
+    first, second = (loop.run_until_complete(workspace.library.create(title=title)) for title in ("First", "Second"))
+    window.answer("publish", first.id)
+    window.answer("publish", second.id)
+    wait(lambda: not window.jobs.running(quiet=True))
+    assert (view.panel.title.text(), view.panel.fields.title.text()) == ("Second", "Second")
+
+
 def test_opening_the_panel_alone_changes_nothing(
     window: MainWindow, view: Any, site: Site, workspace: Any, loop: Any, wait: Callable[..., None]
 ) -> None:

@@ -77,6 +77,16 @@ async def test_a_status_set_in_the_list_survives_the_editors_next_save(library: 
     await opened.close()
 
 
+async def test_a_title_set_elsewhere_is_not_undone_by_the_one_still_shown(library: Library) -> None:
+    opened = await library.edit((await library.create(title="Coffee", body="Text")).id)
+    await library.set_details(opened.draft.id, {"title": "Better coffee"})
+    await opened.save(Snapshot("Text, typed on", "Coffee"))
+    assert (await library.get(opened.draft.id)).title == "Better coffee"
+    await opened.save(Snapshot("Text, typed on", "Best coffee"))
+    assert (await library.get(opened.draft.id)).title == "Best coffee"
+    await opened.close()
+
+
 async def test_a_conflict_stops_autosave_and_both_texts_are_kept(library: Library) -> None:
     opened = await library.edit((await library.create(body="base")).id)
     theirs = await library.get(opened.draft.id)

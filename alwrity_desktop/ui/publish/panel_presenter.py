@@ -56,6 +56,7 @@ class PanelPresenter(QObject):
         self._workspace: Workspace | None = None
         self._unkept: dict[str, dict[str, Any]] = {}
         self._turn: asyncio.Lock | None = None
+        self._wanted = ""
 
     def attach(self, workspace: Workspace) -> None:
         """The workspace to publish from."""
@@ -63,8 +64,10 @@ class PanelPresenter(QObject):
 
     def offer(self, draft_id: str) -> None:
         """Read a draft and where it can go."""
-        job = self._jobs.start("publish.offer", _("Reading the draft"), partial(self._offer, draft_id), quiet=True)
-        job.succeeded.connect(self.offered)
+        self._wanted = draft_id
+        work = partial(self._offer, draft_id)
+        job = self._jobs.start(f"publish.offer.{draft_id}", _("Reading the draft"), work, quiet=True)
+        job.succeeded.connect(self._offered)
 
     def ask_site(self, site: Site) -> None:
         """Ask a site for its categories and authors; without an answer the fields stay free."""
@@ -120,6 +123,10 @@ class PanelPresenter(QObject):
         job = self._jobs.start("publish.change", title, work, handled=True)  # pyright: ignore[reportArgumentType]
         job.succeeded.connect(self.published)
         job.failed.connect(self._failed)
+
+    def _offered(self, offer: Offer) -> None:
+        if offer.draft.id == self._wanted:  # not the draft that was left meanwhile
+            self.offered.emit(offer)
 
     def _termed(self, found: tuple[object, object]) -> None:
         self.terms.emit(*found)
