@@ -40,7 +40,8 @@ class Ledger(QObject):
         self._words: list[int] = []
         self._states: list[int] = []
         self.right_to_left = False
-        self.word_total = 0
+        self._total = 0
+        self._uncounted = -1
         self._rebuild()
         document.contentsChange.connect(self._take)
 
@@ -52,8 +53,15 @@ class Ledger(QObject):
         """A copy of the lines that another thread may join and read."""
         return self.lines.copy()
 
+    @property
+    def word_total(self) -> int:
+        """Words of the whole text."""
+        self._count_typed()
+        return self._total
+
     def words_between(self, first: int, last: int) -> int:
         """Words in the lines `first` to `last`, both included."""
+        self._count_typed()
         return sum(self._words[first : last + 1])
 
     def set_language(self, language: str) -> None:
@@ -65,7 +73,8 @@ class Ledger(QObject):
     @property
     def minutes(self) -> int:
         """Reading time in whole minutes, at least 1 for a text that has words."""
-        return max(1, round(self.word_total / WORDS_A_MINUTE)) if self.word_total else 0
+        total = self.word_total
+        return max(1, round(total / WORDS_A_MINUTE)) if total else 0
 
     def _rebuild(self) -> None:
         block = self._document.begin()
@@ -100,15 +109,30 @@ class Ledger(QObject):
             block = block.next()
         if gone == fresh == 1:
             self.structure += lines[0][:1] in _STRUCTURE or self.lines[first][:1] in _STRUCTURE
+            self._typed_into(first, lines[0])
         else:
             self.structure += 1
-        self._count(first, gone, lines)
+            self._count_typed()
+            self._count(first, gone, lines)
         if self._changed is not None:
             self._changed(gone, fresh)
 
+    def _typed_into(self, number: int, line: str) -> None:
+        """One line was changed, as most keys do: its words are counted when somebody asks, after the letter is painted."""
+        if self._uncounted != number:
+            self._count_typed()
+        self.lines[number] = line
+        self.right_to_left = self.right_to_left or has_right_to_left(line)
+        self._uncounted = number
+
+    def _count_typed(self) -> None:
+        number, self._uncounted = self._uncounted, -1
+        if number >= 0:
+            self._count(number, 1, [self.lines[number]])
+
     def _count_all(self) -> None:
-        self.right_to_left = False
-        self._words, self._states, self.word_total = [], [], 0
+        self.right_to_left, self._uncounted = False, -1
+        self._words, self._states, self._total = [], [], 0
         lines, self.lines = self.lines, []
         self._count(0, 0, lines)
 
@@ -123,7 +147,7 @@ class Ledger(QObject):
             count, state = line_words(line, state, self.language)
             words.append(count)
             states.append(state)
-        self.word_total += sum(words) - sum(self._words[first : first + gone])
+        self._total += sum(words) - sum(self._words[first : first + gone])
         self.lines[first : first + gone] = lines
         self._words[first : first + gone] = words
         self._states[first : first + gone] = states
@@ -131,6 +155,6 @@ class Ledger(QObject):
         while number < len(self.lines) and state != before:
             before = self._states[number]
             count, state = line_words(self.lines[number], state, self.language)
-            self.word_total += count - self._words[number]
+            self._total += count - self._words[number]
             self._words[number], self._states[number] = count, state
             number += 1

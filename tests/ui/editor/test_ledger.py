@@ -66,3 +66,17 @@ def test_keeps_no_break_spaces_that_qt_loses(editor: MarkdownEditor) -> None:
     editor.set_text("10\u00a0km")
     assert editor.text() == "10\u00a0km"
     assert editor.toPlainText() == "10 km"
+
+
+def test_counts_what_was_typed_when_asked_and_not_before(editor: MarkdownEditor) -> None:
+    editor.set_text("one\n\nmore text here\n\nlast")
+    cursor = QTextCursor(editor.document())
+    for place, piece in ((3, " two"), (9, "even "), (0, "`"), (0, "`"), (0, "`"), (20, " and")):
+        cursor.setPosition(place)
+        cursor.insertText(piece)
+    assert editor.ledger.word_total == count_words(editor.text()) == 0, "a code block was opened above all of it"
+    cursor.setPosition(0)
+    cursor.insertText("# ")
+    cursor.setPosition(10)
+    cursor.insertText("\n")
+    assert editor.ledger.word_total == count_words(editor.text()) > 5
