@@ -23,6 +23,9 @@ plan = typer.Typer(help="From clusters to ideas, tasks, drafts and their dates."
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
+    from alwrity_desktop.cli import plan_ahead
+
+    plan_ahead.register(plan)
     app.add_typer(plan, name="plan")
 
 

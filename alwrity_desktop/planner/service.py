@@ -17,6 +17,7 @@ from alwrity_desktop.planner.ideas import Ideas
 from alwrity_desktop.planner.importing import Importer
 from alwrity_desktop.planner.naming import Naming
 from alwrity_desktop.planner.staging import ImportReport
+from alwrity_desktop.planner.strategy import Strategy
 from alwrity_desktop.planner.tasks import Drafting, Tasks
 from alwrity_desktop.store import keywords
 from alwrity_desktop.store.database import Database
@@ -44,6 +45,7 @@ class Planner:
         self.ideas = Ideas(db, engine, settings, self.clusters)
         self.tasks = Tasks(db, draft)
         self.calendar = Calendar(db)
+        self.strategy = Strategy(db, engine, self.clusters, self.calendar)
 
     async def import_file(
         self, path: Path, report: Report = silent, column_map: Mapping[str, str] | None = None

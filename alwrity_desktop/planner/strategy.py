@@ -1,0 +1,345 @@
+"""The content strategy helper: from clusters, goals and pillars to weeks of tasks in the calendar, each with its reason."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cache
+from typing import TYPE_CHECKING, Any, cast
+
+from alwrity_desktop.ai.fencing import harmless
+from alwrity_desktop.ai.task import Task
+from alwrity_desktop.core.errors import InputError
+from alwrity_desktop.core.messages import _
+from alwrity_desktop.core.paths import resource
+from alwrity_desktop.core.progress import Report, silent
+from alwrity_desktop.model.plan import STRUCTURES, Idea, PlanTask
+from alwrity_desktop.planner.calendar import Calendar
+from alwrity_desktop.planner.clusters import Clusters
+from alwrity_desktop.planner.strategy_rules import (
+    Candidate,
+    LeftOut,
+    StrategyOptions,
+    call_to_action,
+    ordered,
+    reason_of,
+    set_pillars,
+    slots,
+)
+from alwrity_desktop.store import ideas as idea_store
+from alwrity_desktop.store import sites
+from alwrity_desktop.store import tasks as store
+from alwrity_desktop.store.database import Database
+
+if TYPE_CHECKING:
+    from alwrity_desktop.ai.engine import Engine
+    from alwrity_desktop.model.site import Site
+
+SHOWN = 12
+MOST_SHOWN = 200
+"""Clusters a model is shown, the first ones by the rules."""
+LONGEST_TITLE = 160
+BY_INTENT = {
+    "informational": ("guide", 1500), "commercial": ("comparison", 1600), "transactional": ("landing page", 900),
+    "navigational": ("general", 600),
+}  # fmt: skip
+_ITEM: dict[str, Any] = {
+    "cluster": {"type": "integer"},
+    "title": {"type": "string"},
+    "structure": {"type": "string", "enum": list(STRUCTURES)},
+    "words": {"type": "integer"},
+    "week": {"type": "integer"},
+    "reason": {"type": "string"},
+}
+SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["pieces"],
+    "properties": {
+        "pieces": {
+            "type": "array",
+            "items": {"type": "object", "additionalProperties": False, "required": list(_ITEM), "properties": _ITEM},
+        }
+    },
+}
+
+
+@dataclass(slots=True)
+class StrategyPlan:
+    """tasks: not kept yet, in the order of their dates. left_out: clusters without a place. refused: pieces of a model."""
+
+    tasks: list[PlanTask] = field(default_factory=list[PlanTask])
+    left_out: list[LeftOut] = field(default_factory=list[LeftOut])
+    refused: list[LeftOut] = field(default_factory=list[LeftOut])
+    free_slots: int = 0
+    model: str = ""
+
+
+@cache
+def _prompts() -> dict[str, Any]:
+    return tomllib.loads(resource("prompts", "planning.toml").read_text(encoding="utf-8"))["strategy"]
+
+
+@cache
+def _templates() -> dict[str, Any]:
+    return tomllib.loads(resource("planning", "ideas.toml").read_text(encoding="utf-8"))
+
+
+class Strategy:
+    """Makes plans for a workspace; `keep` puts one into the calendar."""
+
+    def __init__(self, db: Database, engine: Engine, clusters: Clusters, calendar: Calendar) -> None:
+        self._db = db
+        self._engine = engine
+        self._clusters = clusters
+        self._calendar = calendar
+
+    async def plan(
+        self, options: StrategyOptions, *, model: str = "offline", base_url: str = "", report: Report = silent
+    ) -> StrategyPlan:
+        """A plan by rules, or by a model whose pieces are checked. Nothing is kept. Raises InputError, ModelError."""
+        options.checked()
+        site = await self._db.read(sites.get, options.site_id) if options.site_id else None
+        if options.site_id and site is None:
+            raise InputError(_("This site is not connected."), _("Look at the list of sites."))
+        start = datetime.combine(options.start, options.at).astimezone() - timedelta(days=2)
+        held = await self._calendar.entries(start, start + timedelta(days=options.weeks * 7 + 4), site_id=options.site_id)
+        free = slots(options, [entry.at for entry in held])
+        candidates, left_out = await self._candidates(options)
+        order = ordered(candidates, options)
+        fresh = {idea.cluster_id: idea for idea in reversed(await self._db.read(idea_store.listed, ("new",)))}
+        if model == "offline":
+            made = self._by_rules(order.candidates, order.bare, free, options, fresh)
+        else:
+            made = await self._by_model(order.candidates, free, options, site, model, base_url, report)
+        used = {task.cluster_id for task in made.tasks}
+        rest = [
+            LeftOut(one.id, one.name, _("It has no place in the plan.")) for one in order.candidates if one.id not in used
+        ]
+        made.left_out = [*left_out, *rest]
+        made.free_slots = len(free) - len(made.tasks)
+        return made
+
+    async def keep(self, plan: StrategyPlan) -> list[PlanTask]:
+        """Put the tasks of a plan into the calendar, in one go."""
+        await self._db.write(_kept, plan.tasks)
+        return plan.tasks
+
+    async def undo(self, plan: StrategyPlan) -> None:
+        """Take the tasks of a kept plan out again; their ideas are new again."""
+        await self._db.write(_taken_back, plan.tasks)
+
+    async def _candidates(self, options: StrategyOptions) -> tuple[list[Candidate], list[LeftOut]]:
+        """Clusters nothing answers or is planned for, and the others with the reason."""
+        from alwrity_desktop.planner import coverage  # it loads numpy, which the start does without
+
+        answered = await coverage.pages(self._db, options.language[:2])
+        planned = {one.cluster_id: one for one in await self._db.read(store.listed, ("pending", "in progress", "done"))}
+        found: list[Candidate] = []
+        left_out: list[LeftOut] = []
+        for row in await self._clusters.rows():
+            one = row.cluster
+            if one.state == "archived" or not (words := await self._clusters.keywords_of(one.id)):
+                continue
+            if one.id in planned:
+                left_out.append(LeftOut(one.id, one.name, _("The task “{title}” is on it.", title=planned[one.id].title)))
+            elif one.id in answered:
+                page = answered[one.id][0]
+                left_out.append(LeftOut(one.id, one.name, _("“{title}” answers it already.", title=page.title)))
+            else:
+                intent = next((word.intents[0] for word in words if word.intents), "informational")
+                texts = [word.text for word in words]
+                hub = one.hub.get("pillar", ""), tuple(one.hub.get("spokes", ()))
+                found.append(Candidate(one.id, one.name, texts[0], texts, row.figures.volume, intent, *hub))
+        _suggest_hubs(found, options.language[:2])
+        return found, left_out
+
+    def _by_rules(
+        self,
+        order: Sequence[Candidate],
+        bare: Sequence[str],
+        free: Sequence[tuple[int, datetime]],
+        options: StrategyOptions,
+        ideas: Mapping[str, Idea],
+    ) -> StrategyPlan:
+        names = {one.id: one.name for one in order}
+        made = [_of_pillar(pillar, options) for pillar in bare]
+        for one in order:
+            task = _of_idea(ideas[one.id], options) if one.id in ideas else _of_candidate(one, options)
+            task.reason = reason_of(one, options, names)
+            made.append(task)
+        plan = StrategyPlan()
+        for task, (_week, moment) in zip(made, free, strict=False):
+            task.due_at = moment
+            plan.tasks.append(task)
+        return plan
+
+    async def _by_model(
+        self,
+        order: Sequence[Candidate],
+        free: Sequence[tuple[int, datetime]],
+        options: StrategyOptions,
+        site: Site | None,
+        model: str,
+        base_url: str,
+        report: Report,
+    ) -> StrategyPlan:
+        shown = order[:MOST_SHOWN]
+        set_pillars(shown, options)
+        task = Task(
+            kind="planner.strategy",
+            system=_prompts()["system"],
+            prompt=_prompt(shown, options, site),
+            model=model,
+            base_url=base_url,
+            output=SCHEMA,
+        )
+        answer = await self._engine.run(task, report)
+        rows = sorted(cast("list[dict[str, Any]]", answer.data["pieces"]), key=lambda row: int(row["week"]))
+        plan = StrategyPlan(model=answer.model)
+        waiting: dict[int, list[datetime]] = {}
+        for week, moment in free:
+            waiting.setdefault(week, []).append(moment)
+        used: set[str] = set()
+        for row in rows:
+            one = shown[int(row["cluster"]) - 1] if 1 <= int(row["cluster"]) <= len(shown) else None
+            places = waiting.get(int(row["week"]), [])
+            if problem := _problem(row, one, shown, used, places):
+                plan.refused.append(LeftOut(one.id if one else "", " ".join(row["title"].split()), problem))
+                continue
+            used.add(one.id if one else "")
+            made = _of_row(row, one, options)
+            made.due_at, made.answer_id = places.pop(0), answer.answer_id
+            plan.tasks.append(made)
+        return plan
+
+
+def _suggest_hubs(found: Sequence[Candidate], language: str) -> None:
+    """Hubs by the words of primary keywords, where nobody set any."""
+    from alwrity_desktop.planner import coverage
+
+    by_id = {one.id: one for one in found if not one.hub and not one.spokes}
+    for hub in coverage.suggest_hubs({key: one.primary for key, one in by_id.items()}, language):
+        if by_id[hub.pillar].hub:
+            continue
+        by_id[hub.pillar].spokes = tuple(key for key in hub.spokes if not by_id[key].spokes)
+        for key in by_id[hub.pillar].spokes:
+            by_id[key].hub = hub.pillar
+
+
+def _problem(
+    row: Mapping[str, Any],
+    one: Candidate | None,
+    shown: Sequence[Candidate],
+    used: set[str],
+    places: Sequence[datetime],
+) -> str:
+    title = " ".join(row["title"].split())
+    there = {candidate.id for candidate in shown}
+    if not title or len(title) > LONGEST_TITLE or not row["reason"].strip():
+        return _("The model gave no fitting title, or no reason.")
+    if one is None and int(row["cluster"]) != 0:
+        return _("The model named a cluster that is not there.")
+    if one is not None and one.id in used:
+        return _("The model planned this cluster twice.")
+    if one is not None and one.hub in there and one.hub not in used:
+        return _("The model planned it before its hub.")
+    if not places:
+        return _("There is no free place in week {week}.", week=row["week"])
+    return ""
+
+
+def _prompt(shown: Sequence[Candidate], options: StrategyOptions, site: Site | None) -> str:
+    numbers = {one.id: number for number, one in enumerate(shown, 1)}
+    rows = [
+        {"cluster": number, "name": harmless(one.name), "keywords": [harmless(text) for text in one.keywords[:SHOWN]],
+         "volume": one.volume, "intent": one.intent, "hub": numbers.get(one.hub), "pillar": harmless(one.pillar)}
+        for number, one in enumerate(shown, 1)
+    ]  # fmt: skip
+    return _prompts()["prompt"].format(
+        weeks=options.weeks,
+        per_week=len(options.weekdays),
+        language=options.language,
+        site=f"Site: {harmless(site.name)} ({site.url})\n" if site else "",
+        audience=f"Readers: {harmless(options.audience)}\n" if options.audience else "",
+        goals=f"Goals, the first counts most: {', '.join(options.goals)}\n" if options.goals else "",
+        pillars=f"Pillars of the site: {harmless('; '.join(options.pillars))}\n" if options.pillars else "",
+        clusters=json.dumps(rows, ensure_ascii=False, indent=1),
+    )
+
+
+def _task(title: str, options: StrategyOptions, **fields: Any) -> PlanTask:
+    brief = {
+        "audience": options.audience, "language": options.language, "call_to_action": call_to_action(options),
+    }  # fmt: skip
+    own = fields.pop("brief", {})
+    told = {name: value for name, value in brief.items() if value} | own
+    return PlanTask(title=title, site_id=options.site_id, brief=told, **fields)
+
+
+def _of_pillar(pillar: str, options: StrategyOptions) -> PlanTask:
+    reason = _("A gap: no cluster is on the pillar “{pillar}”. Its hub comes first.", pillar=pillar)
+    return _task(_headed(pillar), options, keywords=[pillar], structure="cluster hub", words=1800, reason=reason)
+
+
+def _of_candidate(one: Candidate, options: StrategyOptions) -> PlanTask:
+    structure, words = BY_INTENT[one.intent]
+    told = _templates().get(options.language[:2].lower())
+    titles: list[dict[str, Any]] = told.get(one.intent, []) if told else []
+    title = titles[0]["title"].format(keyword=_headed(one.primary)) if titles else _headed(one.primary)
+    if one.spokes:
+        structure, words = "cluster hub", 1800
+    return _task(title, options, cluster_id=one.id, keywords=one.keywords[:SHOWN], structure=structure, words=words)
+
+
+def _of_idea(idea: Idea, options: StrategyOptions) -> PlanTask:
+    own = {"tone": idea.tone, "instructions": idea.brief, "call_to_action": idea.call_to_action}
+    return _task(
+        idea.title,
+        options,
+        idea_id=idea.id,
+        cluster_id=idea.cluster_id,
+        keywords=idea.keywords,
+        content_type=idea.content_type,
+        structure=idea.structure,
+        words=idea.words,
+        priority=idea.priority,
+        brief={name: value for name, value in own.items() if value},
+    )
+
+
+def _of_row(row: Mapping[str, Any], one: Candidate | None, options: StrategyOptions) -> PlanTask:
+    return _task(
+        " ".join(row["title"].split()),
+        options,
+        cluster_id=one.id if one else "",
+        keywords=one.keywords[:SHOWN] if one else [],
+        structure=row["structure"],
+        words=max(300, min(5_000, int(row["words"]))),
+        reason=_("A model's opinion: {reason}", reason=" ".join(row["reason"].split())),
+    )
+
+
+def _kept(connection: Any, made: Sequence[PlanTask]) -> None:
+    store.put_many(connection, made)
+    _set_ideas(connection, made, "queued")
+
+
+def _taken_back(connection: Any, made: Sequence[PlanTask]) -> None:
+    store.remove(connection, [task.id for task in made])
+    _set_ideas(connection, made, "new")
+
+
+def _set_ideas(connection: Any, made: Sequence[PlanTask], state: Any) -> None:
+    for task in made:
+        idea = idea_store.get(connection, task.idea_id) if task.idea_id else None
+        if idea is not None:
+            idea.state = state
+            idea_store.put_many(connection, [idea])
+
+
+def _headed(text: str) -> str:
+    return text[:1].upper() + text[1:]
