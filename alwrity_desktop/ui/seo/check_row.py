@@ -143,7 +143,7 @@ class CheckRow(QFrame):
             part.setVisible(walking)
         self._where.setText(_("{place} of {count}", place=self.place + 1, count=many))
         self._mend.setVisible(poor and bool(mend))
-        self._mend.setText(mend)
+        self._mend.setText(mend or _("Mend with AI"))
         self._ignore.setVisible(poor)
         self._heed.setVisible(ignored)
         self.setProperty("on", self.place >= 0)
