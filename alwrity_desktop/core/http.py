@@ -11,6 +11,9 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
+from alwrity_desktop.core import httpx_alone as _first  # noqa: F401 # pyright: ignore[reportUnusedImport]
+
+# isort: split
 import httpx
 from httpx import (
     AsyncClient,

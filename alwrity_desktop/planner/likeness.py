@@ -11,14 +11,13 @@ from functools import cache
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from alwrity_desktop.core.paths import resource
 from alwrity_desktop.language import stem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import numpy as np
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float32]
@@ -45,6 +44,8 @@ class WordData:
 
     def vector(self, phrase: str) -> Floats | None:
         """Unit vector of a word or phrase, None when no word of it is known."""
+        import numpy as np
+
         found = [self.rows[key] for word in phrase.split() if (key := stem(word, "en")) in self.rows]
         if not found:
             return None
@@ -59,6 +60,8 @@ def word_data(language: str) -> WordData | None:
     path = resource("keywords", f"{language.partition('-')[0]}.npz")
     if not path.is_file():
         return None
+    import numpy as np  # a program that groups no keywords does without its 16 MB
+
     with np.load(path) as stored:
         words = bytes(stored["words"]).decode().split("\n")
         raw = stored["vectors"].astype(np.float32)
@@ -101,6 +104,8 @@ def _by_vectors(near: Alike, surfaces: Sequence[str], data: WordData) -> None:
     ]
     if not found:
         return
+    import numpy as np
+
     numbers = [number for number, _vector in found]
     matrix: Any = np.stack([vector for _number, vector in found])
     for start in range(0, len(numbers), _ROWS):

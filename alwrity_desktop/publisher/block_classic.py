@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from markdownify import markdownify
-
 from alwrity_desktop.publisher.block_html import NotPlainError, tree
 
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
@@ -65,4 +63,6 @@ def _piece(html: str) -> str:
     if not re.match(rf"\s*<({_BLOCK})\b", html, re.IGNORECASE):
         breaks = re.sub(r"(?:<br\s*/?>)?\n", "<br />\n", html.strip())
         html = f"<p>{breaks}</p>"
+    from markdownify import markdownify  # with the parsers it loads 8 MB, for posts without blocks only
+
     return markdownify(html, heading_style="ATX", bullets="-", escape_misc=True).strip()

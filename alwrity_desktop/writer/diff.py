@@ -10,8 +10,6 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from typing import Literal, NamedTuple
 
-from rapidfuzz.distance import LCSseq
-
 from alwrity_desktop.core.errors import InputError
 from alwrity_desktop.core.messages import _
 
@@ -119,6 +117,8 @@ class _Code(NamedTuple):
 
 
 def _replacing(a: Sequence[str], b: Sequence[str]) -> list[_Code]:
+    from rapidfuzz.distance import LCSseq  # 3 MB, for comparisons only
+
     found: list[_Code] = []
     for code in LCSseq.opcodes(a, b):
         if code.tag == "equal":
