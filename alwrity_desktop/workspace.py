@@ -78,6 +78,7 @@ class Workspace:
         await db.open()
         opened = cls(folder, chosen, gate, keychain, db)
         await opened.planner.recover()
+        await opened.planner.clusters.recover()
         return opened
 
     async def _write_draft(self, brief: Mapping[str, Any], model: str, base_url: str, report: Report) -> Drafted:

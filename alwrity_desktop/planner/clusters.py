@@ -15,6 +15,7 @@ from alwrity_desktop.core.messages import _
 from alwrity_desktop.core.progress import Progress, Report, silent
 from alwrity_desktop.model.cluster import Cluster, ClusterFigures
 from alwrity_desktop.model.keyword import Keyword
+from alwrity_desktop.planner import placing
 from alwrity_desktop.store import clusters as store
 from alwrity_desktop.store import keywords
 from alwrity_desktop.store.clusters import Before, Places
@@ -27,7 +28,6 @@ if TYPE_CHECKING:  # it loads numpy, which a program that groups nothing does wi
 
 Method = Literal["text", "embeddings", "results"]
 T = TypeVar("T")
-_PIECE = 400
 
 
 @dataclass(slots=True)
@@ -55,6 +55,7 @@ class Clusters:
 
     def __init__(self, db: Database) -> None:
         self._db = db
+        self._turn = asyncio.Lock()
 
     async def rows(self) -> list[ClusterRow]:
         """All clusters with what they add up to, the most keywords first."""
@@ -173,7 +174,7 @@ class Clusters:
         return Clustered(made, alone, method, sum(goal[one.id] in stays for one in free), before)
 
     async def _change(self, put: Sequence[Cluster], gone: Sequence[str], goal: Mapping[str, str]) -> Before:
-        """Write clusters and places in short pieces; gives how it was."""
+        """Write clusters and places, all or none; gives how it was."""
         there = {one.id: one for one in await self._db.read(store.listed)}
         touched = [one.id for one in put]
         before = Before(
@@ -190,13 +191,13 @@ class Clusters:
         return before
 
     async def _write(self, put: Sequence[Cluster], gone: Sequence[str], wanted: Places) -> None:
-        for start in range(0, len(put), _PIECE // 4):
-            await self._db.write(store.put_many, put[start : start + _PIECE // 4])
-        rows = list(wanted.items())
-        for start in range(0, len(rows), _PIECE):
-            await self._db.write(store.place, dict(rows[start : start + _PIECE]))
-        for start in range(0, len(gone), _PIECE):
-            await self._db.write(store.remove, gone[start : start + _PIECE])
+        async with self._turn:
+            await placing.apply(self._db, placing.Change(put, gone, wanted))
+
+    async def recover(self) -> bool:
+        """At start: go on with a large change that a kill has cut off; whether there was one."""
+        async with self._turn:
+            return await placing.finish(self._db)
 
     async def restore(self, before: Before) -> Before:
         """Undo: put back how it was; gives how it is now, for redo."""

@@ -97,3 +97,12 @@ def place(connection: Connection, wanted: Mapping[str, tuple[str, str]]) -> None
     rows = [(cluster_id, state, stamp, key) for key, (cluster_id, state) in wanted.items()]
     if rows:
         connection.exec_driver_sql("UPDATE keywords SET cluster_id = ?, state = ?, updated_at = ? WHERE id = ?", rows)
+
+
+def change(
+    connection: Connection, put: Iterable[Cluster], gone: Sequence[str], places: Mapping[str, tuple[str, str]]
+) -> None:
+    """Write clusters, place keywords and delete clusters, in one transaction."""
+    put_many(connection, put)
+    place(connection, places)
+    remove(connection, gone)
