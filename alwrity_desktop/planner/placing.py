@@ -1,7 +1,8 @@
 """A change of clusters and of the keywords in them: whole or not at all, and the writer's thread is never held for long.
 
-A small change is one transaction. A large one is written to a file first, in one step, which decides that it is made; then
-it goes into the database in pieces, each of which may be done twice, and the file goes. After a kill the next start does it.
+A small change is one transaction. A large one is written to a file first, in one step, which decides that it is made. Then
+it goes into the database in pieces, each of which may be done twice, and the file goes; a killed one is ended by the next
+start.
 """
 
 from __future__ import annotations
