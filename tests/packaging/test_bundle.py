@@ -30,6 +30,25 @@ def test_the_spec_is_python_and_names_what_is_found_at_run_time() -> None:
         assert needed in SPEC
 
 
+@pytest.mark.parametrize("there", [True, False])
+def test_spelling_is_collected_where_it_is_installed(there: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    found: dict[str, object] = {}
+    begin, end = SPEC.index("def has_enchant"), SPEC.index("# Files that hooks bring along")
+    monkeypatch.setitem(sys.modules, "enchant", sys if there else None)
+    given: dict[str, object] = {
+        "find_spec": lambda name: name if there else None,
+        "sys": sys,
+        "copy_metadata": lambda name: [(name, name)],
+        "hidden": (hidden := []),
+        "datas": (datas := []),
+        "EXCLUDED": (excluded := []),
+    }
+    exec(compile(SPEC[begin:end], "alwrity.spec", "exec"), given, found)
+    assert ("enchant" in hidden, "enchant" in excluded) == (there, not there)
+    assert datas == ([("pyenchant", "pyenchant")] if there else [])
+    assert "noarchive=True" in SPEC, "what is under the LGPL stays in files of its own"
+
+
 def test_every_package_has_an_init_so_that_its_modules_are_collected() -> None:
     for folder in (ROOT / "alwrity_desktop").rglob("*.py"):
         assert (folder.parent / "__init__.py").exists() or "migrations" in folder.parts, folder
