@@ -1,7 +1,9 @@
-"""`alwrity plan strategy`: weeks of tasks from clusters, goals and pillars."""
+"""`alwrity plan strategy` and `feed`: weeks of tasks from clusters, goals and pillars; the calendar as an address."""
 
 from __future__ import annotations
 
+import asyncio
+import sys
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +23,7 @@ _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 def register(plan: typer.Typer) -> None:
     """Add the commands to `alwrity plan`."""
     plan.command("strategy")(strategy)
+    plan.command("feed")(feed)
 
 
 def strategy(
@@ -97,3 +100,30 @@ def _date(given: str) -> date:
         return date.fromisoformat(given)
     except ValueError as error:
         raise InputError(_("“{given}” is no date.", given=given), _("Write it as 2026-12-01.")) from error
+
+
+def feed(
+    port: int = typer.Option(0, "--port", min=0, max=65_535, help="Port of this machine; the one of last time without it."),
+    renew: bool = typer.Option(False, "--renew", help="Make a new address; the old one ends."),
+    serve: bool = typer.Option(True, "--serve/--no-serve", help="Without serving: only try it and print the address."),
+) -> None:
+    """Print an address calendar programs of this machine can subscribe to, and serve it until Ctrl+C.
+
+    It can only be read, only from this machine, and only by who knows the address: it holds a random token.
+    """
+
+    async def work(workspace: Workspace) -> None:
+        from alwrity_desktop.planner.feed import CalendarFeed
+
+        served = CalendarFeed(workspace.planner.calendar, workspace.folder)
+        try:
+            address = await served.start(port, renew=renew)
+            context.emit({"address": address, "serving": serve}, address)
+            sys.stdout.flush()
+            if serve:
+                context.note(_("Serving until you stop it with Ctrl+C."))
+                await asyncio.Event().wait()
+        finally:
+            await served.stop()
+
+    context.run(work)

@@ -1,8 +1,13 @@
-"""`alwrity plan strategy`."""
+"""`alwrity plan strategy` and `feed`."""
 
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
+import sys
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -46,3 +51,28 @@ def test_strategy_fills_the_calendar(tmp_path: Path, workspace: list[str], capsy
 def test_wrong_options_are_sentences(workspace: list[str], wrong: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["plan", "strategy", *wrong, *workspace]) == 1
     assert wrong[1] in capsys.readouterr().err
+
+
+def test_feed_prints_the_address(workspace: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["plan", "feed", "--no-serve", *workspace]) == 0
+    first = json.loads(capsys.readouterr().out)
+    assert first["address"].startswith("http://127.0.0.1:")
+    assert run(["plan", "feed", "--no-serve", *workspace]) == 0
+    assert json.loads(capsys.readouterr().out) == first
+    assert run(["plan", "feed", "--no-serve", "--renew", *workspace]) == 0
+    assert json.loads(capsys.readouterr().out) != first
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a process is asked to end by a signal")
+def test_feed_serves_until_it_is_stopped(workspace: list[str]) -> None:
+    code = "from alwrity_desktop.cli import main; main()"
+    command = [sys.executable, "-c", code, "plan", "feed", *(word for word in workspace if word != "--json")]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=dict(os.environ)
+    ) as served:
+        assert served.stdout is not None
+        address = served.stdout.readline().strip()
+        with urllib.request.urlopen(address, timeout=30) as answer:
+            assert answer.read().startswith(b"BEGIN:VCALENDAR")
+        served.send_signal(signal.SIGINT)
+        assert served.wait(timeout=30) == 130
