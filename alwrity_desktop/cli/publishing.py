@@ -18,6 +18,7 @@ from alwrity_desktop.core.messages import _
 
 if TYPE_CHECKING:
     from alwrity_desktop.model.draft import Draft
+    from alwrity_desktop.model.site import Site
     from alwrity_desktop.workspace import Workspace
 
 
@@ -31,7 +32,10 @@ def publish(
     site: str = typer.Option(..., "--site", metavar="SITE", help="A connected site: its name, address or id."),
     status: str = typer.Option("draft", "--status", help="draft, publish or future."),
     date: str = typer.Option(
-        "", "--date", metavar="ISO", help="When to publish; without an offset, in the site's time zone."
+        "",
+        "--date",
+        metavar="ISO",
+        help="When to publish; without an offset, in the site's time zone. With future, the default is the file's date.",
     ),
     kind: str = typer.Option("post", "--type", help="post or page."),
 ) -> None:
@@ -40,13 +44,13 @@ def publish(
         raise typer.BadParameter(_("must be draft, publish or future"), param_hint="--status")
     if kind not in ("post", "page"):
         raise typer.BadParameter(_("must be post or page"), param_hint="--type")
-    if status == "future" and not date:
-        raise typer.BadParameter(_("a date is needed with --status future"), param_hint="--date")
     when = _moment(date)
-    read_draft(file)  # what cannot be read is told first; the file is touched only when the site is known
+    planned = read_draft(file).publish_at  # what cannot be read is told first; the file is touched once the site is known
+    if status == "future" and not (when or planned):
+        raise typer.BadParameter(_("a date is needed with --status future"), param_hint="--date")
     folder = file.resolve().parent
 
-    async def work(workspace: Workspace) -> dict[str, Any]:
+    async def work(workspace: Workspace) -> tuple[dict[str, Any], str]:
         from alwrity_desktop.publisher.service import PublishChoices
 
         target = await find_site(workspace, site)
@@ -54,6 +58,7 @@ def publish(
         kept = await _kept(workspace, draft)
         choices = PublishChoices(status=status, date=when, type=kind, media_folder=folder)
         result = await workspace.publisher.publish(kept, target, choices, context.Reporter())
+        time = (when or planned) if result.status == "future" else None
         return {
             "id": result.id,
             "url": result.url,
@@ -61,12 +66,20 @@ def publish(
             "status": result.status,
             "media": [{"id": media.id, "url": media.url} for media in result.media],
             "warnings": [*warnings, *result.warnings],
-        }
+        }, _site_time(time, target) if time else result.status
 
-    done = context.run(work)
+    done, state = context.run(work)
     for warning in done["warnings"]:
         context.note(warning)
-    context.emit(done, _("{status}: {url}", status=done["status"], url=done["url"]))
+    context.emit(done, _("{status}: {url}", status=state, url=done["url"]))
+
+
+def _site_time(date: datetime, site: Site) -> str:
+    """When a post appears, in the site's time zone and with its name."""
+    from alwrity_desktop.publisher.plan import in_utc, zone
+
+    local = in_utc(date, site).astimezone(zone(site))
+    return _("scheduled for {time} ({zone})", time=f"{local:%Y-%m-%d %H:%M}", zone=site.timezone or "UTC")
 
 
 async def _kept(workspace: Workspace, draft: Draft) -> Draft:

@@ -121,6 +121,10 @@ def test_a_post_can_wait_for_its_time(connected: Any, wordpress: Any) -> None:
     ).split("\t")
     assert row[0] == "future"
     assert datetime.fromisoformat(row[1].strip()).replace(tzinfo=UTC) == when
+    later = when + timedelta(days=1)
+    path.write_text(re.sub(r"(?m)^status:", f"date: {later:%Y-%m-%dT%H:%M:%SZ}\nstatus:", path.read_text(encoding="utf-8")))
+    again = machine.run("publish", path, "--site", wordpress.url, "--status", "future")
+    assert f"scheduled for {later:%Y-%m-%d %H:%M} (UTC)" in again.stdout, "the file's own date, in the site's time zone"
 
 
 @pytest.mark.wordpress
