@@ -129,12 +129,18 @@ def _description(sentences: Sequence[str], brief: Mapping[str, Any], headings: S
 
 
 def _listed(brief: Mapping[str, Any], headings: Sequence[str], near: Sequence[str], least: int, most: int) -> str:
-    """The subject and what the sections are about, as long as a description may be."""
+    """Sentences, or the subject and what the sections are about, as long as a description may be."""
     text = near[0] if near else f"{capital(subject(brief).rstrip('.'))}:"
-    for number, heading in enumerate([*headings, str(brief.get("angle") or ""), str(brief.get("audience") or "")]):
+    for sentence in near[1:]:
+        if len(text) < least and len(text) + 1 + len(sentence) <= most:
+            text += f" {sentence}"
+    parts = [part for part in (*headings, str(brief.get("angle") or ""), str(brief.get("audience") or "")) if part]
+    if len(parts) == 1 and near:
+        parts = []  # one heading behind a sentence tells nothing
+    for number, part in enumerate(parts):
         mark = " " if number == 0 or text.endswith((".", ":")) else ", "
-        if heading and len(text) < least and len(text) + len(mark) + len(heading) < most:
-            text += mark + heading
+        if len(text) < least and len(text) + len(mark) + len(part) < most:
+            text += mark + part
     text = text.rstrip(":") + ("" if SENTENCE_END.search(text) else ".")
     return trim_words(text, most)
 

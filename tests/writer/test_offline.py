@@ -219,6 +219,21 @@ def test_metadata_is_within_the_limits() -> None:
     assert data.tags[0] == "coffee beans"
 
 
+GOATS = """Goats are curious animals that climb on walls and trees. A goat needs about two litres of water each day. My
+goats sleep in a wooden shed behind the house. In spring I trim their hooves every six weeks with a sharp knife. Hay must
+be dry, because wet hay grows mould. Young goats are called kids and they drink milk for three months. I feed them hay in
+the morning and grain in the evening. Goats dislike rain and go under a roof at once.
+"""
+
+
+def test_a_short_description_is_made_of_sentences_and_no_lone_heading_follows() -> None:
+    brief = brief_from(FORM, {"topic": "Keeping goats", "keyphrases": "goats"})
+    notes = "# Goats\n\n" + GOATS
+    description = draft_offline(FORM, brief, [Source(title="Goats", kind="own", text=notes)]).metadata.meta_description
+    assert description
+    assert all(sentence in GOATS.replace("\n", " ") for sentence in re.findall(r"[^.]+\.", description)), description
+
+
 TOMATOES = """A pot of ten litres holds enough water for a day. A pot of five litres holds half of that, and small pots dry
 out by noon. The pots dry out faster in the wind. Water the tomato plants in the morning. Give the plants a stake. The
 tomato plants need sun, and the soil must stay damp. Put liquid fertiliser on the soil each week. Liquid fertiliser
