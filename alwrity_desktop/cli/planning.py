@@ -52,8 +52,8 @@ def import_files(
 
 def _imported(found: ImportReport) -> str:
     lines = [
-        _("{file}: {new} new, {changed} changed, {rows} rows", file=found.file, new=found.new, changed=found.changed,
-          rows=found.rows)
+        ngettext("{file}: {new} new, {changed} changed, {count} row", "{file}: {new} new, {changed} changed, {count} rows",
+                 found.rows, file=found.file, new=found.new, changed=found.changed)
     ]  # fmt: skip
     lines += [_("  line {line}: {reason}", **row) for row in found.refused[:20]]
     if (more := found.refused_count - 20) > 0:

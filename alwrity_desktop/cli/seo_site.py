@@ -12,7 +12,7 @@ from alwrity_desktop.cli import context, seo_files
 from alwrity_desktop.cli.files import read_text
 from alwrity_desktop.cli.seo_input import check_fail_on, end_with, gate, lines_of, plain
 from alwrity_desktop.core.errors import KnownError
-from alwrity_desktop.core.messages import _
+from alwrity_desktop.core.messages import _, ngettext
 
 if TYPE_CHECKING:
     from alwrity_desktop.seo.images import Batch, ImageResult
@@ -161,8 +161,12 @@ def _url_text(one: UrlReport) -> str:
         packed = one.transfer.encoding or _("uncompressed")
         facts.append(f"{one.transfer.sent / 1000:,.1f} KB ({packed})")
     if one.tls:
-        facts.append(f"{one.tls.protocol}, {one.tls.issuer}, " + _("{days} days left", days=one.tls.days_left()))
+        facts.append(f"{one.tls.protocol}, {one.tls.issuer}, {_days(one.tls.days_left())}")
     return "\n".join([steps, "  " + " · ".join(fact for fact in facts if fact), lines_of(one.findings)]).rstrip()
+
+
+def _days(left: int | None) -> str:
+    return _("end unknown") if left is None else ngettext("{count} day left", "{count} days left", left)
 
 
 def pagespeed(

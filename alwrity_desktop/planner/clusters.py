@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from alwrity_desktop.core.errors import InputError
-from alwrity_desktop.core.messages import _
+from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.core.progress import Progress, Report, silent
 from alwrity_desktop.model.cluster import Cluster, ClusterFigures
 from alwrity_desktop.model.keyword import Keyword
@@ -95,7 +95,7 @@ class Clusters:
         else:
             groups, joined = await self._by_text(everything, free, stays, language, report, vectors)
             method = "embeddings" if vectors else "text"
-        report(Progress("save", _("Keeping {count} clusters", count=len(groups)), 0.95))
+        report(Progress("save", ngettext("Keeping {count} cluster", "Keeping {count} clusters", len(groups)), 0.95))
         return await self._keep(free, old, stays, groups, joined, method)
 
     async def _by_text(

@@ -14,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 
 from alwrity_desktop.core.errors import InputError
-from alwrity_desktop.core.messages import _
+from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.model.keyword import ImportedKeyword
 from alwrity_desktop.planner.fields import fields_of
 from alwrity_desktop.planner.figures import NoNumberError, Numbers, writes_decimal_comma
@@ -136,7 +136,10 @@ class _RowReader:
         if not text[0].isalnum() and not _WORD.search(text):
             return _("It holds no word.")
         if self._header.width and len(cells) > self._header.width + 2:
-            return _("It has {count} cells, the header {width}.", count=len(cells), width=self._header.width)
+            return ngettext(
+                "It has {count} cell, the header {width}.", "It has {count} cells, the header {width}.", len(cells),
+                width=self._header.width,
+            )  # fmt: skip
         if self._active and _cell(cells, self._active[0]).lower() in _NO:
             return _("It is marked as not active.")
         return ""
