@@ -63,7 +63,10 @@ def strategy(
             await room.keep(made)
         return made
 
-    made = context.run(work)
+    _show(context.run(work), kept=not preview)
+
+
+def _show(made: StrategyPlan, *, kept: bool) -> None:
     out = {key: [{"cluster_id": one.cluster_id, "name": one.name, "reason": one.reason} for one in rows]
            for key, rows in (("left_out", made.left_out), ("refused", made.refused))}  # fmt: skip
     tasks: list[dict[str, Any]] = [
@@ -75,7 +78,7 @@ def strategy(
     lines = [f"{one.due_at:%Y-%m-%d}  {one.title}\n            {one.reason}" for one in made.tasks if one.due_at]
     lines += [_("Left out: {name}. {reason}", name=row["name"], reason=row["reason"]) for row in out["left_out"]]
     lines += [_("Refused: {name}. {reason}", name=row["name"], reason=row["reason"]) for row in out["refused"]]
-    document = {"tasks": tasks, **out, "free_slots": made.free_slots, "kept": not preview, "model": made.model}
+    document = {"tasks": tasks, **out, "free_slots": made.free_slots, "kept": kept, "model": made.model}
     context.emit(document, "\n".join(lines) or _("Nothing is left to plan: import keywords and cluster them first."))
 
 
