@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QHideEvent,
@@ -36,7 +36,8 @@ class Shadow(QWidget):
         super().__init__(window)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
-        self._tile = QPixmap()
+        self._picture = QPixmap()
+        self._drawn_for: tuple[QSize, float] | None = None
         self.hide()
 
     def lie_below(self, card: QWidget) -> None:
@@ -46,25 +47,38 @@ class Shadow(QWidget):
         self.setVisible(card.isVisible())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Corners and edges of the picture, the edges drawn long. Nothing is drawn where the card lies over it: that is
-        all of it whenever a label of the card changes."""
+        """Nothing is drawn where the card lies over it: that is all of it whenever a label of the card changes."""
         inset = _SPREAD + _ROUND
         hidden = self.rect().adjusted(inset, inset - _DROP, -inset, -inset - _DROP)
         seen = event.region().subtracted(QRegion(hidden)) if hidden.isValid() else event.region()
         if seen.isEmpty():
             return
-        ratio = self.devicePixelRatioF()
-        if self._tile.isNull() or self._tile.devicePixelRatioF() != ratio:
-            self._tile = _shadow_tile(ratio)
         painter = QPainter(self)
         painter.setClipRegion(seen)
-        for left, right, x, wide in _thirds(self.width()):
-            for top, bottom, y, high in _thirds(self.height()):
-                if not seen.intersects(QRect(left, top, right - left, bottom - top)):
-                    continue
-                source = QRectF(x * ratio, y * ratio, wide * ratio, high * ratio)
-                painter.drawPixmap(QRectF(left, top, right - left, bottom - top), self._tile, source)
+        painter.drawPixmap(QPoint(0, 0), self._drawn())
         painter.end()
+
+    def _drawn(self) -> QPixmap:
+        """The whole shadow as a picture: drawn in one call, as between two calls another thread may take its turn."""
+        wanted = self.size(), self.devicePixelRatioF()
+        if self._drawn_for != wanted:
+            self._drawn_for = wanted
+            self._picture = _stretched(_shadow_tile(wanted[1]), *wanted)
+        return self._picture
+
+
+def _stretched(tile: QPixmap, size: QSize, ratio: float) -> QPixmap:
+    """Corners and edges of the tile, the edges drawn long."""
+    picture = QPixmap(size * ratio)
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    for left, right, x, wide in _thirds(size.width()):
+        for top, bottom, y, high in _thirds(size.height()):
+            source = QRectF(x * ratio, y * ratio, wide * ratio, high * ratio)
+            painter.drawPixmap(QRectF(left, top, right - left, bottom - top), tile, source)
+    painter.end()
+    return picture
 
 
 def _thirds(length: int) -> tuple[tuple[int, int, int, int], ...]:
