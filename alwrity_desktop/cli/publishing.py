@@ -54,6 +54,8 @@ def publish(
         from alwrity_desktop.publisher.service import PublishChoices
 
         target = await find_site(workspace, site)
+        if status == "future":
+            await workspace.publisher.follow_zone(target)  # a date without an offset is meant in the zone it has today
         draft, warnings = await asyncio.to_thread(identified, file)
         kept = await _kept(workspace, draft)
         choices = PublishChoices(status=status, date=when, type=kind, media_folder=folder)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from alwrity_desktop.core.errors import NetworkError, SecretsError
@@ -10,12 +11,14 @@ from alwrity_desktop.core.http import HttpGate
 from alwrity_desktop.core.keychain import Keychain
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.model.site import Site
-from alwrity_desktop.publisher.discovery import Found, discover
+from alwrity_desktop.publisher.discovery import discover
 from alwrity_desktop.publisher.doctor import sign_in
 from alwrity_desktop.publisher.targets.refusals import SiteError, explain
 from alwrity_desktop.publisher.targets.wordpress import WordPressClient
 from alwrity_desktop.store import sites
 from alwrity_desktop.store.database import Database
+
+ZONE_FIELDS = "gmt_offset,timezone_string"
 
 
 async def connect(db: Database, gate: HttpGate, keychain: Keychain, url: str, user: str, password: str) -> Site:
@@ -35,10 +38,10 @@ async def connect(db: Database, gate: HttpGate, keychain: Keychain, url: str, us
     site.capabilities, site.wordpress_version = account.capabilities, found.version or site.wordpress_version
     async with WordPressClient(gate, found.rest_url, user.strip(), secret) as client:
         if not found.index:
-            found.index = (await client.get("", _fields="name,url,gmt_offset,timezone_string")).data
+            found.index = (await client.get("", _fields=f"name,url,{ZONE_FIELDS}")).data
             site.name = found.name
         site.password_uuid = await password_uuid(client)
-    site.timezone = time_zone(found)
+    site.timezone = time_zone(found.index)
     if wordpress_url := str(found.index.get("url") or ""):
         site.choices = {**site.choices, "wordpress_url": wordpress_url}
     await keychain.set(site.key_name, secret)
@@ -55,11 +58,21 @@ async def password_uuid(client: WordPressClient) -> str:
     return str(answer.data.get("uuid", ""))
 
 
-def time_zone(found: Found) -> str:
+async def follow_zone(db: Database, client: WordPressClient, site: Site) -> bool:
+    """Note the site's time zone where it was changed there; whether it was. Raises SiteError or OfflineError."""
+    index = (await client.get("", _fields=ZONE_FIELDS)).data
+    if "gmt_offset" not in index or (zone := time_zone(index)) == site.timezone:
+        return False
+    site.timezone = zone
+    await db.write(sites.remember, site.id, timezone=zone)
+    return True
+
+
+def time_zone(index: Mapping[str, Any]) -> str:
     """An IANA name, or "UTC+05:30" where the site has only an offset."""
-    if name := str(found.index.get("timezone_string") or ""):
+    if name := str(index.get("timezone_string") or ""):
         return name
-    offset: Any = found.index.get("gmt_offset") or 0
+    offset: Any = index.get("gmt_offset") or 0
     minutes = round(float(offset) * 60)
     if not minutes:
         return "UTC"

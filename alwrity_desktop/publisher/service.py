@@ -104,7 +104,16 @@ class Publisher:
         if found.ok and found.capabilities != site.capabilities:
             site.capabilities = found.capabilities
             await self._db.write(sites.remember, site.id, capabilities=found.capabilities)
+        if found.ok:
+            await self.follow_zone(site)
         return found
+
+    async def follow_zone(self, site: Site) -> bool:
+        """Note the site's time zone where it was changed there; whether it was. Out of reach, the known one holds."""
+        try:
+            return await connecting.follow_zone(self._db, await self._client(site), site)
+        except KnownError:
+            return False  # what keeps us from the site is told by what is done next
 
     async def check_address(self, url: str, user: str = "", password: str = "") -> Diagnosis:
         """Examine a site that is not connected."""
@@ -141,9 +150,20 @@ class Publisher:
     ) -> Published:
         """Publish a draft, or update its post in place. Doing it again never makes a second post.
 
-        Raises InputError; QueuedError when it could not be sent now and waits in the outbox; SiteError when only a
-        person can help; ConflictError when the post was changed on the site.
+        Raises InputError, also once when the time zone a planned time was meant in is no longer the site's;
+        QueuedError when it could not be sent now and waits in the outbox; SiteError when only a person can help;
+        ConflictError when the post was changed on the site.
         """
+        local = choices and choices.status == "future" and choices.date and not choices.date.tzinfo
+        if local and await self.follow_zone(site):
+            raise InputError(
+                _(
+                    "{site} is in the time zone {zone} now; the time was meant in another.",
+                    site=site.name,
+                    zone=site.timezone,
+                ),
+                _("Look at the time once more, then publish again; nothing was sent."),
+            )
         async with self._alone(publication_id(draft.id, site)):
             row = await self._enqueue(draft, site, choices)
             return await self._send_row(row, report, new_here=not row.remote_id and not row.attempts)

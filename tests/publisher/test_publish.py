@@ -108,6 +108,20 @@ async def test_a_schedule_is_in_the_sites_time_zone(desk: Any, wordpress: Any, a
     assert now.status == "publish"
 
 
+async def test_a_time_zone_that_was_changed_on_the_site_is_noticed(desk: Any, wordpress: Any, article: Draft) -> None:
+    site = await desk.connect(wordpress)
+    wordpress.eval('update_option("timezone_string", "America/New_York");')
+    when = (datetime.now(UTC) + timedelta(days=3)).replace(tzinfo=None)
+    with pytest.raises(InputError, match="time zone America/New_York now"):
+        await desk.publisher.publish(article, site, PublishChoices(status="future", date=when))
+    assert (await desk.publisher.site(site.id)).timezone == "America/New_York"
+    result = await desk.publisher.publish(article, site, PublishChoices(status="future", date=when))
+    assert post_of(wordpress, result.id)["post_date"] == f"{when:%Y-%m-%d %H:%M:%S}"
+    wordpress.eval('update_option("timezone_string", "Asia/Kolkata");')
+    assert (await desk.publisher.check(site)).ok
+    assert (await desk.publisher.site(site.id)).timezone == "Asia/Kolkata"
+
+
 async def past_plan(desk: Any, draft: Draft, site: Any) -> None:
     """Queue an update whose planned time has gone by since."""
     tomorrow = datetime.now(UTC) + timedelta(days=1)
