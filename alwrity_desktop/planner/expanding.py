@@ -73,6 +73,12 @@ def _prompts() -> dict[str, Any]:
     return tomllib.loads(resource("prompts", "planning.toml").read_text(encoding="utf-8"))["expand"]
 
 
+def is_question(text: str, language: str = "en") -> bool:
+    """Does `text` begin as the questions of this language do? Never in a language without lists."""
+    code, first = language[:2].lower(), text.casefold().split()[:1]
+    return code in LANGUAGES and bool(first) and first[0] in {way.split()[0] for way in _ways(code)["questions"]}
+
+
 def expand_offline(seed: str, language: str = "en", ways: Sequence[str] = OFFLINE_WAYS) -> list[Expanded]:
     """Keywords the lists of this language make of `seed`. Raises InputError for a language without lists."""
     code = language[:2].lower()

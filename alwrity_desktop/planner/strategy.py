@@ -19,6 +19,7 @@ from alwrity_desktop.core.progress import Report, silent
 from alwrity_desktop.model.plan import STRUCTURES, Idea, PlanTask
 from alwrity_desktop.planner.calendar import Calendar
 from alwrity_desktop.planner.clusters import Clusters
+from alwrity_desktop.planner.expanding import is_question
 from alwrity_desktop.planner.strategy_rules import (
     Candidate,
     LeftOut,
@@ -289,7 +290,9 @@ def _of_candidate(one: Candidate, options: StrategyOptions) -> PlanTask:
     structure, words = BY_INTENT[one.intent]
     told = _templates().get(options.language[:2].lower())
     titles: list[dict[str, Any]] = told.get(one.intent, []) if told else []
-    title = titles[0]["title"].format(keyword=_headed(one.primary)) if titles else _headed(one.primary)
+    title = _headed(one.primary)
+    if titles and not is_question(one.primary, options.language):  # a question is a title as it is
+        title = titles[0]["title"].format(keyword=title)
     if one.spokes:
         structure, words = "cluster hub", 1800
     return _task(title, options, cluster_id=one.id, keywords=one.keywords[:SHOWN], structure=structure, words=words)

@@ -15,7 +15,7 @@ import pytest
 
 from alwrity_desktop.core.errors import InputError, KnownError, OfflineError
 from alwrity_desktop.core.progress import Progress
-from alwrity_desktop.planner.expanding import LANGUAGES, OFFLINE_WAYS, expand_offline
+from alwrity_desktop.planner.expanding import LANGUAGES, OFFLINE_WAYS, expand_offline, is_question
 from alwrity_desktop.planner.trends import read_related
 from alwrity_desktop.workspace import Workspace
 
@@ -88,6 +88,8 @@ def test_each_language_has_its_own_lists(language: str) -> None:
         assert len(texts) == len(set(texts)) >= 11, way
         assert all("sofa" in text and "{" not in text for text in texts)
     assert len(found["alphabet"]) >= 26
+    assert all(is_question(text, language) for text in found["questions"])
+    assert not is_question("sofa", language)
     if language != "en":
         english = {one.text for one in expand_offline("sofa", "en", ["questions"])}
         assert not english & set(found["questions"])

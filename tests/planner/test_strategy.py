@@ -81,6 +81,7 @@ async def test_most_searched_first_hub_before_spokes_unknown_last(workspace: Wor
     assert "1,000 times" in plan.tasks[0].reason
     assert "garden hose" in plan.tasks[1].reason
     assert "not known" in plan.tasks[4].reason
+    assert plan.tasks[3].title == "How to clean curtains"
     assert all(task.reason and task.due_at for task in plan.tasks)
     assert plan.free_slots == 7
     assert first_words(await by_rules(workspace)) == words
