@@ -331,12 +331,11 @@ class MarkdownEditor(QPlainTextEdit):
         if self.ledger.right_to_left and direction.align(self):
             self.viewport().update()
         super().paintEvent(event)
-        if self.veil.on or self.spelling.speller is not None:
+        if self.spelling.speller is not None:
+            self.spelling.paint(event.rect())
+        if self.veil.on:
             painter = QPainter(self.viewport())
-            if self.spelling.speller is not None:
-                self.spelling.paint(painter, event.rect())
-            if self.veil.on:
-                self.veil.paint(painter, event.rect())
+            self.veil.paint(painter, event.rect())
             painter.end()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

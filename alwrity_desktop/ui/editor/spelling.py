@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 Found = tuple[int, int, str]
 """Start and end in the paragraph (UTF-16 units), and the word."""
+Wave = tuple[QTextBlock, QPointF, int, int]
+"""A paragraph, its top left corner on the screen, and where in it something is wrong."""
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _NO_WORD = re.compile(r"[\d_]")
 _LEFT_OUT = frozenset((Kind.CODE, Kind.ADDRESS, Kind.FENCE, Kind.HTML, Kind.NOTE))
@@ -71,35 +73,45 @@ class Spelling(QObject):
 
     # waves
 
-    def paint(self, painter: QPainter, within: QRect) -> None:
+    def paint(self, within: QRect) -> None:
         """Draw below what is known to be wrong inside `within` of the viewport."""
+        waves = self._waves(within)
+        if waves:  # else the painter alone would be a tenth of what a key costs
+            painter = QPainter(self._editor.viewport())
+            for wave in waves:
+                self._draw(painter, *wave)
+            painter.end()
+
+    def _waves(self, within: QRect) -> list[Wave]:
         editor = self._editor
         cursor = editor.textCursor()
         block, offset = cursor.block(), editor.contentOffset()
         place = cursor.positionInBlock() if editor.hasFocus() else -1
         unknown: set[str] = set()
+        waves: list[Wave] = []
         box = editor.blockBoundingGeometry(block).translated(offset)
         if box.top() - 2 < within.top() and within.bottom() < box.bottom() + 2:
-            self._paint_block(painter, block, box.topLeft(), place, unknown)  # what a key press paints
+            waves = self._waves_of(block, box.topLeft(), place, unknown)  # what a key press paints
         else:
             at, block = block.blockNumber(), editor.firstVisibleBlock()
             box = editor.blockBoundingGeometry(block).translated(offset)
             while block.isValid() and box.top() <= within.bottom():
                 if box.bottom() >= within.top() and block.isVisible():
                     here = place if block.blockNumber() == at else None
-                    self._paint_block(painter, block, box.topLeft(), here, unknown)
+                    waves += self._waves_of(block, box.topLeft(), here, unknown)
                 block = block.next()
                 box = editor.blockBoundingGeometry(block).translated(offset)
         if unknown and self.speller is not None and not self._work.busy:
             self._work.submit(partial(self.speller.wrong, unknown))
+        return waves
 
-    def _paint_block(
-        self, painter: QPainter, block: QTextBlock, corner: QPointF, place: int | None, unknown: set[str]
-    ) -> None:
+    def _waves_of(self, block: QTextBlock, corner: QPointF, place: int | None, unknown: set[str]) -> list[Wave]:
         """place: where the cursor is in this paragraph, None where it is in another."""
-        for start, end, _word in self._of(block, unknown, typing=place is not None):
-            if place is None or not start < place <= end:
-                self._draw(painter, block, corner, start, end)
+        return [
+            (block, corner, start, end)
+            for start, end, _word in self._of(block, unknown, typing=place is not None)
+            if place is None or not start < place <= end
+        ]
 
     def _of(self, block: QTextBlock, unknown: set[str], *, typing: bool) -> list[Found]:
         """The wrong words of a paragraph; while it is typed into those that were wrong before. Adds words to `unknown`."""
