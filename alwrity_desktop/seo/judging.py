@@ -35,7 +35,7 @@ def worst(results: Iterable[Result]) -> Rating:
     return "none"
 
 
-_OF_IMAGES = ("image_alts", "keyphrase_in_image_alts")
+OF_IMAGES = ("image_alts", "keyphrase_in_image_alts")
 """Checks that find nothing to judge in a text without images."""
 
 
@@ -74,7 +74,7 @@ class Judged:
         """`group` as it is told to a writer: that there is no image is said once, not by each check of alt texts."""
         rows = self.group(group)
         no_image = any(row.id == "images" and not row.value for row in rows)
-        return [row for row in rows if row.id not in _OF_IMAGES] if no_image else rows
+        return [row for row in rows if row.id not in OF_IMAGES] if no_image else rows
 
     def group_score(self, group: Group) -> int | None:
         """0 to 100 for one group, None where nothing of it was judged; the technical one weighted as Lighthouse does.

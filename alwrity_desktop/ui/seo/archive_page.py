@@ -232,6 +232,15 @@ def _counted(number: int) -> str:
     return ngettext("{count} text", "{count} texts", number)
 
 
+def _advised(results: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What is to be looked at; that there is no image is said once."""
+    from alwrity_desktop.seo.judging import OF_IMAGES
+
+    poor = [result for result in results if "advice" in result]
+    no_image = any(result["id"] == "images" for result in poor)
+    return [result for result in poor if not (no_image and result["id"] in OF_IMAGES)]
+
+
 def details_of(found: ArchiveRow) -> QWidget:
     """The side panel of a row: what there is to mend, the worst first."""
     shown = QWidget()
@@ -246,7 +255,7 @@ def details_of(found: ArchiveRow) -> QWidget:
         box.addWidget(label(_("It was not judged yet."), "muted", wrap=True))
         box.addStretch(1)
         return shown
-    poor = [result for result in judged.results if "advice" in result]
+    poor = _advised(judged.results)
     for result in poor[:_MOST_ADVICE]:
         sign = QLabel()
         light = LIGHTS["bad" if result["rating"] == "bad" else "ok"]

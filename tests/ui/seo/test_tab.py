@@ -10,9 +10,11 @@ from typing import Any
 
 import pytest
 from PIL import Image
+from PySide6.QtWidgets import QLabel
 
 from alwrity_desktop.seo.judging import judge
 from alwrity_desktop.ui.main_window import MainWindow
+from alwrity_desktop.ui.seo.archive_page import details_of
 from alwrity_desktop.ui.seo.tools import tools
 
 Wait = Callable[..., None]
@@ -149,6 +151,9 @@ def test_the_archive_is_judged_filtered_and_opened(view: Any, window: MainWindow
     view.archive.run()
     wait(lambda: "3 had not changed" in page.banner.text())
     row = next(row for row in page.page.rows() if row.text.id == draft.id)
+    details = details_of(row)
+    told = [part.text() for part in details.findChildren(QLabel)]
+    assert len([text for text in told if "no image" in text]) <= 1
     page._open([row])
     writer = window.page("writer")
     wait(lambda: writer.presenter.draft is not None and writer.presenter.draft.id == draft.id)
