@@ -37,7 +37,6 @@ class Focus(QObject):
             )
         }
         view.installEventFilter(self)
-        self._editor.installEventFilter(self)
         self._actions["focus_sentence"].setChecked(bool(self._state.get("writer.focus_sentence")))
         if self._state.get("writer.typewriter"):
             self._actions["typewriter"].setChecked(True)
@@ -64,6 +63,10 @@ class Focus(QObject):
         if on == self.on:
             return
         self.on = on
+        if on:  # only then: every key would come by here
+            self._editor.installEventFilter(self)
+        else:
+            self._editor.removeEventFilter(self)
         self._actions["focus"].setChecked(on)
         self._panels.set_bare(on)
         bars = Qt.ScrollBarPolicy
