@@ -50,7 +50,7 @@ class Writing(_Section):
     language: str = Field(
         default="en",
         title="Language",
-        description="Language of new texts, as a code such as en, de or fr; en-GB or en-US for one spelling only.",
+        description="A code such as en, de or fr; en-GB or en-US for one spelling.",
     )
     tone: str = Field(default="clear and friendly", title="Tone", description="How new texts should sound.")
     audience: str = Field(default="", title="Usual reader", description="Who you write for most of the time.")
@@ -69,7 +69,7 @@ class Models(_Section):
     compatible_url: str = Field(
         default="",
         title="Your own model server",
-        description="Address of a program that runs models and speaks OpenAI's language, such as LM Studio or llama.cpp.",
+        description="Address of a program such as LM Studio or llama.cpp.",
     )
     ollama_url: str = Field(default="http://127.0.0.1:11434", title="Ollama address", description="Where Ollama listens.")
     ollama_context: int = Field(
@@ -77,7 +77,7 @@ class Models(_Section):
         ge=2048,
         le=1_048_576,
         title="Text Ollama keeps in mind",
-        description="In tokens; 1,000 are about 750 English words. More of it needs more memory.",
+        description="In tokens; 1,000 are about 750 English words.",
     )
     token_timeout: float = Field(
         default=60.0, ge=5, le=600, title="Patience", description="Seconds to wait between two pieces of an answer."

@@ -51,7 +51,7 @@ class PublishPanel(Page):
         self.fields = PanelFields()
         self.fields.browse.clicked.connect(self._browse)
         self.send = button(_("Publish"), self._publish, icon="publish", kind="primary")
-        self._back = button(_("Back"), self._leave, icon="arrow-left", kind="quiet")
+        self._back = button(_("Sites and posts"), self._leave, icon="arrow-left", kind="link")
         self._edit = button(_("Open the draft"), self._open_draft, icon="write")
         self._loading = Loading(_("Reading the draft ..."))
         connect = button(_("Connect a site"), self.connect_wanted.emit, icon="globe", kind="primary")
