@@ -48,7 +48,7 @@ def storage_error(error: OSError, path: Path) -> StorageError:
     if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", -1)):
         return StorageError(
             _("The disk is full, so {name} could not be written.", name=name),
-            _("Free some space and save again; the text is still here."),
+            _("Free some space and try again; nothing that was written before is lost."),
             detail=str(error),
         )
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):

@@ -42,6 +42,6 @@ class ConflictError(ChangedElsewhereError):
             _("The post “{title}” was changed on the site since it was last published from here.", title=title)
             if known
             else _("The site has another version of “{title}” already.", title=title),
-            _("Nothing was overwritten: compare both texts, then publish the merged one."),
+            _("Nothing was overwritten: compare both texts in the window, then publish the merged one."),
         )
         self.publication_id = publication_id

@@ -37,7 +37,7 @@ def storage_fault(error: BaseException, path: Path) -> StorageError | None:
     if code == sqlite3.SQLITE_FULL or (code == sqlite3.SQLITE_IOERR and _no_room(path)):
         return StorageError(
             _("The disk is full, so {name} could not be written.", name=path),
-            _("Free some space and save again; the text is still here."),
+            _("Free some space and try again; nothing that was written before is lost."),
             detail=detail,
         )
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):

@@ -274,9 +274,9 @@ def test_a_megabyte_of_notes_is_read_in_reasonable_time() -> None:
     big = Source(title="Big", kind="own", text="\n\n".join(source.text for source in OWN) * 60)
     flat = "\n\n".join(line for line in OTHER.text.splitlines() if line and not line.startswith("#"))
     theirs = Source(title="Theirs", kind="other", text="\n\n".join([flat] * 100), url="https://example.org/big")
-    begun = time.perf_counter()
+    begun = time.process_time()
     made = draft_offline(FORM, brief_from(FORM, {"topic": "Coffee beans", "length": 800}), [big, theirs])
-    assert time.perf_counter() - begun < 20
+    assert time.process_time() - begun < 20
     assert made.sections
     assert "https://example.org/big" in whole(made)
 
