@@ -5,25 +5,21 @@ A crawler keeps no cookies either, so a page that sends people on by cookie show
 
 from __future__ import annotations
 
-import asyncio
 import time
 from dataclasses import dataclass, field
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any, Literal
 from urllib.parse import urljoin, urlsplit
 
-from alwrity_desktop.core.errors import InputError, KnownError, NetworkError
+from alwrity_desktop.core.errors import InputError, NetworkError
 from alwrity_desktop.core.http import (
     AsyncClient,
-    ConnectError,
     HTTPError,
     HttpGate,
-    InvalidURL,
     Response,
-    TimeoutException,
-    UnsupportedProtocol,
 )
 from alwrity_desktop.core.messages import _
+from alwrity_desktop.core.transport import Remedies, answering
 from alwrity_desktop.seo import tls
 
 MOST_HOPS = 10
@@ -113,32 +109,20 @@ async def follow(
     Raises NetworkError (its cause tells whether TLS failed), OfflineError or InputError with a sentence.
     """
     host = urlsplit(url).hostname or url
-    try:
-        async with asyncio.timeout(most_seconds):
-            return await _hops(client, url, most_hops, most_bytes, accept)
-    except TimeoutError as error:
-        raise NetworkError(
-            _("{host} was not done after {seconds} s.", host=host, seconds=f"{most_seconds:g}"),
-            _("Try again; if it stays so, the server is too slow."),
-        ) from error
-    except (InvalidURL, UnsupportedProtocol, UnicodeError) as error:
-        raise InputError(
-            _("{url} is not a web address.", url=url[:200]), _("Check it, it begins with https://.")
-        ) from error
-    except HTTPError as error:
-        raise _known(error, host) from error
+    remedies = Remedies(
+        slow=_("Try again; if it stays so, the server is too slow."),
+        unreachable=_("Check the address and the connection."),
+        broken=_("Try again later."),
+    )
+    async with answering(url, host, remedies, most_seconds=most_seconds, other=lambda error: _untrusted(error, host)):
+        return await _hops(client, url, most_hops, most_bytes, accept)
 
 
-def _known(error: HTTPError, host: str) -> KnownError:
+def _untrusted(error: HTTPError, host: str) -> NetworkError | None:
     if failed := tls.ssl_error(error):
-        return NetworkError(
-            tls.sentence(failed, host), _("Renew or mend the certificate on the server."), detail=str(error)
-        )
-    if isinstance(error, ConnectError | TimeoutException):
-        return NetworkError(
-            _("{host} could not be reached.", host=host), _("Check the address and the connection."), detail=str(error)
-        )
-    return NetworkError(_("{host} broke off its answer.", host=host), _("Try again later."), detail=str(error))
+        remedy = _("Renew or mend the certificate on the server.")
+        return NetworkError(tls.sentence(failed, host), remedy, detail=str(error))
+    return None
 
 
 async def _hops(client: AsyncClient, url: str, most_hops: int, most_bytes: int, accept: str) -> Followed:

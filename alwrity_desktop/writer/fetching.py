@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 
 from alwrity_desktop.core.errors import InputError, NetworkError
-from alwrity_desktop.core.http import (
-    ConnectError,
-    HTTPError,
-    HttpGate,
-    InvalidURL,
-    Response,
-    TimeoutException,
-    TooManyRedirects,
-    UnsupportedProtocol,
-)
+from alwrity_desktop.core.http import HTTPError, HttpGate, Response, TooManyRedirects
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.core.progress import Progress, Report
+from alwrity_desktop.core.transport import Remedies, answering
 
 MOST_BYTES = 20_000_000
 MOST_SECONDS = 60.0
@@ -46,32 +37,22 @@ async def fetch(url: str, http: HttpGate, report: Report, *, most_seconds: float
     """The page at `url`. Raises NetworkError, OfflineError or InputError with a sentence."""
     host = url.split("/")[2] if url.count("/") > 1 else url
     report(Progress("fetch", _("Fetching {host}", host=host)))
-    try:
-        async with asyncio.timeout(most_seconds):
-            return await _get(url, host, http, report)
-    except TimeoutError as error:
-        raise NetworkError(
-            _("{host} was not done after {seconds} s.", host=host, seconds=f"{most_seconds:g}"),
-            _("Try again, or open the page in a browser and paste its text."),
-        ) from error
-    except (InvalidURL, UnsupportedProtocol, UnicodeError) as error:
-        raise InputError(
-            _("{url} is not a web address.", url=url[:200]), _("Check it, it begins with https://.")
-        ) from error
-    except TooManyRedirects as error:
-        raise NetworkError(_("{host} sends from one address to the next without end.", host=host), _paste()) from error
-    except (ConnectError, TimeoutException) as error:
-        raise NetworkError(
-            _("{host} could not be reached.", host=host),
-            _("Check the address and the connection, or paste the page's text."),
-            detail=str(error),
-        ) from error
-    except HTTPError as error:
-        raise NetworkError(
-            _("{host} broke off while sending the page.", host=host),
-            _("Try again, or paste the page's text."),
-            detail=str(error),
-        ) from error
+    async with answering(url, host, _remedies(), most_seconds=most_seconds, other=lambda error: _endless(error, host)):
+        return await _get(url, host, http, report)
+
+
+def _remedies() -> Remedies:
+    return Remedies(
+        slow=_("Try again, or open the page in a browser and paste its text."),
+        unreachable=_("Check the address and the connection, or paste the page's text."),
+        broken=_("Try again, or paste the page's text."),
+    )
+
+
+def _endless(error: HTTPError, host: str) -> NetworkError | None:
+    if isinstance(error, TooManyRedirects):
+        return NetworkError(_("{host} sends from one address to the next without end.", host=host), _paste())
+    return None
 
 
 def _paste() -> str:
