@@ -13,8 +13,8 @@ from alwrity_desktop.core.errors import InputError, KnownError
 from alwrity_desktop.core.messages import _, ngettext
 
 if TYPE_CHECKING:
+    from alwrity_desktop.model.calendar import Entry
     from alwrity_desktop.model.plan import Idea, PlanTask
-    from alwrity_desktop.planner.calendar import Entry
     from alwrity_desktop.planner.ideas import IdeasMade
     from alwrity_desktop.workspace import Workspace
 

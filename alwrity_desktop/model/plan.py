@@ -78,6 +78,29 @@ class PlanTask(Entity):
     reason: str = ""
     error: str = ""
 
+    @classmethod
+    def of_idea(cls, idea: Idea) -> PlanTask:
+        """The task of an idea, its brief filled with what the idea says."""
+        brief = {
+            "audience": idea.audience,
+            "tone": idea.tone,
+            "language": idea.language,
+            "call_to_action": idea.call_to_action,
+            "instructions": idea.brief,
+        }
+        return cls(
+            title=idea.title,
+            idea_id=idea.id,
+            cluster_id=idea.cluster_id,
+            keywords=idea.keywords,
+            content_type=idea.content_type,
+            structure=idea.structure,
+            words=idea.words,
+            brief={name: value for name, value in brief.items() if value},
+            priority=idea.priority,
+            reason=idea.reason,
+        )
+
 
 @dataclass(slots=True, kw_only=True)
 class TaskSeries(Entity):

@@ -10,6 +10,7 @@ from typing import Any
 
 from alwrity_desktop.core.errors import InputError
 from alwrity_desktop.core.messages import _
+from alwrity_desktop.model.calendar import Entry
 from alwrity_desktop.model.plan import Every, PlanTask, TaskSeries
 from alwrity_desktop.planner.recurring import times, zone
 from alwrity_desktop.store import calendar as store
@@ -18,22 +19,6 @@ from alwrity_desktop.store.database import Database
 
 CLOSE = timedelta(hours=1)
 """Two entries of one site nearer than this clash."""
-
-
-@dataclass(slots=True, frozen=True)
-class Entry:
-    """One thing in the calendar. kind: task, draft, publication (sent, not seen on its site yet) or post. at: UTC."""
-
-    kind: str
-    id: str
-    title: str
-    at: datetime
-    state: str
-    draft_id: str = ""
-    site_id: str = ""
-    site: str = ""
-    url: str = ""
-    assignee: str = ""
 
 
 @dataclass(slots=True, frozen=True)
@@ -60,26 +45,11 @@ class Calendar:
 
         A task whose draft is there is left out for it.
         """
-        dated = await self._db.read(store.between, start, end)
-        found = [
-            Entry(one.kind, one.id, one.title, one.at, one.state, one.draft_id, one.site_id, one.site, one.url)
-            for one in dated
-        ]
+        found = await self._db.read(store.between, start, end)
         there = {entry.draft_id for entry in found if entry.draft_id}
         for task in await self._db.read(task_store.due_between, start, end):
             if task.due_at is not None and (not task.draft_id or task.draft_id not in there):
-                found.append(
-                    Entry(
-                        "task",
-                        task.id,
-                        task.title,
-                        task.due_at,
-                        task.state,
-                        task.draft_id,
-                        task.site_id,
-                        assignee=task.assignee,
-                    )
-                )
+                found.append(_of_task(task, task.due_at))
         chosen = [entry for entry in found if not site_id or entry.site_id == site_id]
         return sorted(chosen, key=lambda entry: (entry.at, entry.title, entry.id))
 
@@ -98,6 +68,10 @@ class Calendar:
         made = [PlanTask(title=title, series_id=series.id, due_at=moment, **task) for moment in times(series)]
         await self._db.write(task_store.put_series, series, made)
         return made
+
+
+def _of_task(task: PlanTask, at: datetime) -> Entry:
+    return Entry("task", task.id, task.title, at, task.state, task.draft_id, task.site_id, assignee=task.assignee)
 
 
 def gaps(entries: Sequence[Entry], first: date, last: date, *, timezone: str = "UTC", least: int = 7) -> list[Gap]:

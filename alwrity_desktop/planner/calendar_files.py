@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from alwrity_desktop.core.messages import _
 
 if TYPE_CHECKING:
-    from alwrity_desktop.planner.calendar import Entry
+    from alwrity_desktop.model.calendar import Entry
 
 LINE = 75
 """Octets of the longest line (RFC 5545, section 3.1)."""

@@ -273,12 +273,12 @@ def _prompt(shown: Sequence[Candidate], options: StrategyOptions, site: Site | N
 
 
 def _task(title: str, options: StrategyOptions, **fields: Any) -> PlanTask:
-    brief = {
-        "audience": options.audience, "language": options.language, "call_to_action": call_to_action(options),
-    }  # fmt: skip
-    own = fields.pop("brief", {})
-    told = {name: value for name, value in brief.items() if value} | own
-    return PlanTask(title=title, site_id=options.site_id, brief=told, **fields)
+    return PlanTask(title=title, site_id=options.site_id, brief=_brief(options), **fields)
+
+
+def _brief(options: StrategyOptions) -> dict[str, Any]:
+    told = {"audience": options.audience, "language": options.language, "call_to_action": call_to_action(options)}
+    return {name: value for name, value in told.items() if value}
 
 
 def _of_pillar(pillar: str, options: StrategyOptions) -> PlanTask:
@@ -299,19 +299,12 @@ def _of_candidate(one: Candidate, options: StrategyOptions) -> PlanTask:
 
 
 def _of_idea(idea: Idea, options: StrategyOptions) -> PlanTask:
-    own = {"tone": idea.tone, "instructions": idea.brief, "call_to_action": idea.call_to_action}
-    return _task(
-        idea.title,
-        options,
-        idea_id=idea.id,
-        cluster_id=idea.cluster_id,
-        keywords=idea.keywords,
-        content_type=idea.content_type,
-        structure=idea.structure,
-        words=idea.words,
-        priority=idea.priority,
-        brief={name: value for name, value in own.items() if value},
-    )
+    """Tone, instructions and call to action are the idea's; audience and language the plan's, where it names them."""
+    made = PlanTask.of_idea(idea)
+    wanted = _brief(options)
+    made.site_id = options.site_id
+    made.brief = wanted | made.brief | {name: wanted[name] for name in ("audience", "language") if name in wanted}
+    return made
 
 
 def _of_row(row: Mapping[str, Any], one: Candidate | None, options: StrategyOptions) -> PlanTask:

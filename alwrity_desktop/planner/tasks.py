@@ -12,7 +12,7 @@ from alwrity_desktop.core.errors import InputError, KnownError
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.core.progress import Report, silent
 from alwrity_desktop.model.keyword_merging import key_of
-from alwrity_desktop.model.plan import CONTENT_TYPES, STRUCTURES, Idea, PlanTask
+from alwrity_desktop.model.plan import CONTENT_TYPES, STRUCTURES, PlanTask
 from alwrity_desktop.store import clusters as cluster_store
 from alwrity_desktop.store import ideas as idea_store
 from alwrity_desktop.store import keywords
@@ -126,37 +126,15 @@ def brief_of(task: PlanTask) -> dict[str, Any]:
     return {name: value for name, value in filled.items() if value not in ("", [], None)}
 
 
-def _of_idea(idea: Idea, due_at: datetime | None, assignee: str) -> PlanTask:
-    brief = {
-        "audience": idea.audience,
-        "tone": idea.tone,
-        "language": idea.language,
-        "call_to_action": idea.call_to_action,
-        "instructions": idea.brief,
-    }
-    return PlanTask(
-        title=idea.title,
-        idea_id=idea.id,
-        cluster_id=idea.cluster_id,
-        keywords=idea.keywords,
-        content_type=idea.content_type,
-        structure=idea.structure,
-        words=idea.words,
-        brief={name: value for name, value in brief.items() if value},
-        assignee=assignee,
-        due_at=due_at,
-        priority=idea.priority,
-        reason=idea.reason,
-    )
-
-
 def _accepted(connection: Any, idea_ids: list[str], due_at: datetime | None, assignee: str) -> list[PlanTask]:
     made: list[PlanTask] = []
     for idea_id in dict.fromkeys(idea_ids):
         idea = idea_store.get(connection, idea_id)
         if idea is None or idea.state != "new":
             continue
-        made.append(_of_idea(idea, due_at, assignee))
+        task = PlanTask.of_idea(idea)
+        task.due_at, task.assignee = due_at, assignee
+        made.append(task)
         idea.state = "queued"
         idea_store.put_many(connection, [idea])
     store.put_many(connection, made)

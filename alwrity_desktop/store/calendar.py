@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, select
 
+from alwrity_desktop.model.calendar import Entry
 from alwrity_desktop.model.identity import LOCAL_TENANT
 from alwrity_desktop.store.rows import aware
 from alwrity_desktop.store.tables import drafts, publications, remote_posts, sites
@@ -14,22 +14,7 @@ from alwrity_desktop.store.tables import drafts, publications, remote_posts, sit
 _SHOWN = ("publish", "future", "private")
 
 
-@dataclass(slots=True, frozen=True)
-class Dated:
-    """One thing with a date, aware in UTC. state: of the draft, "queued", or the post's status on its site."""
-
-    kind: str
-    id: str
-    title: str
-    at: datetime
-    state: str
-    draft_id: str = ""
-    site_id: str = ""
-    site: str = ""
-    url: str = ""
-
-
-def between(connection: Connection, start: datetime, end: datetime, tenant_id: str = LOCAL_TENANT) -> list[Dated]:
+def between(connection: Connection, start: datetime, end: datetime, tenant_id: str = LOCAL_TENANT) -> list[Entry]:
     """Everything from `start` and before `end` (aware). A post that came of a draft is there once, as the post."""
     posts = _posts(connection, start, end, tenant_id)
     known = {(site_id, remote_id) for site_id, remote_id in _mirrored(connection, tenant_id)}
@@ -43,14 +28,14 @@ def between(connection: Connection, start: datetime, end: datetime, tenant_id: s
         drafts.c.publish_at < high,
     )
     planned = [
-        Dated("draft", row.id, row.title, aware(row.publish_at), row.status, draft_id=row.id)
+        Entry("draft", row.id, row.title, aware(row.publish_at), row.status, draft_id=row.id)
         for row in connection.execute(query)
         if row.id not in gone
     ]
     return sorted([*posts, *sent, *planned], key=lambda found: (found.at, found.title, found.id))
 
 
-def _posts(connection: Connection, start: datetime, end: datetime, tenant_id: str) -> list[Dated]:
+def _posts(connection: Connection, start: datetime, end: datetime, tenant_id: str) -> list[Entry]:
     post, site, sent = remote_posts.c, sites.c, publications.c
     came = (sent.site_id == post.site_id) & (sent.remote_id == post.remote_id)
     query = (
@@ -60,11 +45,11 @@ def _posts(connection: Connection, start: datetime, end: datetime, tenant_id: st
         .where(post.tenant_id == tenant_id, post.status.in_(_SHOWN), post.date_gmt != "")
         .where(post.date_gmt >= _text(start), post.date_gmt < _text(end))
     )
-    found: dict[str, Dated] = {}
+    found: dict[str, Entry] = {}
     for row in connection.execute(query):
         at = moment_of(row[3])
         if at is not None:
-            found[row[0]] = Dated("post", row[0], row[1], at, row[2], row[7] or "", row[5], row[6], row[4])
+            found[row[0]] = Entry("post", row[0], row[1], at, row[2], row[7] or "", row[5], row[6], row[4])
     return list(found.values())
 
 
@@ -75,7 +60,7 @@ def _mirrored(connection: Connection, tenant_id: str) -> list[tuple[str, int]]:
 
 def _publications(
     connection: Connection, start: datetime, end: datetime, known: set[tuple[str, int]], tenant_id: str
-) -> list[Dated]:
+) -> list[Entry]:
     """Publications whose post is not mirrored (yet), by the date they were sent with."""
     sent, site = publications.c, sites.c
     query = (
@@ -93,14 +78,14 @@ def _publications(
         .join(sites, site.id == sent.site_id)
         .where(sent.tenant_id == tenant_id, sent.state != "failed")
     )
-    found: list[Dated] = []
+    found: list[Entry] = []
     for row in connection.execute(query):
         at = moment_of(str(row.request.get("date_gmt") or ""))
         if at is None or not start <= at < end or (row[7], row.remote_id) in known:
             continue
         state = row.remote_status if row.state == "done" else row.state
         title = str(row.request.get("title") or "")
-        found.append(Dated("publication", row.id, title, at, state, row.draft_id, row[7], row[8], row.url))
+        found.append(Entry("publication", row.id, title, at, state, row.draft_id, row[7], row[8], row.url))
     return found
 
 

@@ -14,11 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alwrity_desktop.core.errors import InputError
+from alwrity_desktop.model.calendar import Entry
 from alwrity_desktop.model.draft import Draft
 from alwrity_desktop.model.plan import PlanTask
 from alwrity_desktop.model.site import Publication, RemotePost, Site
 from alwrity_desktop.planner import calendar_files
-from alwrity_desktop.planner.calendar import Calendar, Entry, clashes, gaps
+from alwrity_desktop.planner.calendar import Calendar, clashes, gaps
 from alwrity_desktop.store import drafts, publications, remote_posts, sites, tasks
 from alwrity_desktop.store.database import Database
 
