@@ -1,18 +1,19 @@
-"""What tests of several rooms share: skipping with a reason, and the real WordPress."""
+"""What tests of several rooms share: skipping with a reason, a model on loopback, and the real WordPress."""
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
+from authors import Author
+from loading import load_module
+from loopback import running
 
 TESTS = Path(__file__).resolve().parent
 
@@ -22,17 +23,6 @@ def unavailable(reason: str) -> None:
     if os.environ.get("ALWRITY_TESTS_REQUIRE_ALL") == "1":
         pytest.fail(f"required, but not there: {reason}", pytrace=False)
     pytest.skip(reason)
-
-
-def load_module(path: Path) -> ModuleType:
-    """A module from its file, for test support that lies beside the tests."""
-    spec = importlib.util.spec_from_file_location(f"tests_{path.parent.name}_{path.stem}", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 def free_port() -> int:
@@ -74,3 +64,10 @@ def wordpress(wordpress_site: Any) -> Any:
 def require() -> Callable[[str], None]:
     """Call it with a reason where something a test needs is not there."""
     return unavailable
+
+
+@pytest.fixture
+async def author() -> AsyncIterator[Author]:
+    """A model on loopback that does as the prompt says."""
+    async with running(Author()) as server:
+        yield server

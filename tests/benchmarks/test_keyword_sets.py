@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.util
-import sys
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from loading import load_module
 
 FROZEN = {1_000: "d32801b86cc5d25d", 10_000: "1e9f9b8e4ed39654", 100_000: "282b721fb8a5935b"}
 
 
 @pytest.fixture(scope="module")
 def sets() -> ModuleType:
-    path = Path(__file__).with_name("keyword_sets.py")
-    spec = importlib.util.spec_from_file_location("keyword_sets", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["keyword_sets"] = module
-    spec.loader.exec_module(module)
-    return module
+    return load_module(Path(__file__).with_name("keyword_sets.py"), "keyword_sets")
 
 
 @pytest.mark.parametrize("size", sorted(FROZEN))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from loading import load_module
 
 from alwrity_desktop.publisher.blocks import ImageRef, to_blocks
 
@@ -20,19 +19,9 @@ IMAGES = {"media/cat.jpg": ImageRef(7, "http://127.0.0.1/uploads/cat.jpg", "A ca
 pytestmark = pytest.mark.wordpress
 
 
-def _editor() -> Any:
-    spec = importlib.util.spec_from_file_location("tests_blocks_editor", HERE / "editor.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
 @pytest.fixture
 def open_in_editor(wordpress: Any, require: Callable[[str], None]) -> Callable[[dict[str, str]], dict[str, Any]]:
-    editor = _editor()
+    editor = load_module(HERE / "editor.py")
     if not editor.CHROMIUM:
         require("the block editor's scripts need chromium (apt-get install chromium)")
     return lambda samples: editor.open_in_editor(wordpress.www, wordpress.url, samples)

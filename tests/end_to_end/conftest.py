@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import base64
 import contextlib
-import importlib.util
 import json
 import os
 import re
@@ -16,10 +15,11 @@ import zlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
+from authors import Author
+from loopback import running
 
 PASSPHRASE = "correct horse battery staple"
 
@@ -79,51 +79,37 @@ def machine(tmp_path: Path) -> Machine:
     return Machine(tmp_path)
 
 
-def beside(name: str, path: str) -> ModuleType:
-    """Test support of another room, loaded once."""
-    if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(name, Path(__file__).resolve().parents[1] / path)
-        assert spec is not None
-        assert spec.loader is not None
-        module = importlib.util.module_from_spec(spec)
-        sys.modules[name] = module
-        spec.loader.exec_module(module)
-    return sys.modules[name]
-
-
 PIECE = 0.02
 """Seconds between two pieces of a streamed section."""
 
 
-@pytest.fixture
-async def slow_author() -> AsyncIterator[Any]:
+class SlowAuthor(Author):
     """A model on loopback that streams sections in marked words, with a stall after every forty; `sent` tells when."""
-    room = beside("tests_writer_authors", "writer/conftest.py")
 
-    class SlowAuthor(room.Author):
-        def __init__(self) -> None:
-            super().__init__()
-            self.sent: list[tuple[float, str]] = []
-            self.first = asyncio.Event()
+    def __init__(self) -> None:
+        super().__init__()
+        self.sent: list[tuple[float, str]] = []
+        self.first = asyncio.Event()
 
-        async def wait_for_piece(self) -> None:
-            self.first.clear()
-            await self.first.wait()
+    async def wait_for_piece(self) -> None:
+        self.first.clear()
+        await self.first.wait()
 
-        async def answer(self, path: str, body: bytes, reader: Any, writer: asyncio.StreamWriter) -> None:
-            if "Write section " not in json.loads(body)["messages"][-1]["content"]:
-                await super().answer(path, body, reader, writer)
-                return
-            writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n")
-            for number in range(400):
-                piece = f"w{len(self.sent)}x"
-                self._event(writer, {"choices": [{"index": 0, "delta": {"content": piece + " "}}]})
-                await writer.drain()
-                self.sent.append((time.monotonic(), piece))
-                self.first.set()
-                await asyncio.sleep(1.5 if number % 40 == 39 else PIECE)
+    async def answer(self, path: str, body: bytes, reader: Any, writer: asyncio.StreamWriter) -> None:
+        if "Write section " not in json.loads(body)["messages"][-1]["content"]:
+            await super().answer(path, body, reader, writer)
+            return
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n")
+        for number in range(400):
+            piece = f"w{len(self.sent)}x"
+            self._event(writer, {"choices": [{"index": 0, "delta": {"content": piece + " "}}]})
+            await writer.drain()
+            self.sent.append((time.monotonic(), piece))
+            self.first.set()
+            await asyncio.sleep(1.5 if number % 40 == 39 else PIECE)
 
-    server = SlowAuthor()
-    await server.start()
-    yield server
-    await server.stop()
+
+@pytest.fixture
+async def slow_author() -> AsyncIterator[SlowAuthor]:
+    async with running(SlowAuthor()) as server:
+        yield server

@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from loading import load_module
 from PIL import Image
 
 from alwrity_desktop.store import integrity
@@ -118,14 +119,7 @@ def kill_at(process: subprocess.Popen[bytes], moment: float) -> float:
 
 def known_text() -> str:
     """The text that is typed; the child's file says how it is made."""
-    import importlib.util
-
-    spec = importlib.util.spec_from_file_location("window_child", CHILD)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module.known_text()
+    return load_module(CHILD, "window_child").known_text()
 
 
 KNOWN = known_text()

@@ -56,15 +56,8 @@ def test_from_an_export_to_a_draft_without_a_model(machine: Any) -> None:
 
 
 @pytest.fixture
-async def planning_author() -> Any:
+def planning_author(author: Any) -> Any:
     """A model on loopback that gives one idea a cluster, and writes what the prompts of a draft ask for."""
-    from importlib.util import module_from_spec, spec_from_file_location
-
-    spec = spec_from_file_location("tests_planning_authors", Path(__file__).parents[1] / "writer" / "conftest.py")
-    assert spec is not None
-    assert spec.loader is not None
-    room = module_from_spec(spec)
-    spec.loader.exec_module(room)
 
     def ideas(prompt: str) -> str | None:
         if "as data:" not in prompt or "content_type" not in prompt:
@@ -77,11 +70,8 @@ async def planning_author() -> Any:
         ]  # fmt: skip
         return json.dumps({"ideas": made})
 
-    server = room.Author()
-    server.overrides = ideas
-    await server.start()
-    yield server
-    await server.stop()
+    author.overrides = ideas
+    return author
 
 
 async def test_from_an_export_to_a_draft_with_a_model(machine: Any, planning_author: Any) -> None:

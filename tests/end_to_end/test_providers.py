@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import importlib.util
 import json
 import re
-import sys
 import urllib.request
 from collections.abc import AsyncIterator
-from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
-
-TESTS = Path(__file__).resolve().parents[1]
+from authors import usual_answer
+from dialects import DIALECTS
+from loopback import LoopbackServer, running
 
 
 def fetch(url: str) -> str:
@@ -23,24 +20,11 @@ def fetch(url: str) -> str:
         return answer.read().decode()
 
 
-def support(room: str) -> ModuleType:
-    """The loopback servers that the tests of a room use."""
-    spec = importlib.util.spec_from_file_location(f"servers_of_{room}", TESTS / room / "conftest.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-wire, author = support("ai"), support("writer")
-
 KEY = "sk-live-Zq8w3Rt5Yu7Io9Pa1Sd2Fg4Hj6Kl"
-WIRES = {one.provider: one() for one in (wire.ChatCompletions, wire.OllamaChat, wire.Responses, wire.GeminiStream)}
+WIRES = {one.provider: one() for one in DIALECTS.values()}
 
 
-class Vendor(author.LoopbackServer):  # type: ignore[name-defined, misc]
+class Vendor(LoopbackServer):
     """A vendor's server whose model does as the prompt says. `heads`: the headers of each request."""
 
     def __init__(self, provider: str) -> None:
@@ -57,17 +41,15 @@ class Vendor(author.LoopbackServer):  # type: ignore[name-defined, misc]
             )
             return
         self.asked += 1
-        pieces = re.findall(r"\S+\s*", author.usual_answer(prompt))
+        pieces = re.findall(r"\S+\s*", usual_answer(prompt))
         head = f"HTTP/1.1 200 OK\r\nContent-Type: {self.wire.content_type}\r\nConnection: close\r\n\r\n"
         writer.write(head.encode() + b"".join([*self.wire.text(*pieces), *self.wire.end()]))
 
 
 @pytest.fixture(params=sorted(WIRES))
 async def vendor(request: pytest.FixtureRequest) -> AsyncIterator[Vendor]:
-    server = Vendor(request.param)
-    await server.start()
-    yield server
-    await server.stop()
+    async with running(Vendor(request.param)) as server:
+        yield server
 
 
 async def test_a_brief_becomes_a_draft(vendor: Vendor, machine: Any) -> None:

@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from pathlib import Path
-from types import ModuleType
 
 import pytest
+from loading import load_module
 
-
-def _script() -> ModuleType:
-    path = Path(__file__).parents[1] / "benchmarks" / "yoast_agreement.py"
-    spec = importlib.util.spec_from_file_location("yoast_agreement", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
+SCRIPT = Path(__file__).parents[1] / "benchmarks" / "yoast_agreement.py"
 
 
 def test_most_ratings_agree() -> None:
-    script = _script()
+    script = load_module(SCRIPT, "yoast_agreement")
     if not script.available():
         pytest.skip("the shared corpus is not here (ALWRITY_SHARED or ../shared)")
     agreement = script.compare()
@@ -37,7 +26,7 @@ def test_most_ratings_agree() -> None:
 
 
 def test_posts_that_nothing_was_tuned_on_agree_as_well() -> None:
-    script = _script()
+    script = load_module(SCRIPT, "yoast_agreement")
     if not script.available():
         pytest.skip("the shared corpus is not here (ALWRITY_SHARED or ../shared)")
     rows = script.rows_of()

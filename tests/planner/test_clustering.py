@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from loading import load_module
 
 from alwrity_desktop.planner.clustering import Clustering, cluster
 from alwrity_desktop.planner.phrasing import phrase_keywords, tokens
@@ -107,13 +106,7 @@ def test_stop_ends_it() -> None:
 
 def benchmark(name: str) -> Any:
     """A module of the benchmarks, which are no package."""
-    spec = importlib.util.spec_from_file_location(name, BENCHMARKS / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
+    return load_module(BENCHMARKS / f"{name}.py", name)
 
 
 def test_the_labelled_set_of_a_thousand_is_found_again() -> None:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import importlib.util
 import json
-import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from loopback import LoopbackServer, running
 
 from alwrity_desktop.core.errors import InputError, KnownError, OfflineError
 from alwrity_desktop.core.progress import Progress
@@ -24,36 +23,22 @@ TRENDS = (
 )
 
 
-def _authors() -> Any:
-    name = "tests_writer_authors"
-    if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(name, Path(__file__).parents[1] / "writer" / "conftest.py")
-        assert spec is not None
-        assert spec.loader is not None
-        sys.modules[name] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(sys.modules[name])
-    return sys.modules[name]
-
-
-def suggestions() -> Any:
+class Suggestions(LoopbackServer):
     """A server that suggests as browsers read it: two ways to go on, or what `says` holds."""
 
-    class Suggestions(_authors().LoopbackServer):
-        def __init__(self) -> None:
-            super().__init__()
-            self.asked: list[str] = []
-            self.says: bytes | None = None
-            self.status = "200 OK"
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[str] = []
+        self.says: bytes | None = None
+        self.status = "200 OK"
 
-        async def answer(self, path: str, body: bytes, reader: Any, writer: asyncio.StreamWriter) -> None:
-            query = parse_qs(urlsplit(path).query)
-            self.asked.append(path)
-            seed = query["q"][0]
-            data = self.says or json.dumps([seed, [f"{seed} bett", f"{seed} grün", 3, " "]]).encode()
-            head = f"HTTP/1.1 {self.status}\r\nContent-Type: application/json; charset=utf-8\r\n"
-            writer.write(f"{head}Content-Length: {len(data)}\r\nConnection: close\r\n\r\n".encode() + data)
-
-    return Suggestions()
+    async def answer(self, path: str, body: bytes, reader: Any, writer: asyncio.StreamWriter) -> None:
+        query = parse_qs(urlsplit(path).query)
+        self.asked.append(path)
+        seed = query["q"][0]
+        data = self.says or json.dumps([seed, [f"{seed} bett", f"{seed} grün", 3, " "]]).encode()
+        head = f"HTTP/1.1 {self.status}\r\nContent-Type: application/json; charset=utf-8\r\n"
+        writer.write(f"{head}Content-Length: {len(data)}\r\nConnection: close\r\n\r\n".encode() + data)
 
 
 @pytest.fixture
@@ -66,19 +51,9 @@ async def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIte
 
 
 @pytest.fixture
-async def author() -> AsyncIterator[Any]:
-    server = _authors().Author()
-    await server.start()
-    yield server
-    await server.stop()
-
-
-@pytest.fixture
-async def suggesting() -> AsyncIterator[Any]:
-    server = suggestions()
-    await server.start()
-    yield server
-    await server.stop()
+async def suggesting() -> AsyncIterator[Suggestions]:
+    async with running(Suggestions()) as server:
+        yield server
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

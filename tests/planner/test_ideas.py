@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import importlib.util
 import json
 import re
-import sys
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,17 +19,6 @@ from alwrity_desktop.workspace import Workspace
 WORDS = ["cheap sofas", "affordable couch", "how to clean a sofa", "sofa cleaning", "garden hose", "garden hoses"]
 
 
-def _authors() -> Any:
-    name = "tests_writer_authors"
-    if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(name, Path(__file__).parents[1] / "writer" / "conftest.py")
-        assert spec is not None
-        assert spec.loader is not None
-        sys.modules[name] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(sys.modules[name])
-    return sys.modules[name]
-
-
 @pytest.fixture
 async def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Workspace]:
     monkeypatch.setenv("ALWRITY_CONFIG", str(tmp_path / "config"))
@@ -43,14 +30,6 @@ async def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIte
     await opened.planner.clusters.make()
     yield opened
     await opened.close()
-
-
-@pytest.fixture
-async def author() -> AsyncIterator[Any]:
-    server = _authors().Author()
-    await server.start()
-    yield server
-    await server.stop()
 
 
 def answer_ideas(prompt: str, only: set[str] | None = None) -> str:

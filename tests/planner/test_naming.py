@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
-import sys
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
@@ -20,17 +18,6 @@ SOFAS = ["cheap sofas", "affordable couch", "cheap couches", "low cost sofa", "b
 HOSES = ["garden hose", "garden hoses"]
 
 
-def _authors() -> Any:
-    name = "tests_writer_authors"
-    if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(name, Path(__file__).parents[1] / "writer" / "conftest.py")
-        assert spec is not None
-        assert spec.loader is not None
-        sys.modules[name] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(sys.modules[name])
-    return sys.modules[name]
-
-
 @pytest.fixture
 async def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Workspace]:
     monkeypatch.setenv("ALWRITY_CONFIG", str(tmp_path / "config"))
@@ -42,14 +29,6 @@ async def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIte
     await opened.planner.clusters.make()
     yield opened
     await opened.close()
-
-
-@pytest.fixture
-async def author() -> AsyncIterator[Any]:
-    server = _authors().Author()
-    await server.start()
-    yield server
-    await server.stop()
 
 
 def shown(prompt: str) -> list[dict[str, Any]]:

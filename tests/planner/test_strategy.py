@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
-import sys
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date, datetime, time
@@ -28,17 +26,6 @@ ROWS = [
 PLAIN = StrategyOptions(weeks=6, start=date(2026, 11, 30))
 
 
-def _authors() -> Any:
-    name = "tests_writer_authors"
-    if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(name, Path(__file__).parents[1] / "writer" / "conftest.py")
-        assert spec is not None
-        assert spec.loader is not None
-        sys.modules[name] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(sys.modules[name])
-    return sys.modules[name]
-
-
 @pytest.fixture
 async def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Workspace]:
     monkeypatch.setenv("ALWRITY_CONFIG", str(tmp_path / "config"))
@@ -50,14 +37,6 @@ async def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIte
     await opened.planner.clusters.make()
     yield opened
     await opened.close()
-
-
-@pytest.fixture
-async def author() -> AsyncIterator[Any]:
-    server = _authors().Author()
-    await server.start()
-    yield server
-    await server.stop()
 
 
 async def by_rules(workspace: Workspace, **options: Any) -> StrategyPlan:

@@ -6,13 +6,13 @@ import asyncio
 import hashlib
 import importlib.util
 import json
-import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from loopback import LoopbackServer, running
 from numpy.typing import NDArray
 
 from alwrity_desktop.core.errors import InputError
@@ -39,35 +39,19 @@ def vector(text: str) -> NDArray[np.float32]:
     return (added / np.linalg.norm(added)).astype(np.float32)
 
 
-def _authors() -> Any:
-    name = "tests_writer_authors"
-    if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(name, Path(__file__).parents[1] / "writer" / "conftest.py")
-        assert spec is not None
-        assert spec.loader is not None
-        sys.modules[name] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(sys.modules[name])
-    return sys.modules[name]
-
-
-def embedder() -> Any:
-    class Embedder(_authors().LoopbackServer):
-        async def answer(self, path: str, body: bytes, reader: Any, writer: asyncio.StreamWriter) -> None:
-            texts = json.loads(body)["input"]
-            rows = [{"index": place, "embedding": vector(text).tolist()} for place, text in enumerate(texts)]
-            data = json.dumps({"data": rows, "usage": {"prompt_tokens": len(texts)}}).encode()
-            head = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(data)}\r\n\r\n"
-            writer.write(head.encode() + data)
-
-    return Embedder()
+class Embedder(LoopbackServer):
+    async def answer(self, path: str, body: bytes, reader: Any, writer: asyncio.StreamWriter) -> None:
+        texts = json.loads(body)["input"]
+        rows = [{"index": place, "embedding": vector(text).tolist()} for place, text in enumerate(texts)]
+        data = json.dumps({"data": rows, "usage": {"prompt_tokens": len(texts)}}).encode()
+        head = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(data)}\r\n\r\n"
+        writer.write(head.encode() + data)
 
 
 @pytest.fixture
-async def server() -> AsyncIterator[Any]:
-    started = embedder()
-    await started.start()
-    yield started
-    await started.stop()
+async def server() -> AsyncIterator[Embedder]:
+    async with running(Embedder()) as started:
+        yield started
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from loopback import NoKeys
 
 from alwrity_desktop.ai.engine import Engine
 from alwrity_desktop.core.http import HttpGate
@@ -230,11 +231,6 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     asyncio.run(make())
     return path
-
-
-class NoKeys:
-    async def get(self, name: str) -> str | None:
-        return None
 
 
 @pytest.fixture

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
+from authors import MODEL, Author
 from PySide6.QtWidgets import QMainWindow
 
 from alwrity_desktop.ui.actions import Actions
@@ -28,20 +25,6 @@ It stands in the sun.
 
 > [ ] Say what it costs.
 """
-
-
-def authors() -> ModuleType:
-    """The loopback model of the writer's tests."""
-    name = "tests_writer_authors"
-    if name not in sys.modules:
-        path = Path(__file__).resolve().parents[2] / "writer" / "conftest.py"
-        spec = importlib.util.spec_from_file_location(name, path)
-        assert spec is not None
-        assert spec.loader is not None
-        module = importlib.util.module_from_spec(spec)
-        sys.modules[name] = module
-        spec.loader.exec_module(module)
-    return sys.modules[name]
 
 
 class Desk:
@@ -98,9 +81,9 @@ def opened(desk: Desk, loop: Any, workspace: Any, wait: Callable[..., None]) -> 
 @pytest.fixture
 def author(loop: Any, workspace: Any) -> Iterator[Any]:
     """A model on loopback, chosen in the settings."""
-    made = authors().Author()
+    made = Author()
     loop.run_until_complete(made.start())
-    workspace.settings.models.default = authors().MODEL
+    workspace.settings.models.default = MODEL
     workspace.settings.models.compatible_url = f"{made.root}/v1"
     yield made
     loop.run_until_complete(made.stop())
