@@ -17,13 +17,25 @@ UNDER = {"library": "home", "settings": "", "system": ""}
 
 def tab_titles() -> list[tuple[str, str]]:
     """Name and title of each tab."""
-    return [("home", _("Home")), ("writer", _("Writer")), ("seo", _("SEO")), ("publish", _("Publish"))]
+    return [
+        ("home", _("Home")),
+        ("planner", _("Planner")),
+        ("writer", _("Writer")),
+        ("seo", _("SEO")),
+        ("publish", _("Publish")),
+    ]
 
 
 def _home(shell: Shell) -> PageView:
     from alwrity_desktop.ui.home.view import HomeView
 
     return HomeView(shell)
+
+
+def _planner(shell: Shell) -> PageView:
+    from alwrity_desktop.ui.planner.view import PlannerView
+
+    return PlannerView(shell)
 
 
 def _writer(shell: Shell) -> PageView:
@@ -64,6 +76,7 @@ def _system(shell: Shell) -> PageView:
 
 PAGES: dict[str, Callable[[Shell], PageView]] = {
     "home": _home,
+    "planner": _planner,
     "writer": _writer,
     "seo": _seo,
     "publish": _publish,

@@ -38,6 +38,10 @@ class WindowCommands(QObject):
         """Show Home."""
         self._window.show_page("home")
 
+    def planner(self) -> None:
+        """Show the Planner."""
+        self._window.show_page("planner")
+
     def writer(self) -> None:
         """Show the Writer."""
         self._window.show_page("writer")
@@ -157,9 +161,10 @@ def add_to(window: MainWindow) -> None:
     add("workspace.open", _("Switch workspace ..."), do.workspaces, shortcut=keys, icon="folder", group=program)
     add("workspace.new", _("New workspace ..."), do.new_workspace, icon="plus", group=program)
     add("view.home", _("Go to Home"), do.home, shortcut="Alt+1", icon="home", group=view)
-    add("view.writer", _("Go to Writer"), do.writer, shortcut="Alt+2", icon="write", group=view)
-    add("view.seo", _("Go to SEO"), do.seo, shortcut="Alt+3", icon="target", group=view)
-    add("view.publish", _("Go to Publish"), do.publish, shortcut="Alt+4", icon="publish", group=view)
+    add("view.planner", _("Go to Planner"), do.planner, shortcut="Alt+2", icon="calendar", group=view)
+    add("view.writer", _("Go to Writer"), do.writer, shortcut="Alt+3", icon="write", group=view)
+    add("view.seo", _("Go to SEO"), do.seo, shortcut="Alt+4", icon="target", group=view)
+    add("view.publish", _("Go to Publish"), do.publish, shortcut="Alt+5", icon="publish", group=view)
     add("window.light", _("Light theme"), do.light, icon="sun", group=view)
     add("window.dark", _("Dark theme"), do.dark, icon="moon", group=view)
     add("window.follow", _("Theme of the system"), do.follow, icon="settings", group=view)

@@ -1,0 +1,41 @@
+"""The parts of the Planner in their order, and how each is made. A part's modules are imported when it is first shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from alwrity_desktop.core.messages import _
+
+if TYPE_CHECKING:
+    from alwrity_desktop.ui.planner.part import PlannerPart
+    from alwrity_desktop.ui.shell import Shell
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A part: its name, the words of its button and of the line below the tab's title, and how it is made."""
+
+    name: str
+    title: str
+    lead: str
+    make: Callable[[Shell], PlannerPart]
+
+
+def _keywords(shell: Shell) -> PlannerPart:
+    from alwrity_desktop.ui.planner.keywords_part import KeywordsPart
+
+    return KeywordsPart(shell)
+
+
+def parts() -> list[Made]:
+    """All parts."""
+    return [
+        Made(
+            "keywords",
+            _("Keywords"),
+            _("What people search for, from your own files. Figures are the files' own; nothing is made up."),
+            _keywords,
+        ),
+    ]
