@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,8 +21,12 @@ if TYPE_CHECKING:
 
     from alwrity_desktop.planner.likeness import Alike
 
+    Places = NDArray[np.intp]
+
 FLOOR = 0.05
 """What a concept without any counterpart counts."""
+TOP = -math.log(FLOOR)
+"""The gain of a concept that is on both sides."""
 MOST_CONCEPTS = 12
 """Concepts of a keyword that are compared; the rarest are kept."""
 
@@ -45,93 +49,109 @@ def likenesses(
     near: see likeness.alike. weight: of each concept.
     """
     table = _Table(bags, near, weight, least)
-    for number in range(len(bags)):
-        if number % 200 == 0:
+    for place in range(len(bags)):
+        if place % 200 == 0:
             pause()
-        yield from table.edges(number)
+        yield from table.edges(place)
 
 
 class _Table:
-    """The bags as columns: the first concept of each, the second ..., padded with a concept that is like nothing."""
+    """The bags in an order of their own, those of most concepts first, so that a bag meets none longer than itself.
+
+    A gain is log(likeness / FLOOR): 0 without a counterpart, TOP for the same concept. Two bags are like enough when the
+    weighted gains of both sides reach `need` times their weights. columns: the first concept of each bag, the second ...,
+    padded with a concept that is like nothing.
+    """
 
     def __init__(self, bags: Sequence[tuple[int, ...]], near: Alike, weight: NDArray[np.float64], least: float) -> None:
-        self._near = near
-        self._least = least
-        self._share = math.log(least) / math.log(FLOOR)
         padding = len(weight)
+        kept = [sorted(bag, key=lambda concept: (-weight[concept], concept))[:MOST_CONCEPTS] for bag in bags]
+        self._order = sorted(range(len(bags)), key=lambda number: (-len(kept[number]), number))
+        self._bags = [kept[number] for number in self._order]
+        self._need = math.log(least / FLOOR)
+        self._gains = [_gains(likes) for likes in near]
         self._weight = np.append(weight, 0.0)
-        self._bags = [sorted(bag, key=lambda concept: (-weight[concept], concept))[:MOST_CONCEPTS] for bag in bags]
-        width = max((len(bag) for bag in self._bags), default=1) or 1
-        concepts = np.full((len(bags), width), padding, dtype=np.int32)
-        for number, bag in enumerate(self._bags):
-            concepts[number, : len(bag)] = bag
+        width = len(self._bags[0]) if bags else 0
+        concepts = np.full((len(bags), max(1, width)), padding, dtype=np.intp)
+        for place, bag in enumerate(self._bags):
+            concepts[place, : len(bag)] = bag
         self._columns = [np.ascontiguousarray(concepts[:, place]) for place in range(width)]
-        self._lengths = np.array([len(bag) for bag in self._bags], dtype=np.int32)
         self._total = self._weight[concepts].sum(1)
+        self._least_own = (self._need - TOP) * self._total
         self._holders = self._posted(padding)
         self._scratch = np.zeros(padding + 1)
-        self._expanded: dict[int, NDArray[np.int32]] = {}
+        self._by_bag = np.zeros(len(bags))
+        self._expanded: dict[int, tuple[Places, NDArray[np.float64]]] = {}
 
-    def _posted(self, concepts: int) -> list[NDArray[np.int32]]:
+    def _posted(self, concepts: int) -> list[Places]:
         lists: list[list[int]] = [[] for _concept in range(concepts)]
-        for number, bag in enumerate(self._bags):
+        for place, bag in enumerate(self._bags):
             for concept in bag:
-                lists[concept].append(number)
-        return [np.array(numbers, dtype=np.int32) for numbers in lists]
+                lists[concept].append(place)
+        return [np.array(places, dtype=np.intp) for places in lists]
 
-    def edges(self, number: int) -> Iterator[Edge]:
-        """The edges of one bag to later ones."""
-        others = self._candidates(number)
+    def edges(self, place: int) -> Iterator[Edge]:
+        """The edges of one bag to those after it."""
+        bag = self._bags[place]
+        if not bag:
+            return
+        others, gained = self._candidates(place)
         if not len(others):
             return
-        columns = [column[others] for column in self._columns[: int(self._lengths[others].max())]]
-        best = [np.full(len(others), FLOOR) for _column in columns]
-        logs = np.zeros(len(others))
-        for concept in self._bags[number]:
-            row = self._row(concept)
-            here = np.full(len(others), FLOOR)
-            for column, found in zip(columns, best, strict=True):
-                likeness = row.take(column)
-                np.maximum(here, likeness, out=here)
-                np.maximum(found, likeness, out=found)
-            self._clear(concept)
-            logs += self._weight[concept] * np.log(here)
-        for column, found in zip(columns, best, strict=True):
-            logs += self._weight[column] * np.log(found)
-        likeness = np.exp(logs / (self._total[number] + self._total[others]))
-        for place in np.nonzero(likeness >= self._least)[0].tolist():
-            yield number, int(others[place]), float(likeness[place])
+        touched = self._spread(bag)
+        for column in self._columns[: len(bag)]:
+            gained += self._scratch.take(column.take(others))
+        self._scratch[touched] = 0.0
+        both = self._total[place] + self._total.take(others)
+        enough = (gained >= self._need * both).nonzero()[0]
+        likeness = np.exp(gained[enough] / both[enough]) * FLOOR
+        own = self._order[place]
+        found: list[int] = others[enough].tolist()
+        for other, value in zip(found, likeness.tolist(), strict=True):
+            there = self._order[other]
+            yield (own, there, value) if own < there else (there, own, value)
 
-    def _candidates(self, number: int) -> NDArray[np.int64]:
-        """Later bags that can reach `least`: what has no counterpart there weighs at most a share of both."""
-        bag = self._bags[number]
-        if not bag:
-            return np.empty(0, dtype=np.int64)
-        holders = [self._holding(concept) for concept in bag]
-        matched = np.bincount(
-            np.concatenate(holders),
-            weights=np.repeat(self._weight[bag], [len(found) for found in holders]),
+    def _candidates(self, place: int) -> tuple[Places, NDArray[np.float64]]:
+        """Later bags that can reach `least`, and what this bag's concepts gain there.
+
+        What a bag's own concepts gain at the other is known exactly, what the other's gain here is at most TOP each.
+        """
+        bag = self._bags[place]
+        holding = [self._holding(concept) for concept in bag]
+        sums = np.bincount(
+            np.concatenate([places for places, _gain in holding]),
+            weights=np.concatenate([gain for _places, gain in holding]),
             minlength=len(self._bags),
-        )[number + 1 :]
-        own = self._total[number]
-        enough = matched >= own - self._share * (own + self._total[number + 1 :])
-        return np.nonzero(enough & (matched > 0))[0] + number + 1
+        )
+        gained = np.asarray(sums, dtype=np.float64)[place + 1 :]
+        enough = (gained - self._least_own[place + 1 :] >= self._need * self._total[place]) & (gained > 0)
+        found: Places = enough.nonzero()[0]
+        return np.add(found, place + 1, dtype=np.intp), gained.take(found)
 
-    def _holding(self, concept: int) -> NDArray[np.int32]:
-        """The bags that hold the concept or one like it, each once."""
-        found = self._expanded.get(concept)
-        if found is None:
-            near = [self._holders[like] for like in (concept, *self._near[concept])]
-            found = self._expanded[concept] = np.unique(np.concatenate(near))
-        return found
+    def _holding(self, concept: int) -> tuple[Places, NDArray[np.float64]]:
+        """The bags that hold the concept or one like it, each once, and what it gains there by its weight."""
+        known = self._expanded.get(concept)
+        if known is None:
+            gains = [*sorted((gain, like) for like, gain in self._gains[concept]), (TOP, concept)]
+            for gain, like in gains:  # the highest is written last
+                self._by_bag[self._holders[like]] = gain
+            places = np.unique(np.concatenate([self._holders[like] for _gain, like in gains]))
+            known = self._expanded[concept] = places, self._by_bag[places] * self._weight[concept]
+        return known
 
-    def _row(self, concept: int) -> NDArray[np.float64]:
-        self._scratch[concept] = 1.0
-        for other, likeness in self._near[concept].items():
-            self._scratch[other] = likeness
-        return self._scratch
+    def _spread(self, bag: Sequence[int]) -> list[int]:
+        """Write into the scratch row what each concept that is like one of `bag` gains by its weight; gives which."""
+        best: dict[int, float] = {}
+        for concept in bag:
+            for like, gain in self._gains[concept]:
+                if gain > best.get(like, 0.0):
+                    best[like] = gain
+        best |= dict.fromkeys(bag, TOP)
+        touched = list(best)
+        self._scratch[touched] = self._weight[touched] * list(best.values())
+        return touched
 
-    def _clear(self, concept: int) -> None:
-        self._scratch[concept] = 0.0
-        for other in self._near[concept]:
-            self._scratch[other] = 0.0
+
+def _gains(likes: Mapping[int, float]) -> list[tuple[int, float]]:
+    """Concepts that are like another one, with their gain; a likeness up to FLOOR gains nothing."""
+    return [(like, math.log(likeness / FLOOR)) for like, likeness in likes.items() if likeness > FLOOR]
