@@ -38,6 +38,8 @@ def strategy(
     goal: list[str] = typer.Option([], "--goal", help="traffic, leads, sales or trust; repeatable, the first counts most."),
     pillar: list[str] = typer.Option([], "--pillar", help="A subject the site stands for; repeatable."),
     language: str = typer.Option("", "--language", help="Of the plan; the settings' without it."),
+    cluster: list[str] = typer.Option([], "--cluster", help="Only from this cluster (its id); repeatable."),
+    most_hubs: int = typer.Option(100, "--most-hubs", min=0, max=100, help="Of 100 pieces, how many may be hubs."),
     model: str = typer.Option("offline", "--model", help="provider:model, or offline for rules without a model."),
     base_url: str = typer.Option("", "--base-url", help="Address of the model's server."),
     preview: bool = typer.Option(False, "--preview", help="Only show the plan; keep no task."),
@@ -55,7 +57,7 @@ def strategy(
         options = StrategyOptions(
             weeks=weeks, per_week=per_week, days=chosen, at=_time(at), timezone=timezone, start=_date(start), site_id=site,
             audience=audience or writing.audience, goals=tuple(goal), pillars=tuple(pillar),
-            language=language or writing.language,
+            language=language or writing.language, clusters=tuple(cluster), most_hubs=most_hubs,
         )  # fmt: skip
         room = workspace.planner.strategy
         made = await room.plan(options, model=model, base_url=base_url, report=context.Reporter())

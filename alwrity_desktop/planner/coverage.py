@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -80,9 +80,14 @@ def suggest_hubs(primaries: Mapping[str, str], language: str = "en") -> list[Hub
     A spoke's keyword holds all words of the pillar's, and more; a spoke goes to the pillar with most words. An estimate.
     """
     stems = {cluster_id: _stems(text, language) for cluster_id, text in primaries.items()}
+    often = Counter(word for own in stems.values() for word in own)
+    by_rarest: dict[str, list[str]] = defaultdict(list)  # a wider keyword's rarest word stands in the narrower one too
+    for cluster_id, own in stems.items():
+        if own:
+            by_rarest[min(own, key=lambda word: (often[word], word))].append(cluster_id)
     spokes: dict[str, list[str]] = defaultdict(list)
     for cluster_id, own in sorted(stems.items()):
-        wider = [other for other, theirs in stems.items() if theirs and theirs < own]
+        wider = [other for word in own for other in by_rarest.get(word, ()) if stems[other] < own]
         if wider:
             spokes[min(wider, key=lambda other: (-len(stems[other]), other))].append(cluster_id)
     hubs = [Hub(pillar, tuple(found)) for pillar, found in spokes.items() if len(found) >= LEAST_SPOKES]

@@ -11,7 +11,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from alwrity_desktop.ai.fencing import harmless
 from alwrity_desktop.ai.task import Task
 from alwrity_desktop.core.errors import InputError
 from alwrity_desktop.core.messages import _
@@ -19,6 +18,7 @@ from alwrity_desktop.core.paths import resource
 from alwrity_desktop.core.progress import Progress, Report, silent
 from alwrity_desktop.model.keyword import Keyword
 from alwrity_desktop.model.keyword_merging import key_of
+from alwrity_desktop.planner import prompts
 from alwrity_desktop.planner.autosuggest import host_of, suggest
 from alwrity_desktop.planner.intents import intent_of
 from alwrity_desktop.planner.trends import read_related
@@ -66,11 +66,6 @@ class Expansion:
 @cache
 def _ways(language: str) -> dict[str, Any]:
     return tomllib.loads(resource("keywords", "seeds", f"{language}.toml").read_text(encoding="utf-8"))
-
-
-@cache
-def _prompts() -> dict[str, Any]:
-    return tomllib.loads(resource("prompts", "planning.toml").read_text(encoding="utf-8"))["expand"]
 
 
 def is_question(text: str, language: str = "en") -> bool:
@@ -162,17 +157,10 @@ class Expander:
     async def _by_model(
         self, seed: str, language: str, model: str, base_url: str, count: int, report: Report
     ) -> list[Expanded]:
-        prompts = _prompts()
-        writing = self._settings.writing
-        prompt = prompts["prompt"].format(
-            count=count,
-            language=language,
-            audience=f"Readers: {writing.audience}\n" if writing.audience else "",
-            seed=harmless(seed),
-        )
-        task = Task(
-            kind="planner.expand", system=prompts["system"], prompt=prompt, model=model, base_url=base_url, output=SCHEMA
-        )
+        audience = self._settings.writing.audience
+        values = {"count": count, "language": language, "audience": audience, "seed": seed}
+        system, prompt = await prompts.filled(self._db, "planning.expand", values)
+        task = Task(kind="planner.expand", system=system, prompt=prompt, model=model, base_url=base_url, output=SCHEMA)
         answer = await self._engine.run(task, report)
         found = cast("list[str]", answer.data["keywords"])[: min(count, MOST_BY_MODEL)]
         return [Expanded(text, seed, "model", answer.model) for text in found]

@@ -7,19 +7,17 @@ exactly one part and in the cluster it is of. What does not pass is shown with i
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 from alwrity_desktop.ai.fencing import harmless
 from alwrity_desktop.ai.task import Task
 from alwrity_desktop.core.errors import InputError, KnownError
 from alwrity_desktop.core.messages import _
-from alwrity_desktop.core.paths import resource
 from alwrity_desktop.core.progress import Progress, Report, silent
 from alwrity_desktop.model.cluster import Cluster
+from alwrity_desktop.planner import prompts
 from alwrity_desktop.planner.clusters import Clusters
 from alwrity_desktop.store import clusters as store
 from alwrity_desktop.store.clusters import Before, Places
@@ -102,11 +100,6 @@ class _Part:
     keywords: list[Keyword]
 
 
-@cache
-def _prompts() -> dict[str, Any]:
-    return tomllib.loads(resource("prompts", "planning.toml").read_text(encoding="utf-8"))["name"]
-
-
 class Naming:
     """Asks a model about the clusters of a workspace."""
 
@@ -159,10 +152,11 @@ class Naming:
     async def _batch(
         self, batch: Sequence[_Subject], split: bool, model: str, base_url: str, report: Report, done: Named
     ) -> None:
+        system, prompt = await prompts.filled(self._db, "planning.name", self._asked(batch, split))
         task = Task(
             kind="planner.clusters",
-            system=_prompts()["system"],
-            prompt=self._prompt(batch, split),
+            system=system,
+            prompt=prompt,
             model=model,
             base_url=base_url,
             output=SCHEMA,
@@ -187,7 +181,7 @@ class Naming:
                 reason = _("The cluster has changed since.")
                 done.refused.append(Refused(subject.cluster.id, subject.cluster.name, reason))
 
-    def _prompt(self, batch: Sequence[_Subject], split: bool) -> str:
+    def _asked(self, batch: Sequence[_Subject], split: bool) -> dict[str, Any]:
         rows = [
             {
                 "cluster": number,
@@ -197,12 +191,12 @@ class Naming:
             }
             for number, one in enumerate(batch, 1)
         ]
-        return _prompts()["prompt"].format(
-            least=LEAST_PART,
-            most=MOST_PART,
-            language=self._settings.writing.language,
-            clusters=json.dumps(rows, ensure_ascii=False, indent=1),
-        )
+        return {
+            "least": LEAST_PART,
+            "most": MOST_PART,
+            "language": self._settings.writing.language,
+            "clusters": json.dumps(rows, ensure_ascii=False, indent=1),
+        }
 
 
 def _may_split(one: _Subject, split: bool) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -15,8 +16,9 @@ from alwrity_desktop.ai.task import Task
 from alwrity_desktop.core.errors import InputError
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.core.paths import resource
-from alwrity_desktop.core.progress import Report, silent
+from alwrity_desktop.core.progress import Progress, Report, silent
 from alwrity_desktop.model.plan import STRUCTURES, Idea, PlanTask
+from alwrity_desktop.planner import prompts
 from alwrity_desktop.planner.calendar import Calendar
 from alwrity_desktop.planner.clusters import Clusters
 from alwrity_desktop.planner.expanding import is_question
@@ -30,19 +32,24 @@ from alwrity_desktop.planner.strategy_rules import (
     set_pillars,
     slots,
 )
+from alwrity_desktop.store import cluster_words, sites
+from alwrity_desktop.store import clusters as cluster_store
 from alwrity_desktop.store import ideas as idea_store
-from alwrity_desktop.store import sites
 from alwrity_desktop.store import tasks as store
 from alwrity_desktop.store.database import Database
 
 if TYPE_CHECKING:
     from alwrity_desktop.ai.engine import Engine
+    from alwrity_desktop.ai.task import Estimate
+    from alwrity_desktop.model.cluster import Cluster
     from alwrity_desktop.model.site import Site
+    from alwrity_desktop.store.cluster_words import Word
 
 SHOWN = 12
 MOST_SHOWN = 200
 """Clusters a model is shown, the first ones by the rules."""
 LONGEST_TITLE = 160
+HUB = "cluster hub"
 BY_INTENT = {
     "informational": ("guide", 1500), "commercial": ("comparison", 1600), "transactional": ("landing page", 900),
     "navigational": ("general", 600),
@@ -80,11 +87,6 @@ class StrategyPlan:
 
 
 @cache
-def _prompts() -> dict[str, Any]:
-    return tomllib.loads(resource("prompts", "planning.toml").read_text(encoding="utf-8"))["strategy"]
-
-
-@cache
 def _templates() -> dict[str, Any]:
     return tomllib.loads(resource("planning", "ideas.toml").read_text(encoding="utf-8"))
 
@@ -102,27 +104,44 @@ class Strategy:
         self, options: StrategyOptions, *, model: str = "offline", base_url: str = "", report: Report = silent
     ) -> StrategyPlan:
         """A plan by rules, or by a model whose pieces are checked. Nothing is kept. Raises InputError, ModelError."""
-        options.checked()
-        site = await self._db.read(sites.get, options.site_id) if options.site_id else None
-        if options.site_id and site is None:
-            raise InputError(_("This site is not connected."), _("Look at the list of sites."))
+        site = await self._site(options)
+        report(Progress("prepare", _("Looking at clusters and the calendar")))
         start = datetime.combine(options.start, options.at).astimezone() - timedelta(days=2)
         held = await self._calendar.entries(start, start + timedelta(days=options.weeks * 7 + 4), site_id=options.site_id)
         free = slots(options, [entry.at for entry in held])
         candidates, left_out = await self._candidates(options)
-        order = ordered(candidates, options)
+        order = await asyncio.to_thread(ordered, candidates, options)
         fresh = {idea.cluster_id: idea for idea in reversed(await self._db.read(idea_store.listed, ("new",)))}
         if model == "offline":
             made = self._by_rules(order.candidates, order.bare, free, options, fresh)
         else:
             made = await self._by_model(order.candidates, free, options, site, model, base_url, report)
-        used = {task.cluster_id for task in made.tasks}
-        rest = [
-            LeftOut(one.id, one.name, _("It has no place in the plan.")) for one in order.candidates if one.id not in used
-        ]
-        made.left_out = [*left_out, *rest]
+        known = {task.cluster_id for task in made.tasks} | {one.cluster_id for one in made.left_out}
+        none = _("It has no place in the plan.")
+        rest = [LeftOut(one.id, one.name, none) for one in order.candidates if one.id not in known]
+        made.left_out = [*left_out, *made.left_out, *rest]
         made.free_slots = len(free) - len(made.tasks)
         return made
+
+    async def estimate(self, options: StrategyOptions, *, model: str, base_url: str = "") -> Estimate | None:
+        """What a plan by this model would take, from the request as it would be sent; None for the rules.
+
+        Raises InputError for options that cannot be, ModelError for a model that is not there.
+        """
+        site = await self._site(options)
+        if model == "offline":
+            return None
+        candidates, _left_out = await self._candidates(options)
+        order = await asyncio.to_thread(ordered, candidates, options)
+        return await self._engine.estimate(await self._asked(order.candidates, options, site, model, base_url))
+
+    async def _site(self, options: StrategyOptions) -> Site | None:
+        """The site of a plan. Raises InputError for options that cannot be."""
+        options.checked()
+        site = await self._db.read(sites.get, options.site_id) if options.site_id else None
+        if options.site_id and site is None:
+            raise InputError(_("This site is not connected."), _("Look at the list of sites."))
+        return site
 
     async def keep(self, plan: StrategyPlan) -> list[PlanTask]:
         """Put the tasks of a plan into the calendar, in one go."""
@@ -139,11 +158,13 @@ class Strategy:
 
         answered = await coverage.pages(self._db, options.language[:2])
         planned = {one.cluster_id: one for one in await self._db.read(store.listed, ("pending", "in progress", "done"))}
+        held = await self._db.read(cluster_words.words)
+        figures = await self._db.read(cluster_store.figures)
+        wanted = set(options.clusters)
         found: list[Candidate] = []
         left_out: list[LeftOut] = []
-        for row in await self._clusters.rows():
-            one = row.cluster
-            if one.state == "archived" or not (words := await self._clusters.keywords_of(one.id)):
+        for one in await self._db.read(cluster_store.listed):
+            if one.state == "archived" or one.id not in held or (wanted and one.id not in wanted):
                 continue
             if one.id in planned:
                 left_out.append(LeftOut(one.id, one.name, _("The task “{title}” is on it.", title=planned[one.id].title)))
@@ -151,11 +172,8 @@ class Strategy:
                 page = answered[one.id][0]
                 left_out.append(LeftOut(one.id, one.name, _("“{title}” answers it already.", title=page.title)))
             else:
-                intent = next((word.intents[0] for word in words if word.intents), "informational")
-                texts = [word.text for word in words]
-                hub = one.hub.get("pillar", ""), tuple(one.hub.get("spokes", ()))
-                found.append(Candidate(one.id, one.name, texts[0], texts, row.figures.volume, intent, *hub))
-        _suggest_hubs(found, options.language[:2])
+                found.append(_candidate(one, held[one.id], figures[one.id].volume))
+        await asyncio.to_thread(_suggest_hubs, found, options.language[:2])
         return found, left_out
 
     def _by_rules(
@@ -166,13 +184,21 @@ class Strategy:
         options: StrategyOptions,
         ideas: Mapping[str, Idea],
     ) -> StrategyPlan:
-        names = {one.id: one.name for one in order}
-        made = [_of_pillar(pillar, options) for pillar in bare]
+        plan = StrategyPlan()
+        hubs, most = 0, options.hubs_of(len(free))
+        made = [_of_pillar(pillar, options) for pillar in bare[:most]]
+        chosen: list[Candidate] = []
         for one in order:
+            hubs += bool(one.spokes)
+            if one.spokes and hubs + len(made) > most:
+                plan.left_out.append(LeftOut(one.id, one.name, _("There are as many hubs in the plan as you want.")))
+            else:
+                chosen.append(one)
+        names = {one.id: one.name for one in chosen}
+        for one in chosen:
             task = _of_idea(ideas[one.id], options) if one.id in ideas else _of_candidate(one, options)
             task.reason = reason_of(one, options, names)
             made.append(task)
-        plan = StrategyPlan()
         for task, (_week, moment) in zip(made, free, strict=False):
             task.due_at = moment
             plan.tasks.append(task)
@@ -189,33 +215,49 @@ class Strategy:
         report: Report,
     ) -> StrategyPlan:
         shown = order[:MOST_SHOWN]
-        set_pillars(shown, options)
-        task = Task(
-            kind="planner.strategy",
-            system=_prompts()["system"],
-            prompt=_prompt(shown, options, site),
-            model=model,
-            base_url=base_url,
-            output=SCHEMA,
-        )
-        answer = await self._engine.run(task, report)
+        answer = await self._engine.run(await self._asked(order, options, site, model, base_url), report)
         rows = sorted(cast("list[dict[str, Any]]", answer.data["pieces"]), key=lambda row: int(row["week"]))
         plan = StrategyPlan(model=answer.model)
         waiting: dict[int, list[datetime]] = {}
         for week, moment in free:
             waiting.setdefault(week, []).append(moment)
         used: set[str] = set()
+        hubs, most = 0, options.hubs_of(len(free))
         for row in rows:
             one = shown[int(row["cluster"]) - 1] if 1 <= int(row["cluster"]) <= len(shown) else None
             places = waiting.get(int(row["week"]), [])
-            if problem := _problem(row, one, shown, used, places):
+            hub = row["structure"] == HUB
+            problem = _problem(row, one, shown, used, places)
+            if not problem and hub and hubs >= most:
+                problem = _("There are as many hubs in the plan as you want.")
+            if problem:
                 plan.refused.append(LeftOut(one.id if one else "", " ".join(row["title"].split()), problem))
                 continue
+            hubs += hub
             used.add(one.id if one else "")
             made = _of_row(row, one, options)
             made.due_at, made.answer_id = places.pop(0), answer.answer_id
             plan.tasks.append(made)
         return plan
+
+    async def _asked(
+        self, order: Sequence[Candidate], options: StrategyOptions, site: Site | None, model: str, base_url: str
+    ) -> Task:
+        """The request for a plan."""
+        shown = order[:MOST_SHOWN]
+        set_pillars(shown, options)
+        system, prompt = await prompts.filled(self._db, "planning.strategy", _values(shown, options, site))
+        return Task(kind="planner.strategy", system=system, prompt=prompt, model=model, base_url=base_url, output=SCHEMA)
+
+
+def _candidate(one: Cluster, held: Sequence[Word], volume: int | None) -> Candidate:
+    """A cluster as it is planned with, its primary keyword first."""
+    words = sorted(held, key=lambda word: word.id != one.primary_id)
+    intent = next((word.intents[0] for word in words if word.intents), "informational")
+    texts = [word.text for word in words]
+    return Candidate(
+        one.id, one.name, texts[0], texts, volume, intent, one.hub.get("pillar", ""), tuple(one.hub.get("spokes", ()))
+    )
 
 
 def _suggest_hubs(found: Sequence[Candidate], language: str) -> None:
@@ -253,23 +295,26 @@ def _problem(
     return ""
 
 
-def _prompt(shown: Sequence[Candidate], options: StrategyOptions, site: Site | None) -> str:
+def _values(shown: Sequence[Candidate], options: StrategyOptions, site: Site | None) -> dict[str, Any]:
     numbers = {one.id: number for number, one in enumerate(shown, 1)}
     rows = [
         {"cluster": number, "name": harmless(one.name), "keywords": [harmless(text) for text in one.keywords[:SHOWN]],
          "volume": one.volume, "intent": one.intent, "hub": numbers.get(one.hub), "pillar": harmless(one.pillar)}
         for number, one in enumerate(shown, 1)
     ]  # fmt: skip
-    return _prompts()["prompt"].format(
-        weeks=options.weeks,
-        per_week=len(options.weekdays),
-        language=options.language,
-        site=f"Site: {harmless(site.name)} ({site.url})\n" if site else "",
-        audience=f"Readers: {harmless(options.audience)}\n" if options.audience else "",
-        goals=f"Goals, the first counts most: {', '.join(options.goals)}\n" if options.goals else "",
-        pillars=f"Pillars of the site: {harmless('; '.join(options.pillars))}\n" if options.pillars else "",
-        clusters=json.dumps(rows, ensure_ascii=False, indent=1),
-    )
+    places = options.weeks * len(options.weekdays)
+    return {
+        "weeks": options.weeks,
+        "per_week": len(options.weekdays),
+        "start": f"{options.start:%A}, {options.start.isoformat()}",
+        "language": options.language,
+        "site": f"{site.name} ({site.url})" if site else "",
+        "audience": options.audience,
+        "goals": ", ".join(options.goals),
+        "pillars": "; ".join(options.pillars),
+        "most_hubs": options.hubs_of(places) if options.most_hubs < 100 else None,
+        "clusters": json.dumps(rows, ensure_ascii=False, indent=1),
+    }
 
 
 def _task(title: str, options: StrategyOptions, **fields: Any) -> PlanTask:
@@ -283,7 +328,7 @@ def _brief(options: StrategyOptions) -> dict[str, Any]:
 
 def _of_pillar(pillar: str, options: StrategyOptions) -> PlanTask:
     reason = _("A gap: no cluster is on the pillar “{pillar}”. Its hub comes first.", pillar=pillar)
-    return _task(_headed(pillar), options, keywords=[pillar], structure="cluster hub", words=1800, reason=reason)
+    return _task(_headed(pillar), options, keywords=[pillar], structure=HUB, words=1800, reason=reason)
 
 
 def _of_candidate(one: Candidate, options: StrategyOptions) -> PlanTask:
@@ -294,7 +339,7 @@ def _of_candidate(one: Candidate, options: StrategyOptions) -> PlanTask:
     if titles and not is_question(one.primary, options.language):  # a question is a title as it is
         title = titles[0]["title"].format(keyword=title)
     if one.spokes:
-        structure, words = "cluster hub", 1800
+        structure, words = HUB, 1800
     return _task(title, options, cluster_id=one.id, keywords=one.keywords[:SHOWN], structure=structure, words=words)
 
 

@@ -30,7 +30,9 @@ class StrategyOptions:
 
     goals: of GOALS, the first counts most. pillars: subjects the site stands for. per_week: 1 to 7 pieces; days: weekdays
     in their place (Monday is 0). at: time of day in `timezone` (IANA). start: the first day; the week begins there.
-    site_id: whose calendar it goes into. language and audience go into each task's brief.
+    site_id: whose calendar it goes into. language and audience go into each task's brief. clusters: only these (ids); all
+    without. most_hubs: how many of 100 pieces may be hubs, also called pillar posts; the parts of a hub that is left out
+    come without it.
     """
 
     weeks: int
@@ -44,6 +46,8 @@ class StrategyOptions:
     goals: tuple[str, ...] = ()
     pillars: tuple[str, ...] = ()
     language: str = "en"
+    clusters: tuple[str, ...] = ()
+    most_hubs: int = 100
 
     def checked(self) -> StrategyOptions:
         """Itself. Raises InputError for what cannot be."""
@@ -51,6 +55,8 @@ class StrategyOptions:
             raise InputError(
                 _("A plan has 1 to {most} weeks, with 1 to 7 pieces in each.", most=MOST_WEEKS), _("Choose other numbers.")
             )
+        if not 0 <= self.most_hubs <= 100:
+            raise InputError(_("A share is 0 to 100."), _("Choose another number."))
         if unknown := [goal for goal in self.goals if goal not in GOALS]:
             raise InputError(
                 _("There is no goal “{name}”.", name=unknown[0]), _("Choose of {names}.", names=", ".join(GOALS))
@@ -62,6 +68,10 @@ class StrategyOptions:
     def weekdays(self) -> tuple[int, ...]:
         """The weekdays pieces come on."""
         return tuple(sorted(set(self.days))) or SPREAD[self.per_week]
+
+    def hubs_of(self, places: int) -> int:
+        """How many of so many pieces may be hubs."""
+        return places * self.most_hubs // 100
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from alwrity_desktop.core.errors import InputError, KnownError
 from alwrity_desktop.model.site import Site
 from alwrity_desktop.planner.strategy import StrategyPlan
 from alwrity_desktop.planner.strategy_rules import StrategyOptions
-from alwrity_desktop.store import sites
+from alwrity_desktop.store import prompts, sites
 from alwrity_desktop.workspace import Workspace
 
 ROWS = [
@@ -131,6 +131,59 @@ async def test_an_idea_that_waits_is_used_and_queued(workspace: Workspace) -> No
     assert (await workspace.planner.ideas.get(idea.id)).state == "new"
 
 
+async def cluster_of(workspace: Workspace, name: str) -> str:
+    return next(row.cluster.id for row in await workspace.planner.clusters.rows() if row.cluster.name == name)
+
+
+async def test_only_chosen_clusters_and_no_more_hubs_than_wanted(workspace: Workspace) -> None:
+    names = {row.cluster.name: row.cluster.id for row in await workspace.planner.clusters.rows()}
+    few = await by_rules(workspace, clusters=(names["how to clean curtains"], names["garden hose"]))
+    assert first_words(few) == ["garden hose", "how to clean curtains"]
+    assert few.left_out == []
+    none = await by_rules(workspace, most_hubs=0, pillars=("balcony",))
+    assert "garden hose" not in first_words(none)
+    assert not any(task.structure == "cluster hub" for task in none.tasks)
+    assert [one.reason for one in none.left_out] == ["There are as many hubs in the plan as you want."]
+    one = await by_rules(workspace, most_hubs=10, pillars=("balcony",))
+    assert [task.structure for task in one.tasks].count("cluster hub") == 1
+
+
+async def test_every_option_changes_the_plan_without_a_model(workspace: Workspace) -> None:
+    site = Site(name="Shop", url="https://shop.example", rest_url="", user_login="a")
+    await workspace.db.write(sites.put, site)
+    changes: dict[str, Any] = {
+        "weeks": 2, "start": date(2027, 1, 4), "per_week": 3, "days": (1,), "at": time(7), "timezone": "Asia/Tokyo",
+        "site_id": site.id, "audience": "Renters", "goals": ("sales",), "pillars": ("balcony",), "language": "de",
+        "clusters": (await cluster_of(workspace, "how to clean curtains"),), "most_hubs": 0,
+    }  # fmt: skip
+    assert set(changes) == {field.name for field in fields(StrategyOptions)}
+    plain = told(await by_rules(workspace))
+    for name, value in changes.items():
+        assert told(await by_rules(workspace, **{name: value})) != plain, name
+
+
+def told(plan: StrategyPlan) -> list[tuple[Any, ...]]:
+    return [(task.title, task.due_at, task.structure, task.site_id, task.brief, task.reason) for task in plan.tasks]
+
+
+async def test_the_cost_is_told_before(workspace: Workspace, author: Any) -> None:
+    address = f"{author.root}/v1"
+    room = workspace.planner.strategy
+    little = await room.estimate(replace(PLAIN, most_hubs=0), model="openai_compatible:small", base_url=address)
+    more = await room.estimate(replace(PLAIN, audience="x" * 900), model="openai_compatible:small", base_url=address)
+    assert little is not None
+    assert more is not None
+    assert more.tokens_in > little.tokens_in > 100
+    assert await room.estimate(PLAIN, model="offline") is None
+    assert author.asked == []
+
+
+async def test_the_persons_own_prompt_is_what_is_sent(workspace: Workspace, author: Any) -> None:
+    await workspace.db.write(prompts.set_override, "planning.strategy", "Be bold for {{ weeks }} weeks: {{ clusters }}")
+    await asked(workspace, author, [])
+    assert author.asked[-1].startswith("Be bold for 6 weeks: [")
+
+
 def shown(prompt: str) -> list[dict[str, Any]]:
     return json.loads(prompt[prompt.index("as data:") + len("as data:") :])
 
@@ -173,9 +226,11 @@ async def test_a_models_pieces_are_checked_one_by_one(workspace: Workspace, auth
 async def test_every_option_changes_the_request(workspace: Workspace, author: Any) -> None:
     site = Site(name="Shop", url="https://shop.example", rest_url="", user_login="a")
     await workspace.db.write(sites.put, site)
+    curtains = await cluster_of(workspace, "how to clean curtains")
     changes: list[dict[str, Any]] = [
         {}, {"weeks": 7}, {"per_week": 3}, {"days": (1,)}, {"audience": "Renters"}, {"goals": ("sales",)},
-        {"pillars": ("curtains",)}, {"language": "fr"}, {"site_id": site.id},
+        {"pillars": ("curtains",)}, {"language": "fr"}, {"clusters": (curtains,)}, {"most_hubs": 20},
+        {"start": date(2027, 1, 4)}, {"site_id": site.id},
     ]  # fmt: skip
     for change in changes:
         await asked(workspace, author, [], **change)
@@ -191,6 +246,7 @@ async def test_every_option_changes_the_request(workspace: Workspace, author: An
 async def test_wrong_options_are_told(workspace: Workspace) -> None:
     wrong: list[dict[str, Any]] = [
         {"weeks": 0}, {"per_week": 8}, {"days": (7,)}, {"goals": ("fame",)}, {"timezone": "Mars"}, {"site_id": "x"},
+        {"most_hubs": 101},
     ]  # fmt: skip
     for options in wrong:
         with pytest.raises(InputError):

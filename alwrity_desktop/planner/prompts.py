@@ -1,0 +1,55 @@
+"""What the planner asks a model: templates in resources/prompts/planning.toml, each of which the person may change.
+
+The person's own are rows of store/prompts.py, as those of the content formats; keys are "planning.<section>".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from alwrity_desktop.ai.fencing import harmless
+from alwrity_desktop.ai.templates import Templates
+from alwrity_desktop.core.paths import resource
+from alwrity_desktop.core.toml_table import TomlTable
+from alwrity_desktop.store import prompts as stored
+from alwrity_desktop.store.database import Database
+
+
+@dataclass(slots=True, frozen=True)
+class PlannerPrompt:
+    """One prompt. key: "planning.ideas" and the like. names: what its template may use; needs: what it must use."""
+
+    key: str
+    title: str
+    system: str
+    template: str
+    names: frozenset[str]
+    needs: frozenset[str]
+
+
+@cache
+def planner_prompts() -> dict[str, PlannerPrompt]:
+    """All of them, by key."""
+    table = TomlTable.read(resource("prompts", "planning.toml"))
+    found: dict[str, PlannerPrompt] = {}
+    for row in table.tables("prompts"):
+        key = f"planning.{row.text('key')}"
+        names, needs = frozenset(row.texts("names")), frozenset(row.texts("needs"))
+        found[key] = PlannerPrompt(key, row.text("title"), row.text("system"), row.text("template"), names, needs)
+        row.finish()
+    table.finish()
+    return found
+
+
+async def filled(db: Database, key: str, values: Mapping[str, Any]) -> tuple[str, str]:
+    """System text and prompt of `key`, the person's own where there is one. Texts in `values` are made harmless.
+
+    Raises InputError when the template cannot be used.
+    """
+    known = planner_prompts()[key]
+    own = await db.read(stored.get, key)
+    given = {name: harmless(value) if isinstance(value, str) else value for name, value in values.items()}
+    return known.system, Templates().render(own or known.template, given, key)
