@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,6 +53,7 @@ class Workspace:
         self.publisher = Publisher(db, http, keychain, folder)
         self.seo = Seo(db, self.engine, http, settings, folder)
         self.planner = Planner(db, folder, self.engine, http, settings, self._write_draft)
+        self.planner.calendar.social = partial(formats.social, folder)
 
     @classmethod
     async def open(

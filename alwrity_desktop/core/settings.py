@@ -10,6 +10,7 @@ import tomllib
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import tomli_w
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -135,6 +136,25 @@ class Planning(_Section):
         title="Address for suggestions",
         description="{query} stands for the seed, {language} for its language.",
     )
+    timezone: str = Field(
+        default="", title="Time zone of the calendar", description="Such as Europe/Berlin; empty is that of this machine."
+    )
+    gap_days: int = Field(
+        default=7, ge=2, le=90, title="Gap in the calendar", description="Days without anything that are shown as a gap."
+    )
+    clash_minutes: int = Field(
+        default=60, ge=0, le=1440, title="Clash", description="Minutes two entries of one site should lie apart; 0 is any."
+    )
+
+    @field_validator("timezone")
+    @classmethod
+    def _is_zone(cls, name: str) -> str:
+        if name.strip():
+            try:
+                ZoneInfo(name.strip())
+            except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+                raise ValueError(_("there is no such time zone")) from error
+        return name.strip()
 
 
 class Backups(_Section):

@@ -8,9 +8,11 @@ from datetime import datetime
 
 @dataclass(slots=True, frozen=True)
 class Entry:
-    """One thing in the calendar. kind: task, draft, publication (sent, not seen on its site yet) or post.
+    """One thing in the calendar. kind: task, draft, social (a draft of a social format), publication (sent, not seen on
+    its site yet) or post.
 
-    at: aware, in UTC. state: of the task or draft, "queued", or the post's status on its site.
+    at: aware, in UTC. state: of the task or draft, "queued", or the post's status on its site. format: the content
+    format of a draft. series_id: of a task that comes again.
     """
 
     kind: str
@@ -23,3 +25,15 @@ class Entry:
     site: str = ""
     url: str = ""
     assignee: str = ""
+    format: str = ""
+    series_id: str = ""
+
+    @property
+    def scheduled(self) -> bool:
+        """It stands on a site with a time to come out."""
+        return self.kind in ("post", "publication") and self.state == "future"
+
+    @property
+    def published(self) -> bool:
+        """It is out."""
+        return self.kind in ("post", "publication") and self.state in ("publish", "private")

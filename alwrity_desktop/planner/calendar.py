@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import asyncio
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -14,6 +15,7 @@ from alwrity_desktop.model.calendar import Entry
 from alwrity_desktop.model.plan import Every, PlanTask, TaskSeries
 from alwrity_desktop.planner.recurring import times, zone
 from alwrity_desktop.store import calendar as store
+from alwrity_desktop.store import sites
 from alwrity_desktop.store import tasks as task_store
 from alwrity_desktop.store.database import Database
 
@@ -35,21 +37,25 @@ class Gap:
 
 
 class Calendar:
-    """Reads the calendar of a workspace, and makes series."""
+    """Reads the calendar of a workspace, moves what stands in it, and makes series. social: names the formats whose
+    drafts are social pieces; handed in, for the planner does not know the writer."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, social: Callable[[], Collection[str]] = tuple) -> None:
         self._db = db
+        self.social = social
 
     async def entries(self, start: datetime, end: datetime, *, site_id: str = "") -> list[Entry]:
         """What is from `start` and before `end` (aware), in order; of one site only, when named.
 
         A task whose draft is there is left out for it.
         """
-        found = await self._db.read(store.between, start, end)
+        social = frozenset(await asyncio.to_thread(self.social))
+        found = [_kind_of(entry, social) for entry in await self._db.read(store.between, start, end)]
         there = {entry.draft_id for entry in found if entry.draft_id}
+        names = {site.id: site.name for site in await self._db.read(sites.all_sites)}
         for task in await self._db.read(task_store.due_between, start, end):
             if task.due_at is not None and (not task.draft_id or task.draft_id not in there):
-                found.append(_of_task(task, task.due_at))
+                found.append(_of_task(task, task.due_at, names.get(task.site_id, "")))
         chosen = [entry for entry in found if not site_id or entry.site_id == site_id]
         return sorted(chosen, key=lambda entry: (entry.at, entry.title, entry.id))
 
@@ -69,9 +75,55 @@ class Calendar:
         await self._db.write(task_store.put_series, series, made)
         return made
 
+    async def move(self, entry: Entry, at: datetime) -> datetime | None:
+        """Move a task or a draft that was not sent; gives the time it had. What is on a site is moved there (Publisher.
+        reschedule). Raises InputError."""
+        if at.tzinfo is None:
+            raise InputError(_("A due date needs its time zone."), _("Give it with an offset, such as +01:00."))
+        if entry.kind in ("draft", "social"):
+            return await self._db.write(store.set_publish_at, entry.draft_id or entry.id, at)
+        if entry.kind == "task":
+            return await self._db.write(_set_due, entry.id, at)
+        raise InputError(_("“{title}” is on its site; only there can it be moved.", title=entry.title))
 
-def _of_task(task: PlanTask, at: datetime) -> Entry:
-    return Entry("task", task.id, task.title, at, task.state, task.draft_id, task.site_id, assignee=task.assignee)
+    async def end_series(self, series_id: str, after: datetime) -> list[PlanTask]:
+        """Delete the tasks of a series that are due from `after` and were not begun; gives them, for undo."""
+        return await self._db.write(_end_series, series_id, after)
+
+
+def _kind_of(entry: Entry, social: Collection[str]) -> Entry:
+    return replace(entry, kind="social") if entry.kind == "draft" and entry.format in social else entry
+
+
+def _set_due(connection: Any, task_id: str, at: datetime) -> datetime | None:
+    task = task_store.get(connection, task_id)
+    if task is None:
+        raise InputError(_("This task is no longer there."), _("Look at the list again."))
+    before, task.due_at = task.due_at, at
+    task_store.put_many(connection, [task])
+    return before
+
+
+def _end_series(connection: Any, series_id: str, after: datetime) -> list[PlanTask]:
+    gone = [one for one in task_store.of_series(connection, series_id)
+            if one.state == "pending" and not one.draft_id and one.due_at is not None and one.due_at >= after]  # fmt: skip
+    task_store.remove(connection, [one.id for one in gone])
+    return gone
+
+
+def _of_task(task: PlanTask, at: datetime, site: str) -> Entry:
+    return Entry(
+        "task",
+        task.id,
+        task.title,
+        at,
+        task.state,
+        task.draft_id,
+        task.site_id,
+        site,
+        assignee=task.assignee,
+        series_id=task.series_id,
+    )
 
 
 def gaps(entries: Sequence[Entry], first: date, last: date, *, timezone: str = "UTC", least: int = 7) -> list[Gap]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from alwrity_desktop.core.errors import InputError
@@ -20,6 +20,16 @@ def zone(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise InputError(_("There is no time zone “{name}”.", name=name), _("Write it as Europe/Berlin or UTC.")) from error
+
+
+def on_day(moment: datetime, day: date, timezone: str, at: time | None = None) -> datetime:
+    """`moment` moved to another day of `timezone`, in UTC: at the same time of day there, or at `at`.
+
+    A time that the clocks skip comes as much later as they skip; of one that comes twice it is the first.
+    """
+    place = zone(timezone)
+    clock = moment.astimezone(place).time() if at is None else at
+    return datetime.combine(day, clock.replace(fold=0), place).astimezone(UTC)
 
 
 def times(series: TaskSeries) -> list[datetime]:

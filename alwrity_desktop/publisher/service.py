@@ -6,6 +6,7 @@ import asyncio
 import re
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from alwrity_desktop.publisher.once import PAUSES, Once
 from alwrity_desktop.publisher.outbox import Outbox, Outcome, QueuedError, note_failure
 from alwrity_desktop.publisher.plan import Plan, PublishChoices, make_plan, publication_id
 from alwrity_desktop.publisher.readback import before
+from alwrity_desktop.publisher.rescheduling import Scheduled, put_off, reschedule
 from alwrity_desktop.publisher.resolving import Conflict, conflict_of, resolve
 from alwrity_desktop.publisher.results import ConflictError, Published, PublishedMedia
 from alwrity_desktop.publisher.sending import Sending, preview_url, published
@@ -228,6 +230,20 @@ class Publisher:
             row = await self._db.read(publications.get, publication.id) or publication
             await self._db.write(publications.put, resolve(row, text, title))
             return await self._send_row(row, report)
+
+    async def reschedule(self, site_id: str, post: Scheduled, at: datetime) -> datetime:
+        """Let a scheduled post of a site come out at another time; see publisher.rescheduling."""
+        site = await self.site(site_id)
+        known = await self._db.read(publications.of_remote, site_id, post.remote_id)
+        async with self._alone(known.id if known else f"{site_id}-{post.remote_id}"):
+            return await reschedule(self._db, await self._client(site), site, post, at, Once(self._pauses))
+
+    async def put_off(self, row_id: str, at: datetime) -> None:
+        """Another time for a publication that waits in the outbox. Raises InputError."""
+        async with self._alone(row_id):
+            row = await self._db.read(publications.get, row_id)
+            if row is not None:
+                await self._db.write(publications.put, put_off(row, at))
 
     # Mirror
 

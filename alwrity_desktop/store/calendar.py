@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
+from sqlalchemy import update as update_in
 
 from alwrity_desktop.model.calendar import Entry
 from alwrity_desktop.model.identity import LOCAL_TENANT
+from alwrity_desktop.store.drafts import missing
 from alwrity_desktop.store.rows import aware
-from alwrity_desktop.store.tables import drafts, publications, remote_posts, sites
+from alwrity_desktop.store.tables import drafts, keyword_imports, keywords, publications, remote_posts, sites
 
 _SHOWN = ("publish", "future", "private")
 
@@ -21,14 +25,14 @@ def between(connection: Connection, start: datetime, end: datetime, tenant_id: s
     sent = _publications(connection, start, end, known, tenant_id)
     gone = {row.draft_id for row in connection.execute(select(publications.c.draft_id))}
     low, high = _naive(start), _naive(end)
-    query = select(drafts.c.id, drafts.c.title, drafts.c.status, drafts.c.publish_at).where(
+    query = select(drafts.c.id, drafts.c.title, drafts.c.status, drafts.c.publish_at, drafts.c.format).where(
         drafts.c.tenant_id == tenant_id,
         drafts.c.trashed_at.is_(None),
         drafts.c.publish_at >= low,
         drafts.c.publish_at < high,
     )
     planned = [
-        Entry("draft", row.id, row.title, aware(row.publish_at), row.status, draft_id=row.id)
+        Entry("draft", row.id, row.title, aware(row.publish_at), row.status, draft_id=row.id, format=row.format)
         for row in connection.execute(query)
         if row.id not in gone
     ]
@@ -87,6 +91,64 @@ def _publications(
         title = str(row.request.get("title") or "")
         found.append(Entry("publication", row.id, title, at, state, row.draft_id, row[7], row[8], row.url))
     return found
+
+
+def set_publish_at(connection: Connection, draft_id: str, at: datetime | None) -> datetime | None:
+    """Give a draft another planned time; gives the one it had. `updated_at` stays: it tells of the text."""
+    before = connection.execute(select(drafts.c.publish_at).where(drafts.c.id == draft_id)).scalar_one_or_none()
+    statement = update_in(drafts).where(drafts.c.id == draft_id).values(publish_at=None if at is None else _naive(at))
+    if connection.execute(statement).rowcount == 0:
+        raise missing()
+    return aware(before)
+
+
+def follow_publish_at(connection: Connection, draft_id: str, at: datetime) -> None:
+    """A draft that had a planned time takes over the one its post has on the site."""
+    statement = update_in(drafts).where(drafts.c.id == draft_id, drafts.c.publish_at.is_not(None))
+    connection.execute(statement.values(publish_at=_naive(at)))
+
+
+def note_there(connection: Connection, site_id: str, remote_id: int, there: Mapping[str, Any]) -> None:
+    """Keep status and times of a post as the site told them, where it is in the local copy.
+
+    `modified_gmt` is left alone: the text may have been changed there too, and is read when the copy is brought up to date.
+    """
+    columns = {"status": str(there["status"]), "date_gmt": str(there["date_gmt"] or "")}
+    mine = (remote_posts.c.site_id == site_id, remote_posts.c.remote_id == remote_id)
+    connection.execute(update_in(remote_posts).where(*mine).values(**columns))
+
+
+def published_links(connection: Connection, site_id: str = "", tenant_id: str = LOCAL_TENANT) -> list[tuple[str, datetime]]:
+    """Address and time of each published post (not pages); of one site only, when named."""
+    post = remote_posts.c
+    query = select(post.link, post.date_gmt).where(
+        post.tenant_id == tenant_id, post.type == "post", post.status == "publish", post.date_gmt != "", post.link != ""
+    )
+    if site_id:
+        query = query.where(post.site_id == site_id)
+    found = ((row[0], moment_of(row[1])) for row in connection.execute(query))
+    return [(link, at) for link, at in found if at is not None]
+
+
+def clicks_by_url(connection: Connection, tenant_id: str = LOCAL_TENANT) -> dict[str, int]:
+    """Clicks of all keywords that an imported file gave an address for, summed by address."""
+    word = keywords.c
+    query = (
+        select(word.url, func.sum(word.clicks))
+        .where(word.tenant_id == tenant_id, word.url != "", word.clicks.is_not(None))
+        .group_by(word.url)
+    )
+    return {row[0]: int(row[1]) for row in connection.execute(query)}
+
+
+def newest_figures(connection: Connection, tenant_id: str = LOCAL_TENANT) -> datetime | None:
+    """When the figures of the newest import that brought clicks are from."""
+    query = (
+        select(func.max(keyword_imports.c.dated))
+        .join(keywords, keywords.c.import_number == keyword_imports.c.number)
+        .where(keyword_imports.c.tenant_id == tenant_id, keywords.c.clicks.is_not(None), keywords.c.url != "")
+    )
+    return aware(connection.execute(query).scalar())
 
 
 def moment_of(text: str) -> datetime | None:

@@ -44,6 +44,12 @@ def due_between(connection: Connection, start: datetime, end: datetime, tenant_i
     return entities_of(PlanTask, connection.execute(query.order_by(table.c.due_at)))
 
 
+def of_series(connection: Connection, series_id: str) -> list[PlanTask]:
+    """The tasks of a series that are there, by their due date."""
+    query = select(table).where(table.c.series_id == series_id).order_by(table.c.due_at)
+    return entities_of(PlanTask, connection.execute(query))
+
+
 def remove(connection: Connection, ids: Sequence[str]) -> None:
     """Delete tasks."""
     connection.execute(delete(table).where(table.c.id.in_(ids)))

@@ -6,6 +6,7 @@ Form, menu entry, command line, saving, cost estimate and tests come from the fi
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import Path
 
 from alwrity_desktop.core import paths
@@ -16,7 +17,7 @@ from alwrity_desktop.writer.briefs import brief_from, default_brief
 from alwrity_desktop.writer.fields import Field
 from alwrity_desktop.writer.format_file import Format, Step, read_format
 
-__all__ = ["Field", "Format", "Step", "all_formats", "brief_from", "broken", "default_brief", "format_names", "load"]
+__all__ = ["Field", "Format", "Step", "all_formats", "brief_from", "broken", "default_brief", "format_names", "load", "social"]
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
 
@@ -44,6 +45,17 @@ def all_formats(workspace_folder: Path | None = None) -> list[Format]:
                 if not own:
                     raise
     return sorted(found.values(), key=lambda form: (form.group, form.title))
+
+
+def social(workspace_folder: Path | None = None) -> frozenset[str]:
+    """Names of the formats of the group Social; read again when a file has changed."""
+    files = [path for folder, _own in _folders(workspace_folder) for path in sorted(folder.glob("*.toml"))]
+    return _social(workspace_folder, tuple((str(path), path.stat().st_mtime_ns) for path in files))
+
+
+@lru_cache(maxsize=4)
+def _social(workspace_folder: Path | None, _files: tuple[tuple[str, int], ...]) -> frozenset[str]:
+    return frozenset(form.name for form in all_formats(workspace_folder) if form.group.casefold().startswith("social"))
 
 
 def broken(workspace_folder: Path) -> dict[str, str]:
