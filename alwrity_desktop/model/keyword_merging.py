@@ -69,6 +69,21 @@ def merge(
     return changed
 
 
+def correct(row: dict[str, Any], group: str, told: Mapping[str, Any]) -> bool:
+    """Put into `row` what a person says of a group of figures; says whether one changed. A file's figure is remembered."""
+    names = GROUPS[group]
+    if all(row[name] == told[name] for name in names):
+        return False
+    before = row["origins"].get(group, int(row["import_number"]))
+    if before != PERSON and _says(group, names, row):
+        earlier = {"group": group, "value": [row[name] for name in names], "import": before}
+        row["earlier"] = [*row["earlier"], earlier][-MOST_EARLIER:]
+    for name in names:
+        row[name] = told[name]
+    row["origins"] = {**row["origins"], group: PERSON}
+    return True
+
+
 def _says(group: str, names: tuple[str, ...], told: Mapping[str, Any]) -> bool:
     if group in ("volume", "cpc", "intents"):
         return told.get(names[0]) not in (None, "", [], ())

@@ -15,10 +15,12 @@ from alwrity_desktop.planner.clusters import Clusters
 from alwrity_desktop.planner.expanding import Expander
 from alwrity_desktop.planner.ideas import Ideas
 from alwrity_desktop.planner.importing import Importer
+from alwrity_desktop.planner.keyword_edits import KeywordEdits
 from alwrity_desktop.planner.naming import Naming
+from alwrity_desktop.planner.reading import AS_FOUND, Reading
 from alwrity_desktop.planner.staging import ImportReport
 from alwrity_desktop.planner.strategy import Strategy
-from alwrity_desktop.planner.tasks import Drafting, Tasks
+from alwrity_desktop.planner.tasks import Beginning, Drafting, Estimating, Tasks
 from alwrity_desktop.store import keywords
 from alwrity_desktop.store.database import Database
 from alwrity_desktop.store.keywords import Choices, KeywordFilter, Sort
@@ -31,33 +33,39 @@ EVERYTHING = KeywordFilter()
 
 
 class Planner:
-    """What the Planner tab and `alwrity keywords` and `plan` do. draft: writes a task's draft (see tasks.Drafting)."""
+    """What the Planner tab and `alwrity keywords` and `plan` do. draft, begin and estimate:
+    what the writer does for tasks (see planner.tasks)."""
 
     def __init__(
-        self, db: Database, folder: Path, engine: Engine, http: HttpGate, settings: Settings, draft: Drafting
+        self,
+        db: Database,
+        folder: Path,
+        engine: Engine,
+        http: HttpGate,
+        settings: Settings,
+        draft: Drafting,
+        begin: Beginning | None = None,
+        estimate: Estimating | None = None,
     ) -> None:
         self._db = db
         self._engine = engine
         self.importer = Importer(db, folder)
         self.clusters = Clusters(db)
+        self.edits = KeywordEdits(db, self.clusters)
         self.naming = Naming(db, engine, settings, self.clusters)
         self.expander = Expander(db, engine, http, settings)
         self.ideas = Ideas(db, engine, settings, self.clusters)
-        self.tasks = Tasks(db, draft)
+        self.tasks = Tasks(db, draft, begin, estimate)
         self.calendar = Calendar(db)
         self.strategy = Strategy(db, engine, self.clusters, self.calendar)
 
-    async def import_file(
-        self, path: Path, report: Report = silent, column_map: Mapping[str, str] | None = None
-    ) -> ImportReport:
+    async def import_file(self, path: Path, report: Report = silent, wanted: Reading = AS_FOUND) -> ImportReport:
         """Import a file in whole or not at all; see Importer.import_file."""
-        return await self.importer.import_file(path, report, column_map)
+        return await self.importer.import_file(path, report, wanted)
 
-    async def preview(
-        self, path: Path, report: Report = silent, column_map: Mapping[str, str] | None = None
-    ) -> ImportReport:
+    async def preview(self, path: Path, report: Report = silent, wanted: Reading = AS_FOUND) -> ImportReport:
         """What an import would bring; nothing stays."""
-        return await self.importer.import_file(path, report, column_map, preview=True)
+        return await self.importer.preview(path, report, wanted)
 
     async def recover(self) -> int:
         """At start: take back or finish imports that were cut off; gives how many."""

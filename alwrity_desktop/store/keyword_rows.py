@@ -1,0 +1,166 @@
+"""All keywords as light rows (see model.keyword_row), and changes of many at once that give back what was there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from alwrity_desktop.model.identity import LOCAL_TENANT, now
+from alwrity_desktop.model.keyword_row import NAMES, KeywordRow
+from alwrity_desktop.store.keyword_imports import horizon
+from alwrity_desktop.store.tables import keyword_results
+from alwrity_desktop.store.tables import keywords as table
+
+ALL = tuple(column.name for column in table.columns)
+"""All columns of a keyword."""
+_PAGE = tuple(column.name for column in keyword_results.columns)
+_SELECT = f"SELECT {', '.join(NAMES)}"
+_NEXT = f"""{_SELECT}, rowid FROM keywords
+WHERE tenant_id = ? AND import_number <= ? AND rowid > ? ORDER BY rowid LIMIT ?"""
+_AT_ONCE = 400
+Values = dict[str, Any]
+Old = dict[str, tuple[Any, ...]]
+"""By id of a keyword the values of some columns, as the driver gives and takes them."""
+
+
+@dataclass(slots=True, frozen=True)
+class Stamp:
+    """Tells whether keywords, clusters or imports have changed: equal stamps, nothing has."""
+
+    keywords: int
+    changed: str
+    horizon: int
+    clusters: int
+    clusters_changed: str
+
+
+def stamp(connection: Connection, tenant_id: str = LOCAL_TENANT) -> Stamp:
+    """The stamp of now."""
+    seen = horizon(connection, tenant_id)
+    count, changed = _cursor(
+        connection,
+        "SELECT count(*), coalesce(max(updated_at), '') FROM keywords WHERE tenant_id = ? AND import_number <= ?",
+        (tenant_id, seen),
+    )[0]
+    clusters, clusters_changed = _cursor(
+        connection, "SELECT count(*), coalesce(max(updated_at), '') FROM clusters WHERE tenant_id = ?", (tenant_id,)
+    )[0]
+    return Stamp(count, changed, seen, clusters, clusters_changed)
+
+
+def after(connection: Connection, place: int, limit: int, tenant_id: str = LOCAL_TENANT) -> tuple[list[KeywordRow], int]:
+    """The rows that come after `place` in the file, and the place of the last: 0 begins, as often as rows come."""
+    found = _cursor(connection, _NEXT, (tenant_id, horizon(connection, tenant_id), place, limit))
+    return found, found[-1][-1] if found else place
+
+
+def of(connection: Connection, ids: Sequence[str], tenant_id: str = LOCAL_TENANT) -> list[KeywordRow]:
+    """The rows of these keywords, in no order; those that are gone or not real yet are left out."""
+    seen = horizon(connection, tenant_id)
+    found: list[KeywordRow] = []
+    for start in range(0, len(ids), _AT_ONCE):
+        some = ids[start : start + _AT_ONCE]
+        marks = ", ".join("?" * len(some))
+        query = f"{_SELECT} FROM keywords WHERE tenant_id = ? AND import_number <= ? AND id IN ({marks})"
+        found += _cursor(connection, query, (tenant_id, seen, *some))
+    return found
+
+
+def rewrite(
+    connection: Connection, ids: Sequence[str], names: Sequence[str], change: Callable[[Values], Values | None]
+) -> Old:
+    """Write some columns of keywords as `change` makes them of what is there; None leaves one as it is.
+
+    Gives what was there in those that were changed. Values are the driver's: lists are JSON text.
+    """
+    fresh: list[tuple[Any, ...]] = []
+    before: Old = {}
+    for key, *there in _of(connection, ids, names):
+        old = dict(zip(names, there, strict=True))
+        new = change(dict(old))
+        if new is not None and new != old:
+            before[key] = tuple(there)
+            fresh.append((*(new[name] for name in names), key))
+    _update(connection, names, fresh)
+    return before
+
+
+def put_back(connection: Connection, names: Sequence[str], rows: Mapping[str, tuple[Any, ...]]) -> Old:
+    """Write these values; gives what was there, for the way back."""
+    before: Old = {key: tuple(there) for key, *there in _of(connection, list(rows), names)}
+    _update(connection, names, [(*rows[key], key) for key in before])
+    return before
+
+
+def taken(connection: Connection, keys: Sequence[str], tenant_id: str = LOCAL_TENANT) -> dict[str, str]:
+    """Of these keys (see keyword_merging.key_of) those that are there, with the ids of their keywords."""
+    found: dict[str, str] = {}
+    for start in range(0, len(keys), _AT_ONCE):
+        some = keys[start : start + _AT_ONCE]
+        marks = ", ".join("?" * len(some))
+        query = f"SELECT key, id FROM keywords WHERE tenant_id = ? AND key IN ({marks})"
+        found |= dict(_cursor(connection, query, (tenant_id, *some)))
+    return found
+
+
+def remove(connection: Connection, ids: Sequence[str]) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+    """Delete keywords; gives their whole rows and those of their results pages, for `insert`."""
+    gone: list[tuple[Any, ...]] = []
+    pages: list[tuple[Any, ...]] = []
+    for start in range(0, len(ids), _AT_ONCE):
+        some = tuple(ids[start : start + _AT_ONCE])
+        marks = ", ".join("?" * len(some))
+        gone += _cursor(connection, f"SELECT {', '.join(ALL)} FROM keywords WHERE id IN ({marks})", some)
+        pages += _cursor(connection, f"SELECT {', '.join(_PAGE)} FROM keyword_results WHERE keyword_id IN ({marks})", some)
+        connection.exec_driver_sql(f"DELETE FROM keywords WHERE id IN ({marks})", some)
+    return gone, pages
+
+
+def insert(connection: Connection, rows: Sequence[tuple[Any, ...]]) -> list[str]:
+    """Put deleted rows back, but for those whose keyword has come anew; gives the ids of those that are back."""
+    place = ALL.index("key")
+    there = taken(connection, [row[place] for row in rows])
+    back = [row for row in rows if row[place] not in there]
+    if back:
+        marks = ", ".join("?" * len(ALL))
+        connection.exec_driver_sql(f"INSERT INTO keywords ({', '.join(ALL)}) VALUES ({marks})", back)
+    return [row[ALL.index("id")] for row in back]
+
+
+def insert_pages(connection: Connection, pages: Sequence[tuple[Any, ...]]) -> None:
+    """Put the results pages of deleted keywords back, where the keyword is back and has none."""
+    marks = ", ".join("?" * len(_PAGE))
+    for page in pages:
+        connection.exec_driver_sql(
+            f"INSERT OR IGNORE INTO keyword_results ({', '.join(_PAGE)}) SELECT {marks} "
+            "WHERE EXISTS (SELECT 1 FROM keywords WHERE id = ?)",
+            (*page, page[_PAGE.index("keyword_id")]),
+        )
+
+
+def _of(connection: Connection, ids: Sequence[str], names: Sequence[str]) -> list[tuple[Any, ...]]:
+    found: list[tuple[Any, ...]] = []
+    for start in range(0, len(ids), _AT_ONCE):
+        some = tuple(ids[start : start + _AT_ONCE])
+        marks = ", ".join("?" * len(some))
+        found += _cursor(connection, f"SELECT id, {', '.join(names)} FROM keywords WHERE id IN ({marks})", some)
+    return found
+
+
+def _update(connection: Connection, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+    """rows: the values of `names`, then the id."""
+    if rows:
+        changed = now().strftime("%Y-%m-%d %H:%M:%S.%f")
+        sets = ", ".join(f"{name} = ?" for name in names)
+        connection.exec_driver_sql(
+            f"UPDATE keywords SET {sets}, updated_at = ? WHERE id = ?", [(*row[:-1], changed, row[-1]) for row in rows]
+        )
+
+
+def _cursor(connection: Connection, statement: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+    """Rows as the driver's own tuples: SQLAlchemy's would be built one by one in Python."""
+    driver: Any = connection.connection.driver_connection
+    return driver.execute(statement, values).fetchall()
