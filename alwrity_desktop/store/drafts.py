@@ -168,7 +168,7 @@ def set_status(connection: Connection, draft_ids: list[str], status: DraftStatus
     return connection.execute(statement).rowcount
 
 
-DETAILS = frozenset({"title", "slug", "excerpt", "categories", "tags", "featured_image", "extra"})
+DETAILS = frozenset({"title", "slug", "excerpt", "keyphrases", "categories", "tags", "featured_image", "extra"})
 """What `set_details` may write."""
 
 

@@ -74,7 +74,7 @@ def columns() -> list[Column[ArchiveRow]]:
     return [
         Column("title", _("Text"), lambda found: found.text.title or _("Untitled"), look="title", below=_below),
         Column("standing", _("SEO"), _word, 124, look="pill", tone=_tone, key=_score),
-        Column("score", _("Score"), _score, 84, searched=False),
+        Column("score", _("Score"), _score, 84, side="right", searched=False),
         Column("readability", _("Readability"), _reading, 124, side="right", searched=False),
         Column("bad", _("To mend"), lambda found: found.judgement.bad if found.judgement else None, 104, side="right",
                falling=True, searched=False),

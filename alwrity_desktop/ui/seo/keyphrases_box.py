@@ -43,11 +43,9 @@ class PhraseRow(QWidget):
         self.synonyms.setVisible(bool(synonyms))
         self.synonyms.textEdited.connect(self._told)
         words = tool_button("tag", _("Synonyms of {phrase}", phrase=phrase), self._fold)
-        self._main = main
         forward = tool_button("star", _("Make it the main keyphrase"), partial(self.first.emit, phrase))
         forward.setVisible(not main)
         gone = tool_button("close", _("Remove {phrase}", phrase=phrase), partial(self.removed.emit, phrase))
-        self._tools = (words, forward, gone)
         name = ElidedLabel(phrase, "strong" if main else "body")
         head = row(self._light, name, self._score, words, forward, gone, gap="hair")
         head.setStretch(1, 1)
@@ -61,13 +59,6 @@ class PhraseRow(QWidget):
     def words(self) -> list[str]:
         """Its synonyms."""
         return [word.strip() for word in self.synonyms.text().split(",") if word.strip()]
-
-    def set_fixed(self, fixed: bool) -> None:
-        """Show only."""
-        for tool in self._tools:
-            tool.setVisible(not fixed)
-        self._tools[1].setVisible(not fixed and not self._main)
-        self.synonyms.setReadOnly(fixed)
 
     def show_score(self, found: PhraseScore | None) -> None:
         """Show how the text does for it; None while that is not known."""
@@ -150,12 +141,6 @@ class KeyphrasesBox(QWidget):
         self._synonyms = {phrase: list(words) for phrase, words in (synonyms or {}).items()}
         self._draw(list(dict.fromkeys(phrase.strip() for phrase in phrases if phrase.strip())))
         self.show_others((), "")
-
-    def set_fixed(self, fixed: bool) -> None:
-        """Show only; nothing can be added or changed."""
-        self.field.setVisible(not fixed)
-        for made in self._rows:
-            made.set_fixed(fixed)
 
     def show_judged(self, judged: Judged) -> None:
         """Scores of each keyphrase, and who else has the main one."""

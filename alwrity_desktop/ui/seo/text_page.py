@@ -86,6 +86,7 @@ class TextPage(QWidget):
         self._presenter = presenter
         self._texts: dict[str, ArchiveText] = {}
         self._judged: Judged | None = None
+        self._phrases_of = ("", "")
         self._wide = True
         self._make_bar()
         self._make_parts()
@@ -266,14 +267,15 @@ class TextPage(QWidget):
 
     def _show_keyphrases(self, judged: Judged) -> None:
         subject, paper = judged.subject, judged.subject.paper
-        own = subject.kind == "draft"
-        given = [phrase for phrase in paper.keyphrases if phrase.strip()]
-        if self.keyphrases.values() != given or own:
-            self.keyphrases.set_values(given, subject.synonyms)
+        given = list(dict.fromkeys(phrase.strip() for phrase in paper.keyphrases if phrase.strip()))
+        words = {phrase: list(subject.synonyms[phrase]) for phrase in given if subject.synonyms.get(phrase)}
+        shown = (subject.kind, subject.id, self.keyphrases.values(), self.keyphrases.synonyms())
+        if shown != (*self._phrases_of, given, words) and not self._presenter.keeper.waits(subject.kind, subject.id):
+            self.keyphrases.set_values(given, words)
+        self._phrases_of = (subject.kind, subject.id)
         self.keyphrases.show_judged(judged)
-        self.keyphrases.set_fixed(own)
         told = {
-            "draft": _("Change them in the Writer's panel."),
+            "draft": _("Saved with the draft; the Writer shows the same."),
             "post": _("Kept here only; your site does not hear of them."),
         }
         self._fixed.setText(told.get(subject.kind, ""))

@@ -14,7 +14,8 @@ from PySide6.QtCore import QObject, Signal
 from alwrity_desktop.core.errors import KnownError
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.core.progress import Report
-from alwrity_desktop.ui.jobs import Jobs
+from alwrity_desktop.ui.jobs import Job, Jobs
+from alwrity_desktop.ui.seo.keyphrase_keeper import KeyphraseKeeper
 
 if TYPE_CHECKING:
     from alwrity_desktop.model.judgement import SubjectKind
@@ -45,6 +46,9 @@ class TextPresenter(QObject):
     def __init__(self, view: QObject, jobs: Jobs) -> None:
         super().__init__(view)
         self._jobs = jobs
+        self.keeper = KeyphraseKeeper(self, jobs)
+        self.keeper.kept.connect(self._kept)
+        self.keeper.failed.connect(self._not_kept)
         self.workspace: Workspace | None = None
         self.known: Known | None = None
         self.kind: SubjectKind = "draft"
@@ -52,10 +56,12 @@ class TextPresenter(QObject):
         self._paper: Paper | None = None
         self._wanted: tuple[str, str] | None = None
         self._seen = ""
+        self._judging: Job | None = None
+        self._runs = 0
 
     def attach(self, workspace: Workspace) -> None:
         """The workspace to read from."""
-        self.workspace = workspace
+        self.workspace = self.keeper.workspace = workspace
         if self._wanted is not None:
             self.show(*self._wanted)
 
@@ -87,10 +93,9 @@ class TextPresenter(QObject):
         self._start_page("page", partial(self._fetch, address, tuple(keyphrases)))
 
     def give_keyphrases(self, phrases: list[str], synonyms: dict[str, list[str]]) -> None:
-        """Judge for other keyphrases; of a post they are kept."""
-        if self.kind == "post":
-            work = partial(self._keep_keyphrases, phrases, synonyms)
-            self._begin("seo.keyphrases", _("Keeping the keyphrases"), work, self._again)
+        """Judge for other keyphrases; those of a draft and of a post are kept."""
+        if self.kind in ("draft", "post"):
+            self.keeper.give(self.kind, self.id, phrases, synonyms)
         elif self._paper is not None:
             first = synonyms.get(phrases[0], []) if phrases else []
             self._paper = replace(self._paper, keyphrases=tuple(phrases), synonyms=tuple(first))
@@ -113,11 +118,17 @@ class TextPresenter(QObject):
             self._judge(read)
 
     def _judge(self, read: Callable[[Report], Any] | None = None) -> None:
-        if (running := self._jobs.get(JOB)) is not None:
-            running.cancel()
+        if self._judging is not None:
+            self._judging.cancel()
         self.began.emit(self.kind)
-        key = f"{JOB}.{id(read)}" if read else JOB
-        self._begin(key, _("Judging a text"), partial(self._judged_of, self.kind, self.id, read), self._show)
+        self._runs += 1  # a cancelled one may not have ended yet, so each has a key of its own
+        work = partial(self._judged_of, self.kind, self.id, read)
+        self._judging = self._begin(f"{JOB}.{self._runs}", _("Judging a text"), work, self._show)
+        self._judging.ended.connect(self._judging_ended)
+
+    def _judging_ended(self, job: Job) -> None:
+        if job is self._judging:
+            self._judging = None
 
     async def _judged_of(
         self, kind: SubjectKind, subject_id: str, read: Callable[[Report], Any] | None, report: Report
@@ -178,7 +189,7 @@ class TextPresenter(QObject):
 
     def _offered(self, texts: object) -> None:
         self.offered.emit(texts)
-        if self.id and self._version() != self._seen and self._jobs.get(JOB) is None:
+        if self.id and self._version() != self._seen and self._judging is None:
             self._judge()  # it was changed since, perhaps in the Writer
 
     def _version(self) -> str:
@@ -192,9 +203,13 @@ class TextPresenter(QObject):
         assert self.workspace is not None
         return await fetch_paper(address, self.workspace.http, keyphrases, report)
 
-    async def _keep_keyphrases(self, phrases: list[str], synonyms: dict[str, list[str]], _report: Report) -> None:
-        assert self.workspace is not None
-        await self.workspace.seo.give_keyphrases(self.id, phrases, synonyms)
+    def _kept(self, kind: str, subject_id: str) -> None:
+        if (kind, subject_id) == (self.kind, self.id):
+            self._judge()
+
+    def _not_kept(self, error: KnownError) -> None:
+        self._judge()  # the stored ones are shown again
+        self.trouble.emit(error)
 
     async def _ignore(self, check: str, reason: str, everywhere: bool, _report: Report) -> None:
         assert self.workspace is not None
@@ -210,10 +225,11 @@ class TextPresenter(QObject):
     def _again(self, _result: object) -> None:
         self._judge()
 
-    def _begin(self, key: str, title: str, work: Callable[[Report], Any], done: Callable[[object], object]) -> None:
+    def _begin(self, key: str, title: str, work: Callable[[Report], Any], done: Callable[[object], object]) -> Job:
         job = self._jobs.start(key, title, work, quiet=True, handled=True)
         job.succeeded.connect(done)
         job.failed.connect(self._failed)
+        return job
 
     def _failed(self, error: object) -> None:
         if isinstance(error, KnownError):

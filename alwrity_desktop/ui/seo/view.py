@@ -64,6 +64,7 @@ class SeoView(PageView):
         self.archive_page.page.remember()
 
     async def put_away(self) -> None:
+        await self.texts.keeper.put_away()
         self.text_page.close_down()
 
     def show_text(self, kind: str, subject_id: str) -> None:
@@ -91,6 +92,7 @@ class SeoView(PageView):
         self.parts.chosen.connect(self._show_part)
         self.texts.trouble.connect(self.banner.show_error)
         self.texts.judged.connect(self._judged)
+        self.texts.keeper.kept.connect(self._kept)
         self.texts.offered.connect(self.tools_page.offer)
         self.tools_page.said.connect(self._say)
         self.text_page.open_wanted.connect(self._open)
@@ -106,6 +108,10 @@ class SeoView(PageView):
         subject = judged.subject
         if subject.kind in ("draft", "post"):
             self.tools.choose(subject.kind, subject.id, subject.title or _("Untitled"))
+
+    def _kept(self, kind: str, subject_id: str) -> None:
+        if kind == "draft":
+            self.asked.emit("details", subject_id)
 
     def _say(self, sentence: str) -> None:
         self.asked.emit("say", sentence)
