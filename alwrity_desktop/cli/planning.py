@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,19 +36,43 @@ def import_files(
         [], "--column", metavar="HEAD=FIELD", help="What a column holds, for a table of no known tool: text, volume, ..."
     ),
     preview: bool = typer.Option(False, "--preview", help="Only tell what would come of it."),
+    encoding: str = typer.Option("", "--encoding", help="Where the one that is found is wrong: utf-8, utf-16, cp1252, ..."),
+    delimiter: str = typer.Option("", "--delimiter", help="What parts the cells: tab, comma, semicolon, pipe or none."),
+    header_row: int | None = typer.Option(
+        None, "--header-row", min=0, help="Line of the columns' heads; 0: there is none."
+    ),
+    sheet: str = typer.Option("", "--sheet", help="The workbook's sheet, or the file in a zip."),
+    dated: str = typer.Option("", "--dated", metavar="YYYY-MM-DD", help="The day the figures are from."),
+    country: str = typer.Option("", "--country", help="For rows that tell none."),
+    language: str = typer.Option("", "--language", help="For rows that tell none, such as en."),
+    currency: str = typer.Option("", "--currency", help="For prices that tell none, such as USD."),
 ) -> None:
     """Bring keywords into the workspace: each file in whole or not at all, a keyword of several files as one row."""
+    from alwrity_desktop.planner.reading import Reading
+
     mapped = {head: field for head, _sign, field in (given.rpartition("=") for given in column)}
+    wanted = Reading(
+        encoding=encoding, delimiter=delimiter, header_row=header_row, sheet=sheet, columns=mapped or None,
+        dated=_day(dated), country=country, language=language, currency=currency,
+    )  # fmt: skip
 
     async def work(workspace: Workspace) -> list[ImportReport]:
         run = workspace.planner.preview if preview else workspace.planner.import_file
-        return [await run(file, context.Reporter(), mapped or None) for file in files]
+        return [await run(file, context.Reporter(), wanted) for file in files]
 
     found = context.run(work)
     keys = (
-        "tool", "encoding", "delimiter", "header_row", "rows", "new", "changed", "refused", "ignored_columns",
+        "file", "tool", "encoding", "delimiter", "header_row", "sheet", "dated", "columns", "rows", "new", "changed",
+        "unchanged", "results", "refused", "ignored_columns",
     )  # fmt: skip
     context.emit([{key: getattr(one, key) for key in keys} for one in found], "\n".join(map(_imported, found)))
+
+
+def _day(given: str) -> date | None:
+    try:
+        return date.fromisoformat(given) if given else None
+    except ValueError as error:
+        raise InputError(_("“{given}” is no day.", given=given), _("Write it as 2026-11-21.")) from error
 
 
 def _imported(found: ImportReport) -> str:

@@ -23,6 +23,7 @@ class ImportedKeyword:
     line: where the row begins in its file, from 1. volume: searches a month; volume_high: the other end where the file
     gives a range; volume_estimated: a range or a bucket, not a count. difficulty: 0-100. cpc: money a click, in `currency`.
     competition: 0-1. trend: searches of the months the file lists, oldest first. ctr: 0-1. position: average rank.
+    result_url, result_rank: an address on the keyword's results page, whoever's it is, and its place there.
     """
 
     text: str
@@ -46,6 +47,8 @@ class ImportedKeyword:
     parent: str = ""
     topic: str = ""
     tags: tuple[str, ...] = ()
+    result_url: str = ""
+    result_rank: int | None = None
 
 
 @dataclass(slots=True, kw_only=True)

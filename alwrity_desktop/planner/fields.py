@@ -19,7 +19,7 @@ _INTENTS: dict[str, Intent] = {
 _CODES: dict[str, Intent] = {"0": "commercial", "1": "informational", "2": "navigational", "3": "transactional"}
 _YES = frozenset(("true", "1", "yes", "y"))
 _BROKEN = object()
-_TEXTS = frozenset(("country", "language", "url", "parent", "topic", "currency"))
+_TEXTS = frozenset(("country", "language", "url", "parent", "topic", "currency", "result_url"))
 
 
 class Field:
@@ -72,6 +72,8 @@ def _reading(
         return lambda cell: _volume(cell, numbers), _put_volume
     if name in ("clicks", "impressions", "volume_low", "volume_high"):
         return numbers.whole, _setter("volume" if name == "volume_low" else name)
+    if name == "result_rank":
+        return numbers.whole, _setter(name)
     if name in ("difficulty", "position"):
         return numbers.number, _setter(name)
     if name == "cpc":

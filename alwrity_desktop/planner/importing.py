@@ -6,15 +6,18 @@ import asyncio
 import time
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from alwrity_desktop.core.errors import ChangedElsewhereError
+from alwrity_desktop.core.errors import ChangedElsewhereError, InputError
 from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.core.progress import Progress, Report, silent
 from alwrity_desktop.model.keyword import KeywordImport
 from alwrity_desktop.planner.exports import Export, open_exports
 from alwrity_desktop.planner.layouts import plain_head
+from alwrity_desktop.planner.looking import Look, look_at
+from alwrity_desktop.planner.reading import AS_FOUND, Reading, checked
 from alwrity_desktop.planner.staging import (
     ImportReport,
     Staging,
@@ -31,6 +34,7 @@ T = TypeVar("T")
 LOCK = "keyword-import"
 READ_AT_ONCE = 25_000
 """Keywords that are read before they are handed to the store."""
+COUNTED_AT_ONCE, MOST_COUNTED = 10_000, 1_000_000
 FIRST_PIECE, LEAST_PIECE, MOST_PIECE = 300, 50, 2_000
 WANTED = 0.014
 """Seconds a transaction should take; none may hold the writer over 0.05."""
@@ -49,45 +53,62 @@ class Importer:
         self,
         path: Path,
         report: Report = silent,
-        column_map: Mapping[str, str] | None = None,
-        *,
-        preview: bool = False,
+        wanted: Reading = AS_FOUND,
     ) -> ImportReport:
         """Import a file in whole, or not at all (on an error, and when cancelled).
 
-        column_map: head to field ("" leaves it out), for a table no layout fits; it is remembered for the next such file.
-        preview: count what would come of it, and take it back. Raises InputError, StorageError, ChangedElsewhereError.
+        wanted: how to read it where what is found is wrong; its column map is remembered for the next such file.
+        Raises InputError, StorageError, ChangedElsewhereError.
         """
+        wanted = checked(wanted)
         async with self._turn, self._held():
             await self._clean_up()
             report(Progress("read", _("Looking at {name}", name=path.name)))
-            exports = await self._exports(path, column_map)
-            dated = await asyncio.to_thread(date_of, path, exports)
-            found = report_of(path, exports)
-            made = KeywordImport(
-                number=0,
-                file=found.file,
-                tool=found.tool,
-                dated=dated,
-                encoding=found.encoding,
-                delimiter=found.delimiter,
-                header_row=found.header_row,
-            )
+            exports, found = await self._opened(path, wanted)
+            made = _record(found, await asyncio.to_thread(date_of, path, exports))
             await self._db.write(store.begin, made)
             try:
                 await self._stage(exports, found, made.number, report)
-                if not preview:
-                    made.rows, made.new, made.changed = found.rows, found.new, found.changed
-                    made.refused, found.number = found.refused_count, made.number
-                    await self._db.write(store.swap, made)
+                made.rows, made.new, made.changed = found.rows, found.new, found.changed
+                made.refused, found.number = found.refused_count, made.number
+                await self._db.write(store.swap, made)
             finally:
                 if made.state == "staging":
                     await self._take_back(made.number)
-            if not preview:
-                await self._settle(made.number)
-                if column_map and (known := await asyncio.to_thread(header_signature, exports[0])):
-                    await self._db.write(store.keep_map, known, _plain(column_map))
+            await self._settle(made.number)
+            if wanted.columns and (known := await asyncio.to_thread(header_signature, exports[0])):
+                await self._db.write(store.keep_map, known, _plain(wanted.columns))
         report(Progress("done", _("{name}: {new} new, {changed} changed", **_counts(found)), 1.0))
+        return found
+
+    async def look(self, path: Path, wanted: Reading = AS_FOUND) -> Look:
+        """What a file is, from its first rows. Raises InputError, StorageError."""
+        wanted = checked(wanted)
+        exports, found = await self._opened(path, wanted)
+        return await asyncio.to_thread(look_at, exports, found)
+
+    async def preview(self, path: Path, report: Report = silent, wanted: Reading = AS_FOUND) -> ImportReport:
+        """Count what an import would bring, without a write; of a very large file the first MOST_COUNTED rows.
+
+        A keyword that stands far apart twice in a file is compared twice. Raises InputError, StorageError.
+        """
+        wanted = checked(wanted)
+        exports, found = await self._opened(path, wanted)
+        dates = await self._db.read(store.dates)
+        number = max(*dates, 0) + 1
+        dates[number] = (await asyncio.to_thread(date_of, path, exports)).replace(tzinfo=None).isoformat()
+        reading = Staging(exports, found, number, dates)
+        seen: set[str] = set()
+        while rows := await _to_its_end(reading.piece, COUNTED_AT_ONCE):
+            fresh = [row for row in rows if row["key"] not in seen]
+            seen.update(row["key"] for row in fresh)
+            new, changed = await self._db.read(store.compare, number, fresh, dates)
+            _count(found, len(fresh), new, changed)
+            report(_counted(found, "count"))
+            if found.rows >= MOST_COUNTED:
+                found.whole = False
+                break
+        found.results = len(reading.results())
         return found
 
     async def recover(self) -> int:
@@ -124,13 +145,13 @@ class Importer:
         finally:
             lock.release()
 
-    async def _exports(self, path: Path, column_map: Mapping[str, str] | None) -> list[Export]:
-        known = _plain(column_map) if column_map else None
+    async def _opened(self, path: Path, wanted: Reading) -> tuple[list[Export], ImportReport]:
+        known = _plain(wanted.columns) if wanted.columns else None
         if known is None:
-            for found in await asyncio.to_thread(top_signatures, path):
+            for found in await asyncio.to_thread(top_signatures, path, wanted):
                 if (known := await self._db.read(store.map_of, found)) is not None:
                     break
-        return await asyncio.to_thread(open_exports, path, known)
+        return await asyncio.to_thread(_open, path, known, wanted)
 
     async def _stage(self, exports: Sequence[Export], found: ImportReport, number: int, report: Report) -> None:
         """Read some in a thread, then let the writer thread stage them.
@@ -142,7 +163,11 @@ class Importer:
         reading = Staging(exports, found, number, dates)
         while rows := await _to_its_end(reading.piece, READ_AT_ONCE):
             await self._write(rows, found, number, dates)
-            report(Progress("stage", ngettext("{count} row read", "{count} rows read", found.rows)))
+            report(_counted(found, "stage"))
+        pages = await asyncio.to_thread(reading.results)
+        for start in range(0, len(pages), FIRST_PIECE):
+            piece = pages[start : start + FIRST_PIECE]
+            found.results += await self._db.write(store.stage_results, number, piece, found.file)
 
     async def _write(self, rows: list[dict[str, Any]], found: ImportReport, number: int, dates: Mapping[int, str]) -> None:
         start = 0
@@ -150,7 +175,7 @@ class Importer:
             piece = rows[start : start + self._size]
             start += len(piece)
             new, changed, seconds = await self._db.write(_staged, number, piece, dates)
-            found.new, found.changed = found.new + new, found.changed + changed
+            _count(found, len(piece), new, changed)
             share = len(piece) / max(seconds, 1e-6) * WANTED
             self._size = max(LEAST_PIECE, min(2 * self._size, int(share), MOST_PIECE))
 
@@ -176,6 +201,41 @@ def _staged(connection: Any, number: int, rows: list[dict[str, Any]], dates: Map
     begun = time.perf_counter()
     new, changed = store.stage(connection, number, rows, dates)
     return new, changed, time.perf_counter() - begun
+
+
+def _open(path: Path, known: Mapping[str, str] | None, wanted: Reading) -> tuple[list[Export], ImportReport]:
+    exports = open_exports(path, known, wanted)
+    if wanted.columns and "text" not in {name for export in exports for name in export.header.columns}:
+        raise InputError(_("No column holds the keywords."), _("Say which one does."))
+    if wanted.columns and not exports[0].header.tool:
+        heads = [head for head, name in wanted.columns.items() if name == "text"]
+        raise InputError(
+            _("“{file}” has no column “{name}”.", file=path.name, name=heads[0]), _("Say which column holds the keywords.")
+        )
+    return exports, report_of(path, exports)
+
+
+def _record(found: ImportReport, dated: datetime) -> KeywordImport:
+    return KeywordImport(
+        number=0,
+        file=found.file,
+        tool=found.tool,
+        dated=dated,
+        encoding=found.encoding,
+        delimiter=found.delimiter,
+        header_row=found.header_row,
+    )
+
+
+def _count(found: ImportReport, keywords: int, new: int, changed: int) -> None:
+    found.new += new
+    found.changed += changed
+    found.unchanged += keywords - new - changed
+
+
+def _counted(found: ImportReport, phase: str) -> Progress:
+    share = min(found.rows / found.expected, 0.99) if found.expected else None
+    return Progress(phase, ngettext("{count} row read", "{count} rows read", found.rows), share)
 
 
 def _plain(column_map: Mapping[str, str]) -> dict[str, str]:

@@ -11,12 +11,14 @@ from collections import Counter
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import IO
 
 from alwrity_desktop.core.errors import InputError, StorageError
 from alwrity_desktop.core.messages import _
+from alwrity_desktop.planner.reading import AS_FOUND, Reading
 
 Row = tuple[int, list[str]]
 """The line a row begins at (from 1; a row may span several), and its cells."""
@@ -38,17 +40,30 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\ufeff]")
 _UNPACKED = 2 * 1024**3
 """Bytes a file inside a zip may unpack to."""
 TABLES = (".csv", ".tsv", ".txt", ".tab", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+TOP = 400
+"""Rows that tell what a table is."""
+_KEPT = 12
+_TEXTS = (".csv", ".tsv", ".txt", ".tab")
 
 
 @dataclass(slots=True, frozen=True)
 class Sheet:
-    """One table: `name` as the person knows it, encoding and delimiter ("" for Excel), read again by `rows`."""
+    """One table: `name` as the person knows it, encoding and delimiter ("" for Excel), read again by `rows`.
+
+    inside: its name in a zip or workbook. among: the names of all tables that are there to choose from.
+    """
 
     name: str
     path: Path
     inside: str = ""
     encoding: str = ""
     delimiter: str = ""
+    among: tuple[str, ...] = ()
+
+    def top(self) -> list[Row]:
+        """The first rows, remembered while the file does not change. Raises as `rows`."""
+        told = self.path.stat()
+        return list(_top(self, told.st_mtime_ns, told.st_size))
 
     def rows(self) -> Iterator[Row]:
         """All rows with something in them, as text. Raises InputError for what cannot be read on the way."""
@@ -59,7 +74,12 @@ class Sheet:
                 yield line, cleaned
 
 
-def sheets(path: Path) -> list[Sheet]:
+@lru_cache(maxsize=_KEPT)
+def _top(sheet: Sheet, _changed: int, _size: int) -> tuple[Row, ...]:
+    return tuple(islice(sheet.rows(), TOP))
+
+
+def sheets(path: Path, wanted: Reading = AS_FOUND) -> list[Sheet]:
     """The tables in a file; several from a zip. Raises InputError for what is no table, StorageError for no file."""
     try:
         with path.open("rb") as file:
@@ -71,23 +91,24 @@ def sheets(path: Path) -> list[Sheet]:
     if not head.strip(b"\0 \r\n\t"):
         raise InputError(_("“{name}” is empty.", name=path.name), _("Export the keywords again."))
     if head[:4] == b"PK\x03\x04":
-        return _zipped(path)
+        return _zipped(path, wanted)
     if head[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        return [Sheet(path.name, path)]
-    return [_text_sheet(path.name, path, "", head)]
+        return [_excel_sheet(path, wanted.sheet)]
+    return [_text_sheet(path.name, path, "", head, wanted)]
 
 
-def _zipped(path: Path) -> list[Sheet]:
+def _zipped(path: Path, wanted: Reading) -> list[Sheet]:
     try:
         with zipfile.ZipFile(path) as archive:
             names = [entry.filename for entry in archive.infolist() if not entry.is_dir()]
             if any(name.startswith("xl/") or name == "content.xml" for name in names):
-                return [Sheet(path.name, path)]
+                return [_excel_sheet(path, wanted.sheet)]
             found: list[Sheet] = []
+            among = tuple(name for name in names if _is_text(name))
             for entry in archive.infolist():
-                name = entry.filename.rpartition("/")[2]
-                if Path(name).suffix.lower() not in (".csv", ".tsv", ".txt", ".tab") or name.startswith((".", "__MACOSX")):
+                if entry.filename not in among or wanted.sheet not in ("", entry.filename):
                     continue
+                name = entry.filename.rpartition("/")[2]
                 if entry.file_size > _UNPACKED:
                     raise InputError(
                         _("“{name}” in “{zip}” is too large to unpack.", name=name, zip=path.name),
@@ -96,23 +117,59 @@ def _zipped(path: Path) -> list[Sheet]:
                 with archive.open(entry) as file:
                     head = file.read(_SAMPLE)
                 if head.strip(b"\0 \r\n\t"):
-                    found.append(_text_sheet(f"{path.name}/{name}", path, entry.filename, head))
+                    found.append(_text_sheet(f"{path.name}/{name}", path, entry.filename, head, wanted, among))
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError) as error:
         raise InputError(
             _("“{name}” is a damaged or locked zip.", name=path.name), _("Export it again."), detail=str(error)
         ) from error
+    if wanted.sheet and wanted.sheet not in among:
+        raise _no_sheet(path, wanted.sheet)
     if not found:
         raise InputError(_("There is no table in “{name}”.", name=path.name), _("A zip should hold CSV files."))
     return found
 
 
-def _text_sheet(name: str, path: Path, inside: str, head: bytes) -> Sheet:
-    encoding = encoding_of(head)
+def _is_text(name: str) -> bool:
+    last = name.rpartition("/")[2]
+    return Path(last).suffix.lower() in _TEXTS and not last.startswith(".") and not name.startswith("__MACOSX")
+
+
+def _no_sheet(path: Path, name: str) -> InputError:
+    return InputError(_("“{file}” has no sheet “{name}”.", file=path.name, name=name), _("Choose one that it has."))
+
+
+def _text_sheet(name: str, path: Path, inside: str, head: bytes, wanted: Reading, among: tuple[str, ...] = ()) -> Sheet:
+    encoding = wanted.encoding or encoding_of(head)
     text = head.decode(encoding, "replace")
     control = len(_CONTROL.findall(text))
     if control > 0.02 * len(text) + 2:
         raise InputError(_("“{name}” is no table.", name=name), _("Choose a CSV, TSV, text, Excel or zip file."))
-    return Sheet(name, path, inside, encoding, delimiter_of(text))
+    return Sheet(name, path, inside, encoding, wanted.delimiter or delimiter_of(text), among)
+
+
+def _excel_sheet(path: Path, wanted: str) -> Sheet:
+    """The sheet that is wanted, else the one with the most rows."""
+    import python_calamine
+
+    try:
+        with python_calamine.CalamineWorkbook.from_path(path) as book:
+            names = list(book.sheet_names)
+            if wanted and wanted not in names:
+                raise _no_sheet(path, wanted)
+            chosen = wanted or (
+                names[0] if len(names) == 1 else max(names, key=lambda name: _height(book, name), default="")
+            )
+    except (python_calamine.CalamineError, OSError, ValueError) as error:
+        raise _unreadable(path.name, error) from error
+    return Sheet(path.name, path, chosen, among=tuple(names))
+
+
+def _unreadable(name: str, error: Exception) -> InputError:
+    return InputError(
+        _("“{name}” cannot be read as an Excel file.", name=name),
+        _("Save it again as .xlsx or CSV; a file with a password cannot be read."),
+        detail=str(error),
+    )
 
 
 def encoding_of(head: bytes) -> str:
@@ -189,15 +246,10 @@ def _excel_rows(sheet: Sheet) -> Iterator[Row]:
 
     try:
         with python_calamine.CalamineWorkbook.from_path(sheet.path) as book:
-            chosen = max(book.sheet_names, key=lambda name: _height(book, name))
-            for line, cells in enumerate(book.get_sheet_by_name(chosen).iter_rows(), start=1):
+            for line, cells in enumerate(book.get_sheet_by_name(sheet.inside).iter_rows(), start=1):
                 yield line, [_shown(cell) for cell in cells]
     except (python_calamine.CalamineError, OSError, ValueError) as error:
-        raise InputError(
-            _("“{name}” cannot be read as an Excel file.", name=sheet.name),
-            _("Save it again as .xlsx or CSV; a file with a password cannot be read."),
-            detail=str(error),
-        ) from error
+        raise _unreadable(sheet.name, error) from error
 
 
 def _height(book: object, name: str) -> int:

@@ -16,12 +16,13 @@ from typing import Any, cast
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from alwrity_desktop.model.identity import LOCAL_TENANT, new_id, now
-from alwrity_desktop.model.keyword import Keyword, KeywordImport
+from alwrity_desktop.model.keyword import Keyword, KeywordImport, KeywordResults
 from alwrity_desktop.model.keyword_merging import FIGURES, PERSON, merge
-from alwrity_desktop.store.rows import entities_of, insert_entity, update_entity
-from alwrity_desktop.store.tables import column_maps, keyword_changes, keywords
+from alwrity_desktop.store.rows import entities_of, insert_entity, update_entity, values
+from alwrity_desktop.store.tables import column_maps, keyword_changes, keyword_results, keywords
 from alwrity_desktop.store.tables import keyword_imports as table
 
+_AT_ONCE = 1_000
 _NAMES = tuple(column.name for column in keywords.columns)
 _INSERT = f"INSERT INTO keywords ({', '.join(_NAMES)}) VALUES ({', '.join('?' * len(_NAMES))})"
 _Getter = Callable[[Mapping[str, Any]], tuple[Any, ...]]
@@ -99,6 +100,49 @@ def stage(
     return len(fresh), changed
 
 
+def compare(
+    connection: Connection,
+    number: int,
+    rows: Sequence[dict[str, Any]],
+    known: Mapping[int, str],
+    tenant_id: str = LOCAL_TENANT,
+) -> tuple[int, int]:
+    """What `stage` would count, without a write: how many are new, how many change."""
+    seen = horizon(connection, tenant_id)
+    new = changed = 0
+    for start in range(0, len(rows), _AT_ONCE):
+        piece = rows[start : start + _AT_ONCE]
+        there = _by_key(connection, [row["key"] for row in piece], tenant_id)
+        for row in piece:
+            raw = there.get(row["key"])
+            if raw is None or raw["import_number"] > seen:
+                new += 1
+            elif not _nothing_new(raw, row, number, known):
+                found, told = unpacked(raw), unpacked({name: row[name] for name in FIGURES})
+                changed += merge(found, told, number, known)
+    return new, changed
+
+
+def stage_results(
+    connection: Connection,
+    number: int,
+    found: Sequence[tuple[str, list[str]]],
+    source: str,
+    tenant_id: str = LOCAL_TENANT,
+) -> int:
+    """Let addresses of results pages, by keyword key, wait until the import is settled; gives of how many keywords."""
+    there = _by_key(connection, [key for key, _urls in found], tenant_id)
+    stamp = _stamp()
+    rows = [
+        (new_id(), tenant_id, stamp, stamp, number, there[key]["id"], _json({"results": urls, "source": source}))
+        for key, urls in found
+        if key in there and urls
+    ]
+    if rows:
+        connection.exec_driver_sql(_CHANGE, rows)
+    return len(rows)
+
+
 def _nothing_new(raw: Mapping[str, Any], row: Mapping[str, Any], number: int, known: Mapping[int, str]) -> bool:
     own = raw["import_number"]
     same_age = known.get(number, "") <= known.get(own, "") and raw["origins"] == "{}"
@@ -122,17 +166,31 @@ def settle_some(connection: Connection, number: int, at_once: int, tenant_id: st
         connection.execute(update(table).where(*mine).values(state="done"))
         return 0
     known = dates(connection, tenant_id)
-    ids = [keyword_id for _id, keyword_id, _figures in waiting]
-    told = {keyword_id: json.loads(figures) for _id, keyword_id, figures in waiting}
-    rows = connection.exec_driver_sql(f"{_SELECT} id IN ({', '.join('?' * len(ids))})", tuple(ids))
+    told: dict[str, dict[str, Any]] = {}
+    pages: list[KeywordResults] = []
+    for _id, keyword_id, figures in waiting:
+        one = json.loads(figures)
+        if "results" in one:
+            pages.append(KeywordResults(keyword_id=keyword_id, urls=one["results"], source=one["source"]))
+        else:
+            told[keyword_id] = one
+    rows = connection.exec_driver_sql(f"{_SELECT} id IN ({', '.join('?' * len(told))})", tuple(told))
     merged: list[dict[str, Any]] = []
-    for values in rows:
-        found = unpacked(dict(zip(_READ, values, strict=True)))
+    for found in (unpacked(dict(zip(_READ, row, strict=True))) for row in rows):
         merge(found, told[found["id"]], number, known)
         merged.append(found)
     _write(connection, merged)
+    put_results(connection, pages)
     connection.exec_driver_sql("DELETE FROM keyword_changes WHERE id = ?", [(row[0],) for row in waiting])
     return len(waiting)
+
+
+def put_results(connection: Connection, found: Sequence[KeywordResults]) -> None:
+    """Keep the results pages of keywords in place of their last ones."""
+    if not found:
+        return
+    connection.execute(delete(keyword_results).where(keyword_results.c.keyword_id.in_([row.keyword_id for row in found])))
+    connection.execute(insert(keyword_results), [values(row) for row in found])
 
 
 def clear_some(connection: Connection, number: int, at_once: int, tenant_id: str = LOCAL_TENANT) -> int:

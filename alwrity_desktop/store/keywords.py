@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, select, update
 
 from alwrity_desktop.model.identity import LOCAL_TENANT, now
-from alwrity_desktop.model.keyword import Keyword, KeywordResults
+from alwrity_desktop.model.keyword import Keyword
 from alwrity_desktop.store.keyword_imports import horizon
-from alwrity_desktop.store.rows import entities_of, get_entity, insert_entity, update_entity, values
+from alwrity_desktop.store.keyword_imports import put_results as put_results
+from alwrity_desktop.store.rows import entities_of, get_entity, insert_entity, update_entity
 from alwrity_desktop.store.tables import keyword_results
 from alwrity_desktop.store.tables import keywords as table
 
@@ -161,14 +162,6 @@ def remove(connection: Connection, ids: Sequence[str]) -> list[Keyword]:
     for start in range(0, len(ids), _AT_ONCE):
         connection.execute(delete(table).where(table.c.id.in_(ids[start : start + _AT_ONCE])))
     return before
-
-
-def put_results(connection: Connection, found: Sequence[KeywordResults]) -> None:
-    """Keep the results pages of keywords in place of their last ones."""
-    if not found:
-        return
-    connection.execute(delete(keyword_results).where(keyword_results.c.keyword_id.in_([row.keyword_id for row in found])))
-    connection.execute(insert(keyword_results), [values(row) for row in found])
 
 
 def results(connection: Connection, tenant_id: str = LOCAL_TENANT) -> dict[str, list[str]]:

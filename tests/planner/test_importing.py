@@ -21,6 +21,7 @@ from alwrity_desktop.core.progress import Progress
 from alwrity_desktop.core.settings import Settings
 from alwrity_desktop.model.keyword import Keyword
 from alwrity_desktop.planner.intents import intent_of
+from alwrity_desktop.planner.reading import Reading
 from alwrity_desktop.planner.service import Planner
 from alwrity_desktop.planner.staging import ImportReport
 from alwrity_desktop.planner.tasks import Drafted
@@ -158,7 +159,7 @@ async def test_a_column_map_is_remembered(place: Place, make: Make) -> None:
     head = ["Suchwort der Woche", "Wie oft", "Notiz"]
     path = make("own.csv", [head, ["sofa", "900", "x"], ["bett", "20", "y"]])
     mapped = {"Suchwort der Woche": "text", "Wie oft": "volume", "Notiz": ""}
-    first = await place.planner.import_file(path, column_map=mapped)
+    first = await place.planner.import_file(path, wanted=Reading(columns=mapped))
     assert (first.tool, first.new, first.ignored_columns) == ("table", 2, ["Notiz"])
     second = await place.planner.import_file(make("next.csv", [head, ["stuhl", "30", "z"]]))
     assert (second.tool, second.new) == ("table", 1)
