@@ -78,11 +78,10 @@ class KeyphraseKeeper(QObject):
             return
         from alwrity_desktop.seo.subjects import synonyms_for_file
 
-        extra = {
-            name: value for name, value in (await workspace.library.get(subject_id)).extra.items() if name != "synonyms"
-        }
-        kept = synonyms_for_file(synonyms, phrases)
-        extra |= {"synonyms": kept} if kept is not None else {}
+        extra = dict((await workspace.library.get(subject_id)).extra)
+        extra.pop("synonyms", None)
+        if (kept := synonyms_for_file(synonyms, phrases)) is not None:
+            extra["synonyms"] = kept
         await workspace.library.set_details(subject_id, {"keyphrases": phrases, "extra": extra})
 
     def _not_kept(self, error: object) -> None:

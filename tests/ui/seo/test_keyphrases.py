@@ -76,20 +76,10 @@ def test_the_writer_where_the_draft_is_open_shows_and_keeps_them(
     wait(lambda: writer.parts.details.keyphrases.values() == ["green tea"])
     writer.editor.insertPlainText("One more. ")
     writer.flush()
-    wait(lambda: stored_body(loop, workspace, draft).startswith("One more. "))
-    assert stored(loop, workspace, draft).keyphrases == ["green tea"]
-
-
-def stored_body(loop: Any, workspace: Any, draft: Draft) -> str:
-    return workspace.db._in_transaction(workspace.db._read_engine, _body, (draft.id,), {})
-
-
-def _body(connection: Any, draft_id: str) -> str:
-    from alwrity_desktop.store import drafts
-
-    found = drafts.get(connection, draft_id)
-    assert found is not None
-    return found.body
+    wait(lambda: not window.jobs.running(quiet=True))
+    kept = stored(loop, workspace, draft)
+    assert kept.body.startswith("One more. ")
+    assert kept.keyphrases == ["green tea"]
 
 
 def test_a_draft_open_in_another_program_keeps_its_own(
