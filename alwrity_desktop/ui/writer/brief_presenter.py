@@ -11,18 +11,16 @@ from PySide6.QtCore import QObject
 from alwrity_desktop.core.errors import KnownError
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.core.progress import Report
-from alwrity_desktop.ui.writer.model_picker import OFFLINE, Choice
+from alwrity_desktop.ui.writer.model_picker import OFFLINE
 
 if TYPE_CHECKING:
     from alwrity_desktop.ai.task import Estimate
     from alwrity_desktop.model.source import Source, SourceKind
     from alwrity_desktop.ui.jobs import Jobs
     from alwrity_desktop.ui.writer.brief_view import BriefView, Order
+    from alwrity_desktop.ui.writer.model_picker import Choice
     from alwrity_desktop.workspace import Workspace
     from alwrity_desktop.writer.format_file import Format
-
-_LISTED = 40
-"""Models of one provider that are offered; any other can be typed."""
 
 
 class BriefPresenter(QObject):
@@ -58,42 +56,18 @@ class BriefPresenter(QObject):
         assert self._workspace is not None
         self._view.show_formats(cast("list[Format]", formats), self._workspace.settings.writing)
 
-    async def _models(self, _report: Report) -> list[Choice]:
-        assert self._workspace is not None
-        engine = self._workspace.engine
-        found = [
-            Choice(
-                f"{server.provider}:{name}",
-                _("{name} on this machine ({label})", name=name, label=server.label),
-                server.base_url,
-            )
-            for server in await engine.find_local()
-            for name in server.models[:_LISTED]
-        ]
-        keychain = self._workspace.keychain
-        if keychain.locked and self._workspace.settings.models.default.startswith("offline"):
-            return found  # who writes without a model is not asked for the passphrase
-        for key in await keychain.names():
-            room, _colon, provider = key.partition(":")
-            if room == "provider" and provider and not self._workspace.http.offline:
-                found += await self._of_provider(provider.split(":")[0])
-        return found
+    async def _models(self, _report: Report) -> tuple[list[Choice], str]:
+        from alwrity_desktop.ui.model_choices import found_models
 
-    async def _of_provider(self, provider: str) -> list[Choice]:
-        """Models of a provider whose key is known; where its list cannot be had, its name still can be typed."""
         assert self._workspace is not None
-        try:
-            listed = await self._workspace.engine.models(provider)
-        except KnownError as error:
-            self._view.models.show_estimate(None, error.sentence)
-            return []
-        return [
-            Choice(f"{provider}:{model.name}", f"{model.label or model.name} ({provider})") for model in listed[:_LISTED]
-        ]
+        return await found_models(self._workspace)
 
-    def _show_models(self, choices: object) -> None:
+    def _show_models(self, found: object) -> None:
         assert self._workspace is not None
-        self._view.models.set_choices(cast("list[Choice]", choices), self._workspace.settings.models.default)
+        choices, problem = cast("tuple[list[Choice], str]", found)
+        self._view.models.set_choices(choices, self._workspace.settings.models.default)
+        if problem:
+            self._view.models.show_estimate(None, problem)
 
     def _read(self, given: str, kind: SourceKind) -> None:
         self._number += 1

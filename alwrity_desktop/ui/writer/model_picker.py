@@ -29,17 +29,25 @@ class Choice:
 
 
 class ModelPicker(QWidget):
-    """changed: another model was chosen. A name may be typed as provider:model."""
+    """changed: another model was chosen. A name may be typed as provider:model.
+
+    name: what is chosen, for who cannot see it. offline, about: the words for the way without a model, and what it does.
+    """
 
     changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, name: str = "", offline: str = "", about: str = "") -> None:
         super().__init__(parent)
+        self._offline = offline or _("Offline drafter: no model, from your notes and sources")
+        self._about = about or _(
+            "Works without network and costs nothing. It builds the text from sentences of your notes and sources, "
+            "and leaves a marked prompt where they say nothing; it invents nothing."
+        )
         self.box = ListBox()
         self.box.setEditable(True)
         self.box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         for part in (self.box, *self.box.findChildren(QLineEdit)):
-            part.setAccessibleName(_("Who writes"))
+            part.setAccessibleName(name or _("Who writes"))
         self._note = label("", "caption", wrap=True)
         self.setLayout(column(self.box, self._note, gap="hair"))
         self.set_choices([], "")
@@ -50,7 +58,7 @@ class ModelPicker(QWidget):
         kept = self.choice() if self.box.count() else Choice(chosen or OFFLINE, "")
         self.box.blockSignals(True)
         self.box.clear()
-        offered = [Choice(OFFLINE, _("Offline drafter: no model, from your notes and sources"))]
+        offered = [Choice(OFFLINE, self._offline)]
         wanted = chosen or kept.model
         if wanted != OFFLINE and all(each.model != wanted for each in choices):
             offered.append(Choice(wanted, wanted, kept.base_url))
@@ -74,12 +82,7 @@ class ModelPicker(QWidget):
         if problem:
             self._note.setText(problem)
         elif estimate is None:
-            self._note.setText(
-                _(
-                    "Works without network and costs nothing. It builds the text from sentences of your notes and sources, "
-                    "and leaves a marked prompt where they say nothing; it invents nothing."
-                )
-            )
+            self._note.setText(self._about)
         else:
             cost = estimate.cost_micros
             known = _("about ${cost}", cost=f"{cost / 1_000_000:.3f}") if cost else _("no cost")
