@@ -30,6 +30,7 @@ from alwrity_desktop.writer.library import Library
 from alwrity_desktop.writer.upkeep import Upkeep
 
 if TYPE_CHECKING:
+    from alwrity_desktop.ai.task import Estimate
     from alwrity_desktop.model.usage import Usage
 
 Ask = Callable[[], "str | Awaitable[str | None] | None"]
@@ -52,7 +53,9 @@ class Workspace:
         self.writer = Writer(db, self.engine, http, settings, self.library)
         self.publisher = Publisher(db, http, keychain, folder)
         self.seo = Seo(db, self.engine, http, settings, folder)
-        self.planner = Planner(db, folder, self.engine, http, settings, self._write_draft)
+        self.planner = Planner(
+            db, folder, self.engine, http, settings, self._write_draft, self._begin_draft, self._estimate_draft
+        )
         self.planner.calendar.social = partial(formats.social, folder)
 
     @classmethod
@@ -88,6 +91,16 @@ class Workspace:
         form = formats.load("blog_post", self.folder)
         written = await self.writer.write(form, brief, model=model, base_url=base_url, report=report)
         return Drafted(written.draft.id, written.model)
+
+    async def _begin_draft(self, brief: Mapping[str, Any]) -> str:
+        """A planned task becomes a draft that has its brief and no text yet."""
+        form = formats.load("blog_post", self.folder)
+        return (await self.writer.begin(form, brief)).id
+
+    async def _estimate_draft(self, brief: Mapping[str, Any], model: str, base_url: str) -> Estimate | None:
+        """What writing a planned task would take."""
+        form = formats.load("blog_post", self.folder)
+        return await self.writer.estimate(form, brief, model=model, base_url=base_url)
 
     def save_settings(self) -> None:
         """Write the settings, and let the services that hold a copy follow. Raises StorageError."""

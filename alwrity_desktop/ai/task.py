@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -68,3 +69,17 @@ class Estimate:
     label: str
     model: str = ""
     warnings: tuple[str, ...] = field(default=())
+
+    @classmethod
+    def scaled(cls, found: Sequence[Estimate], times: float) -> Estimate:
+        """These together, and as often; of several alike, some are estimated and stand for all."""
+        costs = [each.cost_micros for each in found]
+        known = [cost for cost in costs if cost is not None]
+        return cls(
+            tokens_in=round(times * sum(each.tokens_in for each in found)),
+            tokens_out=round(times * sum(each.tokens_out for each in found)),
+            cost_micros=round(times * sum(known)) if len(known) == len(costs) else None,
+            label=found[0].label,
+            model=found[0].model,
+            warnings=found[0].warnings,
+        )

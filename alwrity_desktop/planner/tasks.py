@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, get_args
 
+from alwrity_desktop.ai.task import Estimate
 from alwrity_desktop.core.errors import InputError, KnownError
 from alwrity_desktop.core.messages import _
-from alwrity_desktop.core.progress import Report, silent
-from alwrity_desktop.model.keyword_merging import key_of
-from alwrity_desktop.model.plan import CONTENT_TYPES, STRUCTURES, PlanTask
-from alwrity_desktop.store import clusters as cluster_store
-from alwrity_desktop.store import ideas as idea_store
-from alwrity_desktop.store import keywords
+from alwrity_desktop.core.progress import Progress, Report, silent
+from alwrity_desktop.model.plan import CONTENT_TYPES, STRUCTURES, PlanTask, TaskState
+from alwrity_desktop.planner import task_states
+from alwrity_desktop.planner.due_dates import due_dates
+from alwrity_desktop.planner.task_states import Before
 from alwrity_desktop.store import tasks as store
 from alwrity_desktop.store.database import Database
 
@@ -26,7 +26,11 @@ KINDS = {
 SHORTEST, LONGEST = 500, 5_000
 """Words a blog post may be asked for (resources/formats/blog_post.toml)."""
 KEYPHRASES = 5
-STATES = ("pending", "in progress", "done", "cancelled", "failed")
+CHUNK = 100
+"""Tasks changed in one transaction."""
+SAMPLED = 5
+"""Tasks whose cost is estimated; the others are taken to cost as much."""
+STATES: tuple[str, ...] = get_args(TaskState)
 EDITABLE = frozenset(
     ("title", "keywords", "content_type", "structure", "words", "brief", "model", "assignee", "due_at", "priority", "state",
      "site_id")
@@ -41,20 +45,51 @@ class Drafted:
     model: str
 
 
+@dataclass(slots=True, frozen=True)
+class TaskRow:
+    """A task as a list shows it, with the names of its cluster and site."""
+
+    task: PlanTask
+    cluster: str = ""
+    site: str = ""
+
+
+@dataclass(slots=True)
+class Worked:
+    """What came of writing several drafts; the failed ones can be run again alone."""
+
+    done: list[PlanTask] = field(default_factory=list[PlanTask])
+    failed: list[PlanTask] = field(default_factory=list[PlanTask])
+
+
 Drafting = Callable[[Mapping[str, Any], str, str, Report], Awaitable[Drafted]]
 """Writes a draft from the fields of a brief with (model, base_url, report); handed in by the workspace."""
+Beginning = Callable[[Mapping[str, Any]], Awaitable[str]]
+"""Makes a draft that has the brief and no text yet, and gives its id; handed in by the workspace."""
+Estimating = Callable[[Mapping[str, Any], str, str], Awaitable[Estimate | None]]
+"""What writing from a brief with (model, base_url) would take; None without a model. Handed in by the workspace."""
 
 
 class Tasks:
-    """Makes, changes and works off tasks."""
+    """Makes, changes and works off tasks. drafting: ids of those whose draft this program writes now."""
 
-    def __init__(self, db: Database, draft: Drafting) -> None:
+    def __init__(
+        self, db: Database, draft: Drafting, begin: Beginning | None = None, estimate: Estimating | None = None
+    ) -> None:
         self._db = db
         self._draft = draft
+        self._begin = begin
+        self._estimate = estimate
+        self.drafting: set[str] = set()
 
     async def listed(self, *states: str) -> list[PlanTask]:
         """Tasks in these states, all without; the next due first."""
         return await self._db.read(store.listed, states)
+
+    async def rows(self) -> list[TaskRow]:
+        """All tasks with the names of their clusters and sites, the next due first."""
+        found, (clusters, sites) = await self._db.read(store.listed), await self._db.read(store.names)
+        return [TaskRow(one, clusters.get(one.cluster_id, ""), sites.get(one.site_id, "")) for one in found]
 
     async def get(self, task_id: str) -> PlanTask:
         """The task with this id. Raises InputError."""
@@ -64,10 +99,27 @@ class Tasks:
         return found
 
     async def from_ideas(
-        self, idea_ids: Sequence[str], *, due_at: datetime | None = None, assignee: str = ""
+        self,
+        idea_ids: Sequence[str],
+        *,
+        due_at: datetime | None = None,
+        assignee: str = "",
+        every: int = 0,
+        weekdays: bool = False,
     ) -> list[PlanTask]:
-        """Accept ideas: a task each, with its brief; ideas that are rejected, or have a task, are left out."""
-        return await self._db.write(_accepted, list(idea_ids), due_at, assignee)
+        """Accept ideas: a task each, with its brief; ideas that are rejected, or have a task, are left out.
+
+        every: days from one due date to the next, 0 for all at `due_at`; weekdays: none on a Saturday or Sunday.
+        """
+        ids = await self._db.read(task_states.fresh, list(dict.fromkeys(idea_ids)))
+        dates: list[datetime | None] = [None] * len(ids)
+        if due_at is not None:
+            dates = [*due_dates(due_at, len(ids), every, weekdays=weekdays)]
+        made: list[PlanTask] = []
+        for start in range(0, len(ids), CHUNK):
+            part = list(zip(ids, dates, strict=True))[start : start + CHUNK]
+            made += await self._db.write(task_states.accepted, part, assignee)
+        return made
 
     async def add(self, title: str, **fields: Any) -> PlanTask:
         """A task by hand. Raises InputError for an unknown field or a bad value."""
@@ -78,40 +130,111 @@ class Tasks:
 
     async def edit(self, task_id: str, **fields: Any) -> PlanTask:
         """Change a task; gives it as it was, for undo with `put`. Raises InputError."""
-        before, task = await self.get(task_id), await self.get(task_id)
-        _fill(task, fields)
-        await self._db.write(store.put_many, [task])
+        return (await self.change([task_id], **fields))[0]
+
+    async def change(self, ids: Sequence[str], **fields: Any) -> list[PlanTask]:
+        """Change several tasks alike; gives them as they were, for undo with `put`. Raises InputError, changing none."""
+        before = [await self.get(task_id) for task_id in ids]
+        after = [await self.get(task_id) for task_id in ids]
+        for task in after:
+            _fill(task, fields)
+        await self.put(*after)
         return before
 
     async def put(self, *found: PlanTask) -> None:
         """Write tasks back as they were."""
-        await self._db.write(store.put_many, found)
+        for start in range(0, len(found), CHUNK):
+            await self._db.write(store.put_many, found[start : start + CHUNK])
+
+    async def move(self, ids: Sequence[str], state: TaskState) -> Before:
+        """Bring tasks into a state by hand; their ideas follow. Gives how it was, for `restore`.
+
+        Raises InputError where one cannot be brought there (see task_states.moves); none is moved then.
+        """
+        for task_id in ids:
+            task = await self.get(task_id)
+            if task_id in self.drafting:
+                raise InputError(
+                    _("The draft of “{title}” is being written now.", title=task.title), _("Wait, or stop the writing.")
+                )
+            task_states.admit(task, state)
+        before = Before()
+        for start in range(0, len(ids), CHUNK):
+            before += await self._db.write(task_states.moved, ids[start : start + CHUNK], state)
+        return before
+
+    async def remove(self, ids: Sequence[str]) -> Before:
+        """Delete tasks; their ideas can be accepted again, their drafts stay. Gives how it was, for `restore`."""
+        before = Before()
+        for start in range(0, len(ids), CHUNK):
+            before += await self._db.write(task_states.removed, ids[start : start + CHUNK])
+        return before
+
+    async def restore(self, before: Before) -> None:
+        """Put tasks and ideas back as they were."""
+        await self._db.write(task_states.restored, before)
 
     async def draft(self, task_id: str, *, model: str = "", base_url: str = "", report: Report = silent) -> PlanTask:
         """Write the task's draft; gives the task, done. model: "" for the task's own, then the settings' choice.
 
-        Raises KnownError (the task is failed then, with the reason) and InputError where it has a draft already.
+        Raises KnownError (the task is failed then, with the reason) and InputError where it has a draft already. What is
+        changed of the task meanwhile stays.
         """
         task = await self.get(task_id)
         if task.draft_id:
             raise InputError(_("This task has its draft already."), _("Open the draft, or make another task."))
-        task.state, task.error = "in progress", ""
-        await self._db.write(store.put_many, [task])
+        if task_id in self.drafting:
+            raise InputError(
+                _("The draft of “{title}” is being written now.", title=task.title), _("Wait until it is done.")
+            )
+        self.drafting.add(task_id)
         try:
+            await self._db.write(task_states.put_state, task_id, "in progress", "")
             drafted = await self._draft(brief_of(task), model or task.model, base_url, report)
+            return await self._db.write(task_states.done, task, drafted.draft_id, drafted.model)
         except KnownError as error:
-            await self._ended(task, "failed", error.sentence)
+            await self._db.write(task_states.put_state, task_id, "failed", error.sentence)
             raise
         except asyncio.CancelledError:
-            await self._ended(task, "pending", "")
+            await self._db.write(task_states.put_state, task_id, "pending", "")
             raise
-        task.draft_id, task.model = drafted.draft_id, drafted.model
-        await self._db.write(_done, task)
-        return task
+        finally:
+            self.drafting.discard(task_id)
 
-    async def _ended(self, task: PlanTask, state: Any, error: str) -> None:
-        task.state, task.error = state, error
-        await self._db.write(store.put_many, [task])
+    async def draft_many(
+        self, ids: Sequence[str], *, model: str = "", base_url: str = "", report: Report = silent
+    ) -> Worked:
+        """Write the drafts of several tasks, one after the other; one that fails does not stop the others."""
+        worked = Worked()
+        for place, task_id in enumerate(ids):
+            task = await self.get(task_id)
+            told = _share(report, task.title, place, len(ids))
+            try:
+                worked.done.append(await self.draft(task_id, model=model, base_url=base_url, report=told))
+            except KnownError as error:
+                task.error = error.sentence
+                worked.failed.append(task)
+        return worked
+
+    async def begin(self, task_id: str) -> PlanTask:
+        """Make the task's draft with its brief and without a text, for a person to write; the task is in progress then."""
+        task = await self.get(task_id)
+        if task.draft_id:
+            raise InputError(_("This task has its draft already."), _("Open the draft, or make another task."))
+        assert self._begin is not None, "the workspace hands in who begins drafts"
+        draft_id = await self._begin(brief_of(task))
+        return await self._db.write(task_states.begun, task, draft_id)
+
+    async def estimate(self, ids: Sequence[str], *, model: str = "", base_url: str = "") -> Estimate | None:
+        """What writing the drafts of these tasks would take, from the first few; None where no model is asked."""
+        assert self._estimate is not None, "the workspace hands in who estimates"
+        found: list[Estimate] = []
+        for task_id in ids[:SAMPLED]:
+            task = await self.get(task_id)
+            each = await self._estimate(brief_of(task), model or task.model, base_url)
+            if each is not None:
+                found.append(each)
+        return Estimate.scaled(found, len(ids) / min(len(ids), SAMPLED)) if found else None
 
 
 def brief_of(task: PlanTask) -> dict[str, Any]:
@@ -126,34 +249,19 @@ def brief_of(task: PlanTask) -> dict[str, Any]:
     return {name: value for name, value in filled.items() if value not in ("", [], None)}
 
 
-def _accepted(connection: Any, idea_ids: list[str], due_at: datetime | None, assignee: str) -> list[PlanTask]:
-    made: list[PlanTask] = []
-    for idea_id in dict.fromkeys(idea_ids):
-        idea = idea_store.get(connection, idea_id)
-        if idea is None or idea.state != "new":
-            continue
-        task = PlanTask.of_idea(idea)
-        task.due_at, task.assignee = due_at, assignee
-        made.append(task)
-        idea.state = "queued"
-        idea_store.put_many(connection, [idea])
-    store.put_many(connection, made)
-    return made
+def _share(report: Report, title: str, place: int, number: int) -> Report:
+    """What one task reports, as a share of all."""
 
+    far = 0.0
 
-def _done(connection: Any, task: PlanTask) -> None:
-    """The task is done, its idea too, and the keywords it is about are used."""
-    task.state = "done"
-    store.put_many(connection, [task])
-    idea = idea_store.get(connection, task.idea_id) if task.idea_id else None
-    if idea is not None:
-        idea.state = "done"
-        idea_store.put_many(connection, [idea])
-    ids = cluster_store.members(connection, [task.cluster_id])[task.cluster_id] if task.cluster_id else []
-    wanted = {key_of(text) for text in task.keywords}
-    used = [one.id for one in keywords.by_ids(connection, ids) if key_of(one.text) in wanted]
-    if used:
-        keywords.change(connection, used, state="used")
+    def told(progress: Progress) -> None:
+        nonlocal far
+        far = max(far, progress.done or 0.0)
+        words = f"{place + 1}/{number} {title}" if number > 1 else title
+        report(Progress(progress.phase, words, (place + far) / number))
+
+    told(Progress("prepare"))
+    return told
 
 
 def _fill(task: PlanTask, fields: Mapping[str, Any]) -> None:
@@ -166,5 +274,7 @@ def _fill(task: PlanTask, fields: Mapping[str, Any]) -> None:
         raise InputError(_("A task needs a title."), _("Write one."))
     if task.structure not in STRUCTURES or task.content_type not in CONTENT_TYPES or task.state not in STATES:
         raise InputError(_("There is no such structure, type or state."), _("States: {names}.", names=", ".join(STATES)))
+    if not 0 <= task.priority <= 100 or task.words < 0:
+        raise InputError(_("Priority is 0 to 100, and words are not negative."), _("Choose another number."))
     if task.due_at is not None and task.due_at.tzinfo is None:
         raise InputError(_("A due date needs its time zone."), _("Give it with an offset, such as +01:00."))

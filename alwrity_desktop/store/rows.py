@@ -7,11 +7,13 @@ from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, Table, insert, select, update
+from sqlalchemy import Connection, Row, Table, bindparam, insert, select, update
 
 from alwrity_desktop.model.identity import Entity, now
 
 E = TypeVar("E", bound=Entity)
+_AT_ONCE = 500
+"""Ids in one query."""
 
 
 def values(entity: Entity) -> dict[str, Any]:
@@ -40,6 +42,31 @@ def update_entity(connection: Connection, table: Table, entity: Entity) -> bool:
     entity.updated_at = now()
     statement = update(table).where(table.c.id == entity.id, table.c.tenant_id == entity.tenant_id)
     return connection.execute(statement.values(values(entity))).rowcount == 1
+
+
+def put_entities(connection: Connection, table: Table, entities: Iterable[Entity]) -> None:
+    """Insert rows, or write all their columns, with a new `updated_at`, where their id is known for their tenant."""
+    found = {entity.id: entity for entity in entities}
+    ids = list(found)
+    known: set[tuple[str, str]] = set()
+    for start in range(0, len(ids), _AT_ONCE):
+        chosen = table.c.id.in_(ids[start : start + _AT_ONCE])
+        known.update((row[0], row[1]) for row in connection.execute(select(table.c.id, table.c.tenant_id).where(chosen)))
+    fresh = [values(entity) for entity in found.values() if (entity.id, entity.tenant_id) not in known]
+    if fresh:
+        connection.execute(insert(table), fresh)
+    changed = [entity for entity in found.values() if (entity.id, entity.tenant_id) in known]
+    for entity in changed:
+        entity.updated_at = now()
+    if changed:
+        columns: dict[str, Any] = {field.name: bindparam(f"new_{field.name}") for field in fields(changed[0])}
+        statement = update(table).where(table.c.id == bindparam("key"), table.c.tenant_id == bindparam("tenant"))
+        rows = [
+            {"key": entity.id, "tenant": entity.tenant_id}
+            | {f"new_{name}": value for name, value in values(entity).items()}
+            for entity in changed
+        ]
+        connection.execute(statement.values(columns), rows)
 
 
 def get_entity(connection: Connection, table: Table, kind: type[E], key: str) -> E | None:

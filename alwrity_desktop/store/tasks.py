@@ -9,16 +9,14 @@ from sqlalchemy import Connection, delete, select
 
 from alwrity_desktop.model.identity import LOCAL_TENANT
 from alwrity_desktop.model.plan import PlanTask, TaskSeries
-from alwrity_desktop.store.rows import entities_of, get_entity, insert_entity, update_entity
-from alwrity_desktop.store.tables import task_series
+from alwrity_desktop.store.rows import entities_of, get_entity, insert_entity, put_entities
+from alwrity_desktop.store.tables import clusters, sites, task_series
 from alwrity_desktop.store.tables import tasks as table
 
 
 def put_many(connection: Connection, found: Iterable[PlanTask]) -> None:
     """Insert tasks, or write all their columns where they are known."""
-    for task in found:
-        if not update_entity(connection, table, task):
-            insert_entity(connection, table, task)
+    put_entities(connection, table, found)
 
 
 def get(connection: Connection, task_id: str) -> PlanTask | None:
@@ -53,6 +51,13 @@ def of_series(connection: Connection, series_id: str) -> list[PlanTask]:
 def remove(connection: Connection, ids: Sequence[str]) -> None:
     """Delete tasks."""
     connection.execute(delete(table).where(table.c.id.in_(ids)))
+
+
+def names(connection: Connection, tenant_id: str = LOCAL_TENANT) -> tuple[dict[str, str], dict[str, str]]:
+    """Names of clusters and of sites, by id."""
+    of_clusters = connection.execute(select(clusters.c.id, clusters.c.name).where(clusters.c.tenant_id == tenant_id))
+    of_sites = connection.execute(select(sites.c.id, sites.c.name, sites.c.url).where(sites.c.tenant_id == tenant_id))
+    return {row[0]: row[1] for row in of_clusters}, {row[0]: row[1] or row[2] for row in of_sites}
 
 
 def put_series(connection: Connection, series: TaskSeries, made: Sequence[PlanTask]) -> None:

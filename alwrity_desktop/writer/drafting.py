@@ -121,6 +121,10 @@ class Writer:
             work = await self._work(form, log, await log.keep_sources(sources))
             return await self._go_on(work, log, draft, report, pause=pause)
 
+    async def begin(self, form: Format, brief: Mapping[str, Any]) -> Draft:
+        """A draft with this brief and without a text, for a person to write. Raises InputError as `write` does."""
+        return await self._library.create(_draft_for(form, briefs.brief_from(form, brief, self._settings.writing)))
+
     async def resume(
         self,
         run_id: str,
