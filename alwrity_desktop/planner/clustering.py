@@ -81,15 +81,15 @@ def cluster(
     for number, bag in enumerate(phrased.bags):
         holders[bag].append(number)
     bags = list(holders)
-    report(Progress("compare", _("Comparing {count} different ones", count=len(bags)), 0.2))
     near = alike(phrased.surfaces, language, lexicon(language).apart)
     if vectors:
         rows = [vectors.get(keyword) for keyword in plain]
         embeddings.join(near, phrased.bags, phrased.surfaces, rows, lexicon(language).apart, stop)
     weight = weights(phrased.bags, len(phrased.surfaces))
     limit = least_for(len(plain), embedded=bool(vectors)) if least is None else least
-    edges = likenesses(bags, near, weight, limit * EDGES_FROM, stop)
-    roots = average_linkage([1] * len(bags), edges, limit, pause=stop)
+    told = _("Comparing {count} different ones", count=len(bags))
+    edges = list(likenesses(bags, near, weight, limit * EDGES_FROM, stop, shares(report, told, 0.2, 0.6)))
+    roots = average_linkage([1] * len(bags), edges, limit, pause=stop, tell=shares(report, _("Joining them"), 0.6, 0.9))
     groups: dict[int, list[int]] = defaultdict(list)
     for bag, root in zip(bags, roots, strict=True):
         groups[root] += holders[bag]
@@ -101,6 +101,20 @@ def cluster(
     report(Progress("done", _("{count} clusters", count=len(found)), 1.0))
     method = embeddings.METHOD if vectors else METHOD
     return Clustering(found, [plain[number] for number in alone], method, phrased.mended)
+
+
+def shares(report: Report, message: str, low: float, high: float) -> Callable[[float], None]:
+    """A listener for shares of one step, which goes from `low` to `high` of the whole; it reports each hundredth once."""
+    last = -1
+
+    def tell(share: float) -> None:
+        nonlocal last
+        now = round(100 * (low + share * (high - low)))
+        if now > last:
+            last = now
+            report(Progress("compare", message, now / 100))
+
+    return tell
 
 
 def made_of(keywords: list[str], volumes: Mapping[str, int]) -> Cluster:

@@ -18,16 +18,19 @@ def average_linkage(
     least: float,
     pinned: Sequence[int] = (),
     pause: Callable[[], None] = lambda: None,
+    tell: Callable[[float], None] = lambda _share: None,
 ) -> list[int]:
     """The cluster of each node, as the lowest node number in it.
 
     sizes: how much each node counts. edges: (node, node, likeness 0-1), each pair once. least: the lowest average likeness
-    that is joined. pinned: nodes of which no two may come into one cluster (locked clusters). pause: called now and then.
+    that is joined. pinned: nodes of which no two may come into one cluster (locked clusters). pause, tell: called now
+    and then, tell with the share that is done.
     """
     graph = _Graph(sizes, edges, pinned)
     for start in range(len(sizes)):
         if start % 500 == 0:
             pause()
+            tell(start / len(sizes))
         chain = [] if start in graph.parent else [start]
         while chain:
             here, before = chain[-1], chain[-2] if len(chain) > 1 else -1

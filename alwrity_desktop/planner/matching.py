@@ -43,15 +43,17 @@ def likenesses(
     weight: NDArray[np.float64],
     least: float,
     pause: Callable[[], None] = lambda: None,
+    tell: Callable[[float], None] = lambda _share: None,
 ) -> Iterator[Edge]:
     """Edges (i, j, likeness) with i < j between different `bags`, all of at least `least`.
 
-    near: see likeness.alike. weight: of each concept.
+    near: see likeness.alike. weight: of each concept. pause, tell: called now and then, tell with the share that is done.
     """
     table = _Table(bags, near, weight, least)
     for place in range(len(bags)):
         if place % 200 == 0:
             pause()
+            tell(place / len(bags))
         yield from table.edges(place)
 
 
