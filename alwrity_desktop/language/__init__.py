@@ -4,7 +4,7 @@
 """
 
 from alwrity_desktop.language.complexity import is_complex
-from alwrity_desktop.language.counted import counted_sentences
+from alwrity_desktop.language.counted import counted_sentences, counted_syllables
 from alwrity_desktop.language.data import Language, checks_of, function_words, languages, load
 from alwrity_desktop.language.reading import flesch, syllables
 from alwrity_desktop.language.segment import sentences, word_count, word_texts, words
@@ -19,6 +19,7 @@ __all__ = [
     "checks_of",
     "content_words",
     "counted_sentences",
+    "counted_syllables",
     "flesch",
     "function_words",
     "has_transition",

@@ -9,6 +9,7 @@ judges texts against limits that were set with a plainer count (25 % long senten
 - the end of a line ends none, an empty line does.
 
 The rules were found by trying sentences on yoastseo 3.6 and looking at its counts; it agrees with them in about 99 of 100.
+Syllables of English words are counted as plainly for a reading ease (`plain_syllables`).
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from __future__ import annotations
 import re
 
 from alwrity_desktop.language.data import load
+from alwrity_desktop.language.plain_syllables import plain_english_syllables
+from alwrity_desktop.language.reading import syllables
 from alwrity_desktop.language.segment import sentences
 from alwrity_desktop.language.spans import Span, normalised
 
@@ -56,6 +59,13 @@ def counted_sentences(text: str, language: str = "en") -> list[Span]:
             found[-1] = Span(last, until, text[last:until])
         start = end
     return found
+
+
+def counted_syllables(word: str, language: str = "en") -> int:
+    """Syllables of `word` for a reading ease that is compared with other tools'."""
+    if load(language).code == "en":
+        return plain_english_syllables(normalised(word).lower())
+    return syllables(word, language)
 
 
 def _ends(text: str, match: re.Match[str], titles: frozenset[str]) -> bool:

@@ -14,9 +14,9 @@ _APART = re.compile(
     r"|[^aeiou]y(?=[aeiou])(?!es?$|ed$)"  # trying, applying
     r"|[aeo]ing$|[^qg]uing$|[aeo]ings$"  # doing, continuing
     r"|ia(?!l$|ls$|n$|ns$|lly$|lis|lize|lly|ge|bl|lit)|io(?!n|us)|iu|[^cgqst]ious|[^tsxcglnh]ion"
-    r"|ua(?=l|t|r[yi])|uous|[^aeiouqg]uity|uil?dis|eo(?!us|p|n)|ea(?=tion|tive|tor|te[ds]?$|ting$)|ii|uu|ao|oe(?=t|m)"
+    r"|(?<![qg])ua(?=l|t|r[yi])|uous|[^aeiouqg]uity|uil?dis|eo(?!us|p|n)|ea(?=tion|tive|tor|te[ds]?$|ting$)|ii|uu|ao|oe(?=t|m)"
     r"|ier$|iest$|[bcdfglmnprtv]ie(?=tie?s?|ty|nc|nt)(?<!ci)(?<!ti)"
-    r"|[^aeiouc]s?m$(?<=[st][hms]m)|sms$|thms$"
+    r"|[^aeiouc]s?m$(?<=[st][hms]m)|sms$|thms$|isms?$"
 )
 _HEARD_ES = re.compile(r"(?:[sxzcg]|ch|sh|[^aeiouyl]l)es$")
 _HEARD_ED = re.compile(r"(?:[td]|[^aeiouyl]l)ed$")

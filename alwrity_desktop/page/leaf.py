@@ -12,7 +12,7 @@ from collections.abc import Callable, Hashable
 from functools import cached_property, lru_cache
 from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
 
-from alwrity_desktop.language import Span, counted_sentences, has_transition, stem, syllables, word_texts
+from alwrity_desktop.language import Span, counted_sentences, counted_syllables, has_transition, stem, word_texts
 from alwrity_desktop.page.markdown import Block
 from alwrity_desktop.page.passive import is_passive
 
@@ -56,8 +56,8 @@ class Sentence:
 
     @cached_property
     def syllables(self) -> int:
-        """Syllables of all its words."""
-        return sum(syllables(word, self.language) for word in self.words)
+        """Syllables of all its words, counted as plainly as reading ease counts them."""
+        return sum(counted_syllables(word, self.language) for word in self.words)
 
     @cached_property
     def spelled(self) -> int:

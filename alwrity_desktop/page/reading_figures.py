@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from alwrity_desktop.language.reading import flesch_of
-from alwrity_desktop.page.tree import Leaf, Page, Sentence, is_text
+from itertools import pairwise
 
-_STOPS = (".", "!", "?")
+from alwrity_desktop.language.reading import flesch_of
+from alwrity_desktop.page.inlines import Run
+from alwrity_desktop.page.tree import Leaf, Page, Sentence, is_text
 
 
 def text_sentences(page: Page) -> list[tuple[Leaf, Sentence]]:
@@ -21,10 +22,9 @@ def sentence_total(page: Page) -> int:
 def text_flesch(page: Page) -> float | None:
     """Flesch reading ease of the text with its quotations, which are read as well. Bare numbers count as no words.
 
-    A piece is a sentence and, as in yoastseo, whose figures readers compare with, also what a line end of the source, a
-    picture that links, or markup that closes after the last full stop of a block sets apart. Known differences: yoastseo
-    takes code for text; and it counts syllables more plainly ("services" two, "every" three), which makes up to 5 points
-    either way where one such word is what the text is about.
+    A piece is a sentence and, as in yoastseo, whose figures readers compare with, also what a line of the source or a full
+    stop before markup sets apart, and a picture that links; syllables are counted as there (`counted_syllables`).
+    Known differences: yoastseo takes code for text, and drops numbers before it looks for sentences ("3.6 MB" ends one).
     """
     language = page.paper.language
     return flesch_of(page.total(_all_pieces), page.total(_spelled), page.total(_syllables), language)
@@ -42,11 +42,41 @@ def _text_pieces(leaf: Leaf) -> int:
 def _all_pieces(leaf: Leaf) -> int:
     if leaf.role == "code":
         return 0
+    if not leaf.text.strip():
+        return len(leaf.sentences) + len(leaf.block.links)
+    return len(leaf.sentences) + _at_breaks(leaf)
+
+
+def _at_breaks(leaf: Leaf) -> int:
+    """Pieces that lines of the source and markup add to the sentences.
+
+    A line, of the source or by <br>, always ends one; a full stop before a tag does too, whatever comes next, while "?" and
+    "!" before a tag do not.
+    """
     text, runs = leaf.text, leaf.block.runs
-    closing = bool(runs) and text.rstrip().endswith(_STOPS) and leaf.block.end > runs[-1].end
-    pictures = sum(not link.text.strip() for link in leaf.block.links)
-    lines = sum(run.line and not text[: run.at].rstrip().endswith(_STOPS) for run in runs)
-    return len(leaf.sentences) + lines + closing + pictures
+    ends = {sentence.end for sentence in leaf.sentences}
+    added = 0
+    for run, following in pairwise(runs):
+        if following.line or following.text == "\n":
+            before = len(text[: following.at].rstrip())
+            added += bool(before) and before not in ends
+        elif following.start > run.end and not run.line and run.text != "\n":
+            added += _before_tag(run, ends) or _after_tag(following, ends)
+    closes = bool(runs) and leaf.block.end > runs[-1].end and text.rstrip().endswith(".")
+    return added + closes
+
+
+def _before_tag(run: Run, ends: set[int]) -> int:
+    said = run.text.rstrip()
+    at = run.at + len(said)
+    if said.endswith("."):
+        return int(at not in ends)
+    return -int(run.text.endswith(("?", "!")) and at in ends)
+
+
+def _after_tag(run: Run, ends: set[int]) -> int:
+    """A full stop right after a tag is none of an abbreviation."""
+    return int(run.text.startswith(". ") and run.text[2:3].isupper() and run.at + 1 not in ends)
 
 
 def _spelled(leaf: Leaf) -> int:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from alwrity_desktop.language import counted_sentences, syllables
+from alwrity_desktop.language import counted_sentences, counted_syllables, syllables
+from alwrity_desktop.page.paper import Paper
 from alwrity_desktop.page.passive import is_passive
+from alwrity_desktop.page.reading_figures import piece_total
+from alwrity_desktop.page.tree import read_page
 
 
 @pytest.mark.parametrize(
@@ -35,10 +38,38 @@ def test_other_languages_keep_their_rules() -> None:
         ("are", 1), ("use", 1), ("one", 1), ("saying", 2), ("trying", 2), ("beyond", 2), ("identified", 4), ("studied", 2),
         ("didn't", 2), ("don't", 1), ("user-centered", 4), ("services", 3), ("management", 3), ("table", 2),
         ("played", 1), ("wanted", 2), ("2026", 0), ("10th", 0), ("pdf", 0), ("it's", 1), ("else", 1), ("creating", 3),
+        ("quality", 3), ("equal", 2), ("language", 2), ("actual", 3), ("mechanism", 4), ("tourism", 3),
     ],
 )  # fmt: skip
 def test_syllables(word: str, count: int) -> None:
     assert syllables(word) == count
+
+
+@pytest.mark.parametrize(
+    ("word", "count"),
+    [
+        ("services", 2), ("every", 3), ("create", 1), ("pages", 1), ("management", 4), ("variable", 4), ("Handle", 1),
+        ("table", 2), ("needed", 2), ("added", 1), ("require", 3), ("response", 3), ("there’s", 2), ("doesn't", 1),
+        ("didn't", 2), ("titled", 2), ("trying", 2), ("large-scale", 3), ("business", 2), ("18fblog", 1), ("2026", 0),
+    ],
+)  # fmt: skip
+def test_syllables_are_counted_plainly_for_reading_ease(word: str, count: int) -> None:
+    assert counted_syllables(word) == count
+    assert counted_syllables("Straße", "de") == syllables("Straße", "de") == 2
+
+
+@pytest.mark.parametrize(
+    ("source", "pieces"),
+    [
+        ("One. Two.", 2), ("*One is here.*", 2), ("*One is here!*", 1), ("We go home.*Then we sleep.*", 3),
+        ("**Is it so?** Yes it is.", 1), ("one line\nand another", 2),
+        ("One line.\nAnd another", 2), ("one line<br>and another", 2), ("from the *U.S.* and home", 2),
+        ("See [a.gov](https://a.gov). Then go.", 2), ("[![](a.png)](https://a.example)", 1),
+    ],
+)  # fmt: skip
+def test_markup_and_lines_set_pieces_apart(source: str, pieces: int) -> None:
+    page = read_page(Paper(source))
+    assert piece_total(page) == pieces
 
 
 @pytest.mark.parametrize(
