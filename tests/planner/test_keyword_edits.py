@@ -40,7 +40,7 @@ async def db(tmp_path: Path) -> AsyncIterator[Database]:
 
 
 @pytest.fixture
-async def planner(db: Database, tmp_path: Path) -> AsyncIterator[Planner]:
+async def planner(db: Database, tmp_path: Path) -> Planner:
     async def no_draft(*given: object) -> Drafted:
         raise AssertionError(given)
 
@@ -49,7 +49,7 @@ async def planner(db: Database, tmp_path: Path) -> AsyncIterator[Planner]:
     made = Planner(db, tmp_path, Engine(db, http, NoKeys(), settings), http, settings, no_draft)
     (tmp_path / "keywords.csv").write_text(FILE)
     await made.import_file(tmp_path / "keywords.csv")
-    yield made
+    return made
 
 
 async def known(db: Database) -> dict[str, Keyword]:

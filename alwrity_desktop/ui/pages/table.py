@@ -16,9 +16,10 @@ from alwrity_desktop.ui.pages.states import error_state
 from alwrity_desktop.ui.pages.table_actions import FEW, RowActions, SelectionBar
 from alwrity_desktop.ui.pages.table_columns import Choice, Column, Parts, Table
 from alwrity_desktop.ui.pages.table_details import WIDTH, DetailsPanel
+from alwrity_desktop.ui.pages.table_edit import CellEditor
 from alwrity_desktop.ui.pages.table_filters import FilterBar
 from alwrity_desktop.ui.pages.table_model import FEW_ROWS, Slices, TableModel
-from alwrity_desktop.ui.pages.table_rows import RowSet, Wanted
+from alwrity_desktop.ui.pages.table_rows import Places, RowSet, Wanted, Work
 from alwrity_desktop.ui.pages.table_tools import TableTools
 from alwrity_desktop.ui.pages.table_view import TableView
 from alwrity_desktop.ui.shell import Shell
@@ -47,7 +48,8 @@ class TablePage(QWidget):
         self.setProperty("kind", "clear")
         self.table = table
         self._shell = shell
-        self._set = RowSet(table, ())
+        self._set = self._shown_set = RowSet(table, ())
+        self._away: list[RowSet] = []
         self._loaded = False
         self._ranked = False
         self._asked = ""
@@ -55,8 +57,10 @@ class TablePage(QWidget):
         self._sort: str = table.sort
         self._falling = any(made.falling for made in table.columns if made.name == table.sort)
         self._finding, self._counting, self._preparing = Slices(self), Slices(self), Slices(self, pause=12)
+        self._disposing = Slices(self, pause=12)
         self.model = TableModel(table, self)
         self.view = TableView(table, self.model)
+        self.editor = CellEditor(self.view, self.model, table.key)
         self.filters = FilterBar(table)
         self.actions_ = RowActions(table, shell.actions, self.view, self.selected)
         self.details = DetailsPanel(table)
@@ -71,14 +75,32 @@ class TablePage(QWidget):
     def set_rows(self, rows: Sequence[Any], *, ranked: bool = False) -> None:
         """Show these rows; what was selected stays selected. ranked: their order is that of a search, the best on top."""
         self._loaded = True
-        self._set = RowSet(self.table, rows)
+        old, self._set = self._set, RowSet(self.table, rows)
+        if old is not self._shown_set:
+            self._away.append(old)
         self._ranked = ranked
+        self._count()
+        self._find()
+
+    def change_rows(self, rows: Sequence[Any]) -> None:
+        """Show these rows in place of those with their keys, and new ones with them; only these are worked out anew."""
+        if self._set.change(rows):
+            self._count()
+            self._find()
+            return
+        fresh = {self.table.key(row_): row_ for row_ in rows}
+        kept = [fresh.pop(self.table.key(row_), row_) for row_ in self._set.present()]
+        self.set_rows([*kept, *fresh.values()])
+
+    def remove_rows(self, keys: Sequence[str]) -> None:
+        """Show the rows with these keys no more."""
+        self._set.remove(keys)
         self._count()
         self._find()
 
     def rows(self) -> Sequence[Any]:
         """All rows, filtered or not."""
-        return self._set.rows
+        return self._set.present()
 
     def shown(self) -> list[Any]:
         """The rows that are shown, in their order."""
@@ -193,6 +215,7 @@ class TablePage(QWidget):
         self.view.moved.connect(self._moved)
         self.view.sort_wanted.connect(self._sort_clicked)
         self.view.activated_line.connect(self._activate)
+        self.view.edit_wanted.connect(self.editor.begin)
         self.view.menu_wanted.connect(self._open_menu)
         self.view.typed.connect(self._type_on)
         self.view.left.connect(self._to_search)
@@ -244,33 +267,36 @@ class TablePage(QWidget):
     def _few(self) -> bool:
         return len(self._set.rows) <= FEW_ROWS
 
-    def _found(self, places: Sequence[int]) -> None:
-        held, current = self._held_keys()
+    def _found(self, places: Places) -> None:
+        held, current = self._held_places()
+        if self._shown_set is not self._set:
+            self._away.append(self._shown_set)
+            self._shown_set = self._set
         self.model.show_rows(self._set.rows, places)
-        if held or current:
-            self._select_again(held, current)
+        if held or current >= 0:
+            lines = self.model.lines_of([current]) if current >= 0 else []
+            self.view.select_lines(self.model.lines_of(held), lines[0] if lines else -1)
         self._show_state()
         self._picked()
         self._mark_order()
         self.shown_changed.emit()
         if self._loaded:
             self._preparing.run(self._set.prepare(), _nothing)
+        if self._away and not self._disposing.busy:
+            self._disposing.run(_disposed(self._away), _nothing)
 
-    def _held_keys(self) -> tuple[set[str], str]:
-        """Keys of the selected rows, and of the current one where somebody is at it."""
-        key, current = self.table.key, self.view.currentIndex().row()
+    def _held_places(self) -> tuple[list[int], int]:
+        """Where, among the rows that come now, the selected ones are, and the current one where somebody is at it."""
+        current = self.view.currentIndex().row()
         if not self.view.selected_count() and not self.view.hasFocus():
             current = -1
-        held = {key(row_) for row_ in self.selected()} if self.view.selected_count() else set[str]()
-        return held, key(self.model.row(current)) if 0 <= current < self.model.rowCount() else ""
-
-    def _select_again(self, held: set[str], current: str) -> None:
-        key = self.table.key
-        found = [
-            (line, name) for line, row_ in enumerate(self.model.rows()) if (name := key(row_)) in held or name == current
-        ]
-        now = next((line for line, name in found if name == current), -1)
-        self.view.select_lines([line for line, name in found if name in held], now)
+        held = [self.model.place(line) for line in self.view.lines()]
+        at = self.model.place(current) if 0 <= current < self.model.rowCount() else -1
+        if self._shown_set is self._set:
+            return held, at
+        key, rows = self.table.key, self._shown_set.rows
+        now = self._set.places_of([key(rows[at])]) if at >= 0 else []
+        return self._set.places_of([key(rows[place]) for place in held]) if held else [], now[0] if now else -1
 
     def _count(self) -> None:
         names = [made.name for made in self.table.filters if _has_values(made)]
@@ -289,7 +315,7 @@ class TablePage(QWidget):
         if not self.model.rowCount():
             page = self._empty_part() or (self._none_found if self.filters.narrowed() else self.table.empty)
         self._put(page)
-        something = bool(self._set.rows) or self.filters.narrowed()
+        something = bool(len(self._set)) or self.filters.narrowed()
         self.bar.setVisible(page is self.view)
         self.filters.setVisible(something and self.filters.holds)
 
@@ -331,7 +357,7 @@ class TablePage(QWidget):
                 choice = self.filters.control(made.name).choice()
                 values = next(part.values for part in made.parts if part.name == choice)
                 return sum(self._counts[made.name][value] for value in values)
-        return len(self._set.rows)
+        return len(self._set)
 
     def _moved(self, line: int) -> None:
         self.details.show_row(self.model.row(line) if 0 <= line < self.model.rowCount() else None)
@@ -396,7 +422,12 @@ def _has_values(made: object) -> bool:
     return isinstance(made, Choice | Parts)
 
 
-def _counted(rows: RowSet, names: list[str]) -> Any:
+def _disposed(sets: list[RowSet]) -> Work[None]:
+    while sets:
+        yield from sets.pop().dispose()
+
+
+def _counted(rows: RowSet, names: list[str]) -> Work[dict[str, Counter[str]]]:
     found: dict[str, Counter[str]] = {}
     for name in names:
         found[name] = yield from rows.occurring(name)

@@ -111,7 +111,7 @@ class SelectionBar(QWidget):
 
 def fits(action: Action[Any], rows: Sequence[Any]) -> bool:
     """True when the action is for all of these rows."""
-    if action.single and len(rows) > 1:
+    if (action.single and len(rows) > 1) or len(rows) < action.least:
         return False
     return action.when is None or len(rows) > FEW or all(action.when(row) for row in rows)
 

@@ -19,8 +19,30 @@ if TYPE_CHECKING:
 Row = TypeVar("Row")
 Value = str | int | float | bool | date | datetime | tuple[str, ...] | None
 """What a cell holds. None is "not known": shown as a dash, sorted to the end in both directions."""
-Look = Literal["plain", "title", "muted", "pill"]
+Look = Literal["plain", "title", "muted", "pill", "link", "line"]
 Side = Literal["left", "right"]
+Points = Sequence[float | None]
+UNKNOWN = "unknown"
+"""What is chosen in a Range for rows without a figure."""
+
+
+@dataclass(frozen=True)
+class Edit(Generic[Row]):
+    """How the cells of a column are changed in place: F2 or a double click begins, Enter and Tab save, Escape leaves.
+
+    save: takes the row and the new value: a text, a number (None where the cell was emptied), the value of a choice. start:
+    what the editor begins with; by default what the cell shows, or the value of a choice. check: why a value cannot be, as
+    a sentence, or "". choices: values with their words, for "choice". whole, least, most: of a number.
+    """
+
+    kind: Literal["text", "number", "choice"]
+    save: Callable[[Row, Any], Any]
+    start: Callable[[Row], str] | None = None
+    check: Callable[[Row, Any], str] | None = None
+    choices: Callable[[], Sequence[tuple[str, str]]] | None = None
+    whole: bool = False
+    least: float | None = None
+    most: float | None = None
 
 
 @dataclass(frozen=True)
@@ -30,6 +52,8 @@ class Column(Generic[Row]):
     width: in pixels; 0 takes the room the others leave (one column should). text: what is shown, where the value's own
     words do not fit. below: a second line, for look "title". tone: of a pill. hint: the tool tip; by default the whole
     text where it is cut. key: what to sort by instead of the value. falling: the first click sorts the largest on top.
+    open: for look "link", what a click on the words does. points: for look "line", what is drawn, the oldest first; the
+    text is for tool tips and screen readers. edit: cells can be changed in place.
     """
 
     name: str
@@ -48,6 +72,9 @@ class Column(Generic[Row]):
     searched: bool = True
     exported: bool = True
     hidden: bool = False
+    open: Callable[[Row], Any] | None = None
+    points: Callable[[Row], Points] | None = None
+    edit: Edit[Row] | None = None
 
     def shown(self, row: Row) -> str:
         """The text of the cell."""
@@ -60,10 +87,10 @@ class Column(Generic[Row]):
 
 @dataclass(frozen=True)
 class Choice(Generic[Row]):
-    """A list to choose one value from; only values that occur are offered, with how often they do.
+    """Values to choose one or several from; only those that occur are offered, with how often they do.
 
     value: one value of a row, or a tuple of several (tags). every: the words for no choice, e.g. "All sites".
-    text: the words for a value.
+    text: the words for a value. none: the words for rows without a value, e.g. "In no cluster"; "" does not offer them.
     """
 
     name: str
@@ -71,6 +98,7 @@ class Choice(Generic[Row]):
     value: Callable[[Row], str | tuple[str, ...]]
     every: str
     text: Callable[[str], str] = str
+    none: str = ""
 
 
 @dataclass(slots=True, frozen=True)
@@ -95,16 +123,21 @@ class Parts(Generic[Row]):
 
 @dataclass(frozen=True)
 class Range(Generic[Row]):
-    """From a number to a number; rows without the number are left out once a bound is set."""
+    """From a number to a number; rows without the number are left out once a bound is set.
+
+    unknown: the words for those rows alone, e.g. "Volume not known"; "" does not offer them.
+    """
 
     name: str
     title: str
     value: Callable[[Row], float | None]
+    unknown: str = ""
 
 
 @dataclass(frozen=True)
 class Dates(Generic[Row]):
-    """A span of days, counted back from now. every: the words for no span, e.g. "Edited at any time"."""
+    """A span of days, counted back from now or from one day to another. every: the words for no span, e.g. "Edited at
+    any time"."""
 
     name: str
     title: str
@@ -119,9 +152,9 @@ Filter = Choice[Row] | Parts[Row] | Range[Row] | Dates[Row]
 class Action(Generic[Row]):
     """Something to do with the selected rows: a button of the selection bar, an entry of the menu, a shortcut.
 
-    run: takes the selected rows; a bound method of a QObject. single: for one row only. when: for which rows it is
-    offered; it must hold for all selected ones. bar: has a button of its own; else it is in the menu only. kind "danger"
-    for what destroys. line: a line above it in the menu.
+    run: takes the selected rows; a bound method of a QObject. single: for one row only. least: for so many at least.
+    when: for which rows it is offered; it must hold for all selected ones. bar: has a button of its own; else it is in
+    the menu only. kind "danger" for what destroys. line: a line above it in the menu.
     """
 
     name: str
@@ -131,6 +164,7 @@ class Action(Generic[Row]):
     shortcut: str = ""
     kind: Literal["plain", "primary", "danger"] = "plain"
     single: bool = False
+    least: int = 1
     bar: bool = True
     line: bool = False
     when: Callable[[Row], bool] | None = None

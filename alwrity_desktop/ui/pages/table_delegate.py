@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
 
-from alwrity_desktop.ui.pages.table_columns import Column
+from alwrity_desktop.ui.pages.table_columns import Column, Points
 from alwrity_desktop.ui.pages.table_model import LEFT, RIGHT, TableModel
 from alwrity_desktop.ui.theme import look, shape
 
 PAD = 12
+LINE_GAP = 12
 ONE_LINE = 44
 TWO_LINES = 56
 Index = QModelIndex | QPersistentModelIndex
@@ -26,8 +27,11 @@ class TableDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._model = model
         self.height = TWO_LINES if any(column.below for column in model.columns) else ONE_LINE
+        self.edits = any(column.edit for column in model.columns)
         self.hovered = -1
+        self.hovered_link: tuple[int, int] = (-1, -1)
         self.current = -1
+        self.current_place = -1
         self._base: QFont | None = None
         self._renew()
         look().changed.connect(self._renew)
@@ -55,12 +59,21 @@ class TableDelegate(QStyledItemDelegate):
             self._pill(painter, inner, column, line, self._model.text(line, place))
         elif column.look == "title":
             self._title(painter, inner, column, line, self._model.text(line, place))
+        elif column.look == "line" and column.points is not None:
+            self._line(painter, inner, column.points(self._model.row(line)))
         else:
-            painter.setFont(self._plain)
-            ink = "text" if column.look == "plain" else "muted"
-            painter.setPen(colours["on_selection" if selected and ink == "text" else ink])
-            text = self._plain_metrics.elidedText(self._model.text(line, place), _END, inner.width())
-            painter.drawText(inner, RIGHT if column.side == "right" else LEFT, text)
+            self._words(painter, inner, column, (line, place), selected=selected)
+        if self.edits and line == self.current and place == self.current_place:
+            painter.setPen(colours["focus"])
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(box.adjusted(0, 0, -1, -2))
+
+    def link_at(self, line: int, place: int, point: QPoint, box: QRect) -> bool:
+        """Whether the point is on the words of a link."""
+        if self._model.columns[place].look != "link" or self._base is None:
+            return False
+        wide = min(self._plain_metrics.horizontalAdvance(self._model.text(line, place)), box.width() - 2 * PAD)
+        return box.left() + PAD <= point.x() <= box.left() + PAD + wide
 
     def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
         """The whole text as the tool tip, where it is cut; a column's own hint comes first."""
@@ -74,6 +87,41 @@ class TableDelegate(QStyledItemDelegate):
         else:
             QToolTip.hideText()
         return True
+
+    def _words(self, painter: QPainter, box: QRect, column: Column[object], at: tuple[int, int], *, selected: bool) -> None:
+        text = self._plain_metrics.elidedText(self._model.text(*at), _END, box.width())
+        if column.look == "link":
+            painter.setFont(self._underlined if at == self.hovered_link else self._plain)
+            painter.setPen(self._colours["accent_text"])
+        else:
+            painter.setFont(self._plain)
+            ink = "text" if column.look == "plain" else "muted"
+            painter.setPen(self._colours["on_selection" if selected and ink == "text" else ink])
+        painter.drawText(box, RIGHT if column.side == "right" else LEFT, text)
+
+    def _line(self, painter: QPainter, box: QRect, points: Points) -> None:
+        """A small line over the known points; gaps stay gaps."""
+        known = [point for point in points if point is not None]
+        if len(known) < 2:
+            painter.setFont(self._plain)
+            painter.setPen(self._colours["muted"])
+            painter.drawText(box, LEFT, "–")
+            return
+        low, high = min(known), max(known)
+        area = box.adjusted(0, LINE_GAP, 0, -LINE_GAP)
+        step = area.width() / (len(points) - 1)
+        tall = area.height() / (high - low) if high > low else 0.0
+        middle = area.bottom() if tall else area.center().y()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setPen(QPen(self._colours["accent"], 1.5))
+        run: list[QPointF] = []
+        for place, point in enumerate((*points, None)):
+            if point is not None:
+                run.append(QPointF(area.left() + place * step, middle - (point - low) * tall))
+            elif run:
+                painter.drawPolyline(run) if len(run) > 1 else painter.drawPoint(run[0])
+                run = []
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     def _title(self, painter: QPainter, box: QRect, column: Column[object], line: int, text: str) -> None:
         below = " ".join(column.below(self._model.row(line)).split()) if column.below else ""
@@ -115,6 +163,8 @@ class TableDelegate(QStyledItemDelegate):
         self._pill_font.setPixelSize(caption)
         for font in (self._strong, self._pill_font):
             font.setWeight(QFont.Weight.DemiBold)
+        self._underlined = QFont(self._plain)
+        self._underlined.setUnderline(True)
         self._plain_metrics = QFontMetrics(self._plain)
         self._strong_metrics = QFontMetrics(self._strong)
         self._small_metrics = QFontMetrics(self._small)

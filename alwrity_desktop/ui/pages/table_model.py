@@ -18,6 +18,8 @@ BUDGET = 0.004
 FEW_ROWS = 2000
 """Up to so many rows everything takes a few milliseconds and is done at once."""
 KEPT_TEXTS = 4000
+FEW_PLACES = 8
+"""Up to so many places are looked up one by one."""
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -85,15 +87,31 @@ class TableModel(QAbstractTableModel):
         self._texts: dict[tuple[int, int], str] = {}
 
     def show_rows(self, rows: Sequence[Any], places: Sequence[int]) -> None:
-        """Show the rows at `places`, in that order."""
+        """Show the rows at `places`, in that order; where it is the order they have, what is seen of them is drawn anew."""
+        same = rows is self._rows and places == self._places
+        self._texts = {}
+        if same:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(places) - 1, len(self.columns) - 1))
+            return
         self.beginResetModel()
         self._rows, self._places = rows, places
-        self._texts = {}
         self.endResetModel()
 
     def row(self, line: int) -> Any:
         """The row in a line."""
         return self._rows[self._places[line]]
+
+    def place(self, line: int) -> int:
+        """Where the row in a line is in the whole."""
+        return self._places[line]
+
+    def lines_of(self, places: Sequence[int]) -> list[int]:
+        """The lines of the rows at these places; those that are not shown are left out."""
+        if len(places) <= FEW_PLACES:
+            wanted = self._places
+            return sorted(wanted.index(place) for place in places if place in wanted)
+        marked = set(places)
+        return [line for line, place in enumerate(self._places) if place in marked]
 
     def rows(self, first: int = 0, end: int | None = None) -> list[Any]:
         """The rows shown, in their order."""

@@ -20,12 +20,14 @@ _SELECT = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.Selecti
 
 class TableView(QTableView):
     """Signals: picked() the selection changed; moved(line) another row is current; sort_wanted(column's place);
-    activated_line(line) Enter or double click; menu_wanted(point of the screen); typed(text) letters for the search."""
+    activated_line(line) Enter or double click; edit_wanted(line, place) F2, or a double click on a cell with an editor;
+    menu_wanted(point of the screen); typed(text) letters for the search."""
 
     picked = Signal()
     moved = Signal(int)
     sort_wanted = Signal(int)
     activated_line = Signal(int)
+    edit_wanted = Signal(int, int)
     menu_wanted = Signal(QPoint)
     typed = Signal(str)
     left = Signal()
@@ -104,6 +106,8 @@ class TableView(QTableView):
         key, plain = event.key(), event.modifiers() == Qt.KeyboardModifier.NoModifier
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain and self.currentIndex().isValid():
             self.activated_line.emit(self.currentIndex().row())
+        elif key == Qt.Key.Key_F2 and plain and self.currentIndex().isValid():
+            self.edit_wanted.emit(self.currentIndex().row(), self.currentIndex().column())
         elif key == Qt.Key.Key_Escape and plain:
             self.clearSelection() if self.selected_count() else self.left.emit()
         elif key == Qt.Key.Key_Up and plain and self.currentIndex().row() == 0:
@@ -142,7 +146,8 @@ class TableView(QTableView):
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         self._show_current()
-        self.moved.emit(current.row())
+        if current.row() != previous.row():
+            self.moved.emit(current.row())
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         super().selectionChanged(selected, deselected)
@@ -150,11 +155,32 @@ class TableView(QTableView):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
-        self._hover(self.rowAt(round(event.position().y())))
+        point = event.position().toPoint()
+        self._hover(self.rowAt(point.y()))
+        index = self._link_under(point)
+        link = (index.row(), index.column()) if index is not None else (-1, -1)
+        if link != self._delegate.hovered_link:
+            old, self._delegate.hovered_link = self._delegate.hovered_link, link
+            self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if index else Qt.CursorShape.ArrowCursor)
+            self._redraw(old[0], link[0])
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        plain = event.modifiers() == Qt.KeyboardModifier.NoModifier and event.button() == Qt.MouseButton.LeftButton
+        index = self._link_under(event.position().toPoint()) if plain else None
+        if index is not None and (run := self._model.columns[index.column()].open) is not None:
+            run(self._model.row(index.row()))
+
+    def _link_under(self, point: QPoint) -> Index | None:
+        index = self.indexAt(point)
+        if not index.isValid() or not self._delegate.link_at(index.row(), index.column(), point, self.visualRect(index)):
+            return None
+        return index
 
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Leave, QEvent.Type.Wheel):
             self._hover(-1)
+            self._delegate.hovered_link = (-1, -1)
         return super().viewportEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -213,7 +239,9 @@ class TableView(QTableView):
     def _show_current(self) -> None:
         line = self.currentIndex().row() if self.hasFocus() else -1
         old, self._delegate.current = self._delegate.current, line
-        self._redraw(old, line)
+        turned = self._delegate.edits and self._delegate.current_place != self.currentIndex().column()
+        self._delegate.current_place = self.currentIndex().column()
+        self._redraw(old, line) if old != line else self._redraw(-1, line) if turned else None
 
     def _hover(self, line: int) -> None:
         old, self._delegate.hovered = self._delegate.hovered, line
@@ -236,7 +264,10 @@ class TableView(QTableView):
             self.menu_wanted.emit(self.viewport().mapToGlobal(point))
 
     def _double_clicked(self, index: Index) -> None:
-        self.activated_line.emit(index.row())
+        if self._model.columns[index.column()].edit is not None:
+            self.edit_wanted.emit(index.row(), index.column())
+        else:
+            self.activated_line.emit(index.row())
 
 
 def _spans(lines: Iterable[int]) -> list[tuple[int, int]]:
