@@ -29,6 +29,12 @@ def _keywords(shell: Shell) -> PlannerPart:
     return KeywordsPart(shell)
 
 
+def _strategy(shell: Shell) -> PlannerPart:
+    from alwrity_desktop.ui.planner.strategy_part import StrategyPart
+
+    return StrategyPart(shell)
+
+
 def parts() -> list[Made]:
     """All parts."""
     return [
@@ -37,5 +43,11 @@ def parts() -> list[Made]:
             _("Keywords"),
             _("What people search for, from your own files. Figures are the files' own; nothing is made up."),
             _keywords,
+        ),
+        Made(
+            "strategy",
+            _("Plan ahead"),
+            _("Weeks of tasks from your goals and clusters, each with its reason, before anything is kept."),
+            _strategy,
         ),
     ]
