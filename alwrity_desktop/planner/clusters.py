@@ -4,30 +4,30 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from alwrity_desktop.core.apart import run_apart
 from alwrity_desktop.core.errors import InputError
 from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.core.progress import Progress, Report, silent
 from alwrity_desktop.model.cluster import Cluster, ClusterFigures
 from alwrity_desktop.model.keyword import Keyword
 from alwrity_desktop.planner import placing
+from alwrity_desktop.planner.grouping import USUAL, Method, Stock, Wish, group
 from alwrity_desktop.store import clusters as store
 from alwrity_desktop.store import keywords
 from alwrity_desktop.store.clusters import Before, Places
 from alwrity_desktop.store.database import Database
-from alwrity_desktop.store.keywords import ToCluster
 
 if TYPE_CHECKING:  # it loads numpy, which a program that groups nothing does without
-    from alwrity_desktop.planner.clustering import Cluster as Found
     from alwrity_desktop.planner.vectors import Vectors
 
-Method = Literal["text", "embeddings", "results"]
 T = TypeVar("T")
+FEW = 3_000
+"""Up to so many keywords are grouped in a thread; starting a process would take longer."""
 
 
 @dataclass(slots=True)
@@ -78,121 +78,51 @@ class Clusters:
         language: str = "en",
         percent: int | None = None,
         vectors: Vectors | None = None,
+        tight: float = USUAL,
+        keep: bool = False,
         report: Report = silent,
     ) -> Clustered:
         """Cluster all keywords. Locked clusters, and those with ideas, stay: keywords may join them, none leaves.
 
         vectors: embeddings that join the text (see planner.vectors); the method is "embeddings" then. Method "results"
-        needs addresses of results pages (see keywords.put_results) and leaves out keywords without them.
+        needs addresses of results pages (see keywords.put_results) and leaves out keywords without them. tight: see
+        planner.grouping. keep: all clusters stay, and only keywords that are in none are grouped.
         A cluster whose keywords mostly stay together keeps its id, and the name a person gave it.
         """
         everything = await self._db.read(keywords.to_cluster)
         old = {one.id: one for one in await self._db.read(store.listed)}
-        stays = {key for key, one in old.items() if one.locked or one.state != "new" or one.method in ("person", "model")}
-        free = [one for one in everything if one.cluster_id not in stays]
-        if method == "results":
-            groups, joined = await self._by_results(free, percent), {}
+        pages = await self._db.read(keywords.results) if method == "results" else {}
+        stock = Stock(everything, old, {key for key, one in old.items() if keep or _stays(one)}, pages)
+        chosen: Method = "results" if method == "results" else "embeddings" if vectors else "text"
+        wish = Wish(chosen, language, percent, tight, vectors)
+        if len(everything) > FEW:
+            found = await run_apart(group, stock, wish, report=report)
         else:
-            groups, joined = await self._by_text(everything, free, stays, language, report, vectors)
-            method = "embeddings" if vectors else "text"
-        report(Progress("save", ngettext("Keeping {count} cluster", "Keeping {count} clusters", len(groups)), 0.95))
-        return await self._keep(free, old, stays, groups, joined, method)
+            found = await _stoppable(partial(group, stock, wish, report))
+        told = ngettext("Keeping {count} cluster", "Keeping {count} clusters", len(found.put))
+        report(Progress("save", told, 0.95))
+        before = await self._change(found.put, found.gone, found.goal)
+        return Clustered(found.put, found.alone, chosen, found.joined, before)
 
-    async def _by_text(
-        self,
-        everything: Sequence[ToCluster],
-        free: Sequence[ToCluster],
-        stays: set[str],
-        language: str,
-        report: Report,
-        vectors: Vectors | None,
-    ) -> tuple[list[Found], dict[str, str]]:
-        """Clusters of each language, and the kept cluster by keyword text for those that join one."""
-        from alwrity_desktop.planner.regrouping import regroup
-
-        spoken: dict[str, list[ToCluster]] = defaultdict(list)
-        for one in free:
-            spoken[_code(one.language, language)].append(one)
-        groups: list[Found] = []
-        joined: dict[str, str] = {}
-        for code, some in sorted(spoken.items()):
-            kept: dict[str, list[str]] = defaultdict(list)
-            for one in everything:
-                if one.cluster_id in stays and _code(one.language, language) == code:
-                    kept[one.cluster_id].append(one.text)
-            texts, volumes = [one.text for one in some], _volumes(some)
-            work = partial(regroup, texts, list(kept.values()), code, volumes=volumes, vectors=vectors, report=report)
-            grouped = await _stoppable(work)
-            groups += grouped.clusters
-            for cluster_id, came in zip(kept, grouped.joined, strict=False):
-                joined |= dict.fromkeys(came, cluster_id)
-        return groups, joined
-
-    async def _by_results(self, free: Sequence[ToCluster], percent: int | None) -> list[Found]:
-        from alwrity_desktop.planner.overlap import USUAL, cluster_by_results
-
-        pages = await self._db.read(keywords.results)
-        urls = {one.text: pages[one.id] for one in free if one.id in pages}
-        if not urls:
-            raise InputError(
-                _("No results pages of these keywords are known."),
-                _("Import a file with their addresses, or use the text."),
-            )
-        return (await asyncio.to_thread(cluster_by_results, urls, percent or USUAL, _volumes(free)))[0]
-
-    async def _keep(
-        self,
-        free: Sequence[ToCluster],
-        old: Mapping[str, Cluster],
-        stays: set[str],
-        groups: Sequence[Found],
-        joined: Mapping[str, str],
-        method: Method,
-    ) -> Clustered:
-        holders: dict[str, list[ToCluster]] = defaultdict(list)
-        for one in free:
-            holders[" ".join(one.text.split())].append(one)
-        texts = {one.id: one.text for one in free}
-        taken: set[str] = set()
-        made: list[Cluster] = []
-        goal: dict[str, str] = {one.id: joined.get(" ".join(one.text.split()), "") for one in free}
-        for group in groups:
-            members = [one for text in group.keywords for one in holders[text]]
-            known = _same(members, old, stays | taken)
-            primary = holders[group.primary][0].id
-            cluster = (
-                _renewed(old[known], group, primary, method, texts.get(old[known].primary_id, ""))
-                if known
-                else _new(group, primary, method)
-            )
-            taken.add(cluster.id)
-            made.append(cluster)
-            goal |= dict.fromkeys((one.id for one in members), cluster.id)
-        gone = [key for key in old if key not in stays and key not in taken]
-        before = await self._change(made, gone, goal)
-        alone = [one.text for one in free if not goal[one.id]]
-        return Clustered(made, alone, method, sum(goal[one.id] in stays for one in free), before)
-
-    async def _change(self, put: Sequence[Cluster], gone: Sequence[str], goal: Mapping[str, str]) -> Before:
-        """Write clusters and places, all or none; gives how it was."""
+    async def _change(
+        self, put: Sequence[Cluster], gone: Sequence[str], goal: Mapping[str, str], heirs: Mapping[str, str] | None = None
+    ) -> Before:
+        """Write clusters and places, all or none; gives how it was. heirs: by cluster that goes, who gets its ideas."""
         there = {one.id: one for one in await self._db.read(store.listed)}
         touched = [one.id for one in put]
         before = Before(
             [there[key] for key in (*touched, *gone) if key in there], [key for key in touched if key not in there]
         )
-        before.places = await self._db.read(store.places, list(goal))
-        wanted: Places = {
-            key: (goal[key], _state(goal[key], state))
-            for key, (place, state) in before.places.items()
-            if place != goal[key] or state != _state(goal[key], state)
-        }
-        before.places = {key: before.places[key] for key in wanted}
-        await self._write(put, gone, wanted)
+        places = await self._db.read(store.places, list(goal))
+        wanted = await asyncio.to_thread(_moves, places, goal)
+        before.places = {key: places[key] for key in wanted}
+        before.plans = await self._db.read(store.plans, list(heirs or ()))
+        await self._write(put, gone, wanted, {key: (heirs or {})[old] for key, old in before.plans.items()})
         return before
 
-    async def _write(self, put: Sequence[Cluster], gone: Sequence[str], wanted: Places) -> None:
+    async def _write(self, put: Sequence[Cluster], gone: Sequence[str], wanted: Places, plans: Mapping[str, str]) -> None:
         async with self._turn:
-            await placing.apply(self._db, placing.Change(put, gone, wanted))
+            await placing.apply(self._db, placing.Change(put, gone, wanted, dict(plans)))
 
     async def recover(self) -> bool:
         """At start: go on with a large change that a kill has cut off; whether there was one."""
@@ -205,15 +135,19 @@ class Clusters:
         ids = [one.id for one in before.clusters]
         now = Before([there[key] for key in (*ids, *before.made) if key in there], [key for key in ids if key not in there])
         now.places = await self._db.read(store.places, list(before.places))
-        await self._write(before.clusters, before.made, before.places)
+        now.plans = await self._db.read(store.plans_of, list(before.plans))
+        await self._write(before.clusters, before.made, before.places, before.plans)
         return now
 
     async def merge(self, cluster_ids: Sequence[str]) -> Before:
-        """Put several clusters into the first of them, which is locked then, as a person shaped it."""
-        kept = await self._known(cluster_ids[0])
-        found = await self._db.read(store.members, list(cluster_ids))
+        """Put several clusters, with their ideas and tasks, into the first of them, which is locked then."""
+        kept, *others = await self._all_known(cluster_ids)
+        found = await self._db.read(store.members, [one.id for one in (kept, *others)])
         goal = {key: kept.id for members in found.values() for key in members}
-        return await self._change([_shaped(kept)], [key for key in cluster_ids[1:] if key != kept.id], goal)
+        if any(one.state == "mapped" for one in others):
+            kept.state = "mapped"
+        gone = [one.id for one in others]
+        return await self._change([_shaped(kept)], gone, goal, dict.fromkeys(gone, kept.id))
 
     async def split(self, cluster_id: str, keyword_ids: Sequence[str], name: str = "") -> Before:
         """Put some keywords of a cluster into one of their own; both are locked then."""
@@ -222,21 +156,67 @@ class Clusters:
         chosen = await self._db.read(keywords.by_ids, keyword_ids)
         if not chosen or not rest:
             raise InputError(_("A cluster is split into two parts."), _("Choose some of its keywords, not all."))
-        primary = max(chosen, key=lambda one: (one.volume or -1, one.text))
+        primary = _most_searched(chosen)
         made = Cluster(name=name or primary.text, primary_id=primary.id, method="person", locked=True)
         kept = _shaped(kept)
         if kept.primary_id not in rest:
-            left = await self._db.read(keywords.by_ids, sorted(rest))
-            kept.primary_id = max(left, key=lambda one: (one.volume or -1, one.text)).id
+            kept.primary_id = _most_searched(await self._db.read(keywords.by_ids, sorted(rest))).id
         return await self._change([kept, made], [], dict.fromkeys(keyword_ids, made.id))
 
-    async def move(self, keyword_ids: Sequence[str], cluster_id: str = "") -> Before:
-        """Put keywords into a cluster, which is locked then; "" takes them out of theirs."""
-        put = [_shaped(await self._known(cluster_id))] if cluster_id else []
-        return await self._change(put, [], dict.fromkeys(keyword_ids, cluster_id))
+    async def gather(self, keyword_ids: Sequence[str], name: str = "") -> Before:
+        """Put keywords, wherever they are, into a cluster of their own, which is locked then."""
+        chosen = await self._db.read(keywords.by_ids, keyword_ids)
+        if not chosen:
+            raise InputError(_("A cluster needs keywords."), _("Choose some."))
+        primary = _most_searched(chosen)
+        made = Cluster(name=name.strip() or primary.text, primary_id=primary.id, method="person", locked=True)
+        put, gone = await self._left(keyword_ids)
+        return await self._change([made, *put], gone, dict.fromkeys(keyword_ids, made.id))
 
-    async def lock(self, cluster_id: str, locked: bool = True) -> Before:
-        """Keep a cluster as it is when clustering again, or let it go."""
+    async def move(self, keyword_ids: Sequence[str], cluster_id: str = "") -> Before:
+        """Put keywords into a cluster, which is locked then; "" takes them out of theirs.
+
+        A cluster that loses its primary keyword gets another; one that loses all, and has no ideas, goes.
+        """
+        goal = await self._known(cluster_id) if cluster_id else None
+        put, gone = await self._left(keyword_ids, cluster_id)
+        shaped = [] if goal is None else [_shaped(goal)]
+        if goal is not None and not goal.primary_id:
+            goal.primary_id = keyword_ids[0]
+        return await self._change([*shaped, *put], gone, dict.fromkeys(keyword_ids, cluster_id))
+
+    async def _left(self, keyword_ids: Sequence[str], goal: str = "") -> tuple[list[Cluster], list[str]]:
+        """Clusters these keywords leave that need another primary keyword, and ids of those that nothing is left of."""
+        places = await self._db.read(store.places, list(keyword_ids))
+        sources = sorted({place for place, _state in places.values()} - {"", goal})
+        put: list[Cluster] = []
+        gone: list[str] = []
+        for source, members in (await self._db.read(store.members, sources)).items():
+            cluster = await self._db.read(store.get, source)
+            rest = sorted(set(members) - set(keyword_ids))
+            if cluster is None or cluster.primary_id in rest:
+                continue
+            if not rest and cluster.state == "new":
+                gone.append(source)
+                continue
+            left = await self._db.read(keywords.by_ids, rest)
+            cluster.primary_id = _most_searched(left).id if left else ""
+            put.append(cluster)
+        return put, gone
+
+    async def set_primary(self, cluster_id: str, keyword_id: str) -> Before:
+        """Choose the keyword a cluster is after; it is locked then. A name that was the former one follows."""
+        cluster = await self._known(cluster_id)
+        found = {one.id: one.text for one in await self._db.read(keywords.by_ids, [keyword_id, cluster.primary_id])}
+        if keyword_id not in (await self._db.read(store.members, [cluster_id]))[cluster_id]:
+            raise InputError(_("This keyword is not in the cluster."), _("Choose one of its keywords."))
+        if cluster.name == found.get(cluster.primary_id):
+            cluster.name = found[keyword_id]
+        cluster.primary_id = keyword_id
+        return await self._change([_shaped(cluster)], [], {})
+
+    async def lock(self, cluster_id: str | Sequence[str], locked: bool = True) -> Before:
+        """Keep clusters as they are when clustering again, or let them go."""
         return await self._set(cluster_id, locked=locked)
 
     async def rename(self, cluster_id: str, name: str, description: str | None = None) -> Before:
@@ -246,30 +226,72 @@ class Clusters:
         given = {} if description is None else {"description": description}
         return await self._set(cluster_id, name=name.strip(), **given)
 
-    async def archive(self, cluster_id: str) -> Before:
-        """Put a cluster away; its keywords stay in it."""
+    async def archive(self, cluster_id: str | Sequence[str]) -> Before:
+        """Put clusters away; their keywords stay in them."""
         return await self._set(cluster_id, state="archived")
 
-    async def set_hub(self, pillar_id: str, spoke_ids: Sequence[str]) -> Before:
-        """Make a cluster the pillar of others, its spokes."""
-        pillar = await self._known(pillar_id)
-        pillar.hub = {"spokes": [key for key in spoke_ids if key != pillar_id]}
-        spokes = [await self._known(key) for key in pillar.hub["spokes"]]
-        for spoke in spokes:
-            spoke.hub = {"pillar": pillar_id}
-        return await self._change([pillar, *spokes], [], {})
+    async def bring_back(self, cluster_id: str | Sequence[str]) -> Before:
+        """Take clusters out of the archive."""
+        found = await self._all_known([cluster_id] if isinstance(cluster_id, str) else cluster_id)
+        planned = set((await self._db.read(store.plans, [one.id for one in found])).values())
+        for one in found:
+            one.state = "mapped" if one.id in planned else "new"
+        return await self._change(found, [], {})
 
-    async def _set(self, cluster_id: str, **columns: Any) -> Before:
-        cluster = await self._known(cluster_id)
-        for name, value in columns.items():
-            setattr(cluster, name, value)
-        return await self._change([cluster], [], {})
+    async def set_hub(self, pillar_id: str, spoke_ids: Sequence[str]) -> Before:
+        """Make a cluster the pillar of others, its spokes; none takes it back. A spoke has one pillar, and no spokes."""
+        return await self.set_hubs({pillar_id: spoke_ids})
+
+    async def set_hubs(self, wanted: Mapping[str, Sequence[str]]) -> Before:
+        """Several hubs in one change: spokes by pillar, as in `set_hub`."""
+        there = {one.id: one for one in await self._db.read(store.listed)}
+        if any(key not in there for pillar, spokes in wanted.items() for key in (pillar, *spokes)):
+            raise _gone()
+        was = {key: dict(one.hub) for key, one in there.items()}
+        for pillar_id, spokes in wanted.items():
+            _let_go(there, pillar_id)
+            chosen = [key for key in dict.fromkeys(spokes) if key != pillar_id]
+            for key in chosen:
+                _let_go(there, key)
+                there[key].hub = {"pillar": pillar_id}
+            there[pillar_id].hub = {"spokes": chosen} if chosen else {}
+        return await self._change([one for key, one in there.items() if one.hub != was[key]], [], {})
+
+    async def _set(self, cluster_id: str | Sequence[str], **columns: Any) -> Before:
+        found = await self._all_known([cluster_id] if isinstance(cluster_id, str) else cluster_id)
+        for cluster in found:
+            for name, value in columns.items():
+                setattr(cluster, name, value)
+        return await self._change(found, [], {})
+
+    async def _all_known(self, cluster_ids: Sequence[str]) -> list[Cluster]:
+        return [await self._known(key) for key in dict.fromkeys(cluster_ids)]
 
     async def _known(self, cluster_id: str) -> Cluster:
         found = await self._db.read(store.get, cluster_id)
         if found is None:
-            raise InputError(_("This cluster is no longer there."), _("Look at the list again."))
+            raise _gone()
         return found
+
+
+def _gone() -> InputError:
+    return InputError(_("This cluster is no longer there."), _("Look at the list again."))
+
+
+def _let_go(there: Mapping[str, Cluster], cluster_id: str) -> None:
+    """Take a cluster out of the hub it is in, as pillar or spoke."""
+    for key in there[cluster_id].hub.get("spokes", ()):
+        if key in there:
+            there[key].hub = {}
+    pillar = there.get(str(there[cluster_id].hub.get("pillar", "")))
+    if pillar is not None:
+        left = [key for key in pillar.hub.get("spokes", ()) if key != cluster_id]
+        pillar.hub = {"spokes": left} if left else {}
+    there[cluster_id].hub = {}
+
+
+def _most_searched(found: Sequence[Keyword]) -> Keyword:
+    return max(found, key=lambda one: (one.volume or -1, one.text))
 
 
 def label(method: str) -> str:
@@ -301,36 +323,17 @@ async def _stoppable(work: Callable[..., T]) -> T:
         raise
 
 
-def _code(told: str, usual: str) -> str:
-    """The language of a keyword as a code; exports that write its name, or none, are taken for the usual one."""
-    plain = told.strip().lower()
-    return plain[:2] if len(plain) in (2, 5) and plain[:2].isalpha() else usual
+def _stays(cluster: Cluster) -> bool:
+    return cluster.locked or cluster.state != "new" or cluster.method in ("person", "model")
 
 
-def _volumes(found: Sequence[ToCluster]) -> dict[str, int]:
-    volumes: dict[str, int] = {}
-    for one in found:
-        volumes[one.text] = max(one.volume or 0, volumes.get(one.text, 0))
-    return volumes
-
-
-def _same(members: Sequence[ToCluster], old: Mapping[str, Cluster], taken: set[str]) -> str:
-    """The former cluster more than half of these keywords come from, "" for none."""
-    came = Counter(one.cluster_id for one in members if one.cluster_id in old and one.cluster_id not in taken)
-    best = max(came.items(), key=lambda found: (found[1], found[0]), default=("", 0))
-    return best[0] if best[1] * 2 > len(members) or best[1] >= 2 else ""
-
-
-def _new(group: Found, primary: str, method: Method) -> Cluster:
-    return Cluster(name=group.name, primary_id=primary, method=method)
-
-
-def _renewed(was: Cluster, group: Found, primary: str, method: Method, called: str) -> Cluster:
-    """called: the former primary keyword; a name that is not that one was given by a person, and stays."""
-    if was.name == called:
-        was.name = group.name
-    was.primary_id, was.method = primary, method
-    return was
+def _moves(places: Places, goal: Mapping[str, str]) -> Places:
+    """Where keywords go, of those that do not stand there."""
+    return {
+        key: (goal[key], _state(goal[key], state))
+        for key, (place, state) in places.items()
+        if place != goal[key] or state != _state(goal[key], state)
+    }
 
 
 def _shaped(cluster: Cluster) -> Cluster:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from alwrity_desktop.language import stem
-from alwrity_desktop.model.keyword_merging import key_of
 from alwrity_desktop.planner.phrasing import tokens
-from alwrity_desktop.store import clusters, judgements, keywords, post_keyphrases
+from alwrity_desktop.store import clusters, judgements, post_keyphrases
 from alwrity_desktop.store.database import Database
+from alwrity_desktop.store.judgements import ArchiveText
 
 LEAST_SPOKES = 2
 
@@ -41,32 +42,60 @@ async def pages(db: Database, language: str = "en") -> dict[str, list[Page]]:
 
     A draft and the post it became are one page. Clusters without a page are not in it.
     """
-    held = await db.read(keywords.to_cluster)
-    by_text = {key_of(one.text): one for one in held if one.cluster_id}
-    primary = {one.id: one for one in held}
-    heads = [
-        (cluster.id, primary[cluster.primary_id].text, _stems(primary[cluster.primary_id].text, language))
-        for cluster in await db.read(clusters.listed)
-        if cluster.primary_id in primary
-    ]
+    found = await db.read(clusters.listed)
+    primaries = await db.read(clusters.primaries)
     given = await db.read(post_keyphrases.everything)
     texts = await db.read(judgements.texts)
     posted = {text.draft_id for text in texts if text.kind == "post" and text.draft_id}
+    told = [
+        (text, given[text.id].keyphrases if text.kind == "post" and text.id in given else text.keyphrases)
+        for text in texts
+        if text.kind == "post" or (text.kind == "draft" and text.id not in posted)
+    ]
+    held = await db.read(clusters.by_phrases, {phrase for _text, phrases in told for phrase in phrases})
+    heads = {cluster.id: primaries[cluster.id] for cluster in found if cluster.id in primaries}
+    return await asyncio.to_thread(_matched, told, held, heads, language)
+
+
+def _matched(
+    told: Sequence[tuple[ArchiveText, Sequence[str]]],
+    held: Mapping[str, Sequence[tuple[str, str]]],
+    heads: Mapping[str, str],
+    language: str,
+) -> dict[str, list[Page]]:
+    """By keyphrase where there is one in a cluster, else by the title. held: clusters and keyword by phrase."""
     found: dict[str, list[Page]] = defaultdict(list)
-    for text in texts:
-        if text.kind not in ("draft", "post") or (text.kind == "draft" and text.id in posted):
-            continue
-        phrases = given[text.id].keyphrases if text.kind == "post" and text.id in given else text.keyphrases
-        told = {by_text[key].cluster_id: by_text[key].text for phrase in phrases if (key := key_of(phrase)) in by_text}
-        for cluster_id, phrase in told.items():
-            found[cluster_id].append(Page(text.kind, text.id, text.title, phrase, "keyphrase", text.link))
-        if told:
-            continue
+    stems: dict[str, frozenset[str]] = {}
+    by_rarest: dict[str, list[str]] = defaultdict(list)
+    untold: list[ArchiveText] = []
+    for text, phrases in told:
+        known = dict(pair for phrase in phrases for pair in held.get(phrase, ()))
+        for cluster_id, keyword in known.items():
+            found[cluster_id].append(_page(text, keyword, "keyphrase"))
+        if not known:
+            untold.append(text)
+    if untold:
+        stems = {cluster_id: _stems(keyword, language) for cluster_id, keyword in heads.items()}
+        by_rarest = _by_rarest(stems)
+    for text in untold:
         title = _stems(text.title, language)
-        for cluster_id, phrase, stems in heads:
-            if stems and stems <= title:
-                found[cluster_id].append(Page(text.kind, text.id, text.title, phrase, "title", text.link))
+        for cluster_id in sorted(key for word in title for key in by_rarest.get(word, ()) if stems[key] <= title):
+            found[cluster_id].append(_page(text, heads[cluster_id], "title"))
     return dict(found)
+
+
+def _page(text: ArchiveText, keyword: str, by: Literal["keyphrase", "title"]) -> Page:
+    return Page("post" if text.kind == "post" else "draft", text.id, text.title, keyword, by, text.link)
+
+
+def _by_rarest(stems: Mapping[str, frozenset[str]]) -> dict[str, list[str]]:
+    """Clusters by the rarest word of theirs: it stands in all that holds the whole."""
+    often = Counter(word for own in stems.values() for word in own)
+    found: dict[str, list[str]] = defaultdict(list)
+    for cluster_id, own in stems.items():
+        if own:
+            found[min(own, key=lambda word: (often[word], word))].append(cluster_id)
+    return found
 
 
 async def cannibalised(db: Database, language: str = "en") -> dict[str, list[Page]]:
@@ -80,11 +109,7 @@ def suggest_hubs(primaries: Mapping[str, str], language: str = "en") -> list[Hub
     A spoke's keyword holds all words of the pillar's, and more; a spoke goes to the pillar with most words. An estimate.
     """
     stems = {cluster_id: _stems(text, language) for cluster_id, text in primaries.items()}
-    often = Counter(word for own in stems.values() for word in own)
-    by_rarest: dict[str, list[str]] = defaultdict(list)  # a wider keyword's rarest word stands in the narrower one too
-    for cluster_id, own in stems.items():
-        if own:
-            by_rarest[min(own, key=lambda word: (often[word], word))].append(cluster_id)
+    by_rarest = _by_rarest(stems)
     spokes: dict[str, list[str]] = defaultdict(list)
     for cluster_id, own in sorted(stems.items()):
         wider = [other for word in own for other in by_rarest.get(word, ()) if stems[other] < own]

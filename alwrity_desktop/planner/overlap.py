@@ -26,18 +26,13 @@ def cluster_by_results(
 
     Raises InputError for a share outside 20 to 90 per cent.
     """
-    if not LOWEST <= percent <= HIGHEST:
-        raise InputError(
-            _("{percent} % of shared addresses cannot be asked for.", percent=percent),
-            _("Choose {lowest} to {highest}; 40 is usual.", lowest=LOWEST, highest=HIGHEST),
-        )
+    needed = _needed(percent)
     known = volumes or {}
-    pages = {keyword: list(dict.fromkeys(map(_plain, found[:TOP]))) for keyword, found in urls.items() if found}
+    pages = _pages(urls)
     holders: dict[str, list[str]] = defaultdict(list)
     for keyword, found in pages.items():
         for page in found:
             holders[page].append(keyword)
-    needed = math.ceil(TOP * percent / 100)
     left = dict.fromkeys(sorted(pages, key=lambda keyword: (-(known.get(keyword) or 0), keyword)))
     clusters: list[Cluster] = []
     alone: list[str] = []
@@ -53,6 +48,36 @@ def cluster_by_results(
             alone.append(seed)
     clusters.sort(key=lambda made: (-len(made.keywords), made.name))
     return clusters, alone
+
+
+def join_by_results(urls: Mapping[str, list[str]], kept: Mapping[str, list[str]], percent: int = USUAL) -> dict[str, str]:
+    """By keyword the cluster it joins: the one whose addresses (`kept`, of its primary keyword) it shares most of."""
+    needed = _needed(percent)
+    holders: dict[str, list[str]] = defaultdict(list)
+    for cluster_id, found in _pages(kept).items():
+        for page in found:
+            holders[page].append(cluster_id)
+    joined: dict[str, str] = {}
+    for keyword, found in _pages(urls).items():
+        shared = Counter(cluster_id for page in found for cluster_id in holders.get(page, ()))
+        best = min(shared.items(), key=lambda one: (-one[1], one[0]), default=("", 0))
+        if best[1] >= needed:
+            joined[keyword] = best[0]
+    return joined
+
+
+def _needed(percent: int) -> int:
+    """How many of the top 10 addresses must be shared."""
+    if not LOWEST <= percent <= HIGHEST:
+        raise InputError(
+            _("{percent} % of shared addresses cannot be asked for.", percent=percent),
+            _("Choose {lowest} to {highest}; 40 is usual.", lowest=LOWEST, highest=HIGHEST),
+        )
+    return math.ceil(TOP * percent / 100)
+
+
+def _pages(urls: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    return {keyword: list(dict.fromkeys(map(_plain, found[:TOP]))) for keyword, found in urls.items() if found}
 
 
 def _plain(url: str) -> str:

@@ -34,12 +34,17 @@ def regroup(
     *,
     volumes: Mapping[str, int] | None = None,
     vectors: Vectors | None = None,
+    tight: float = 1.0,
     report: Report = silent,
     stop: Callable[[], None] = lambda: None,
 ) -> Regrouping:
-    """Cluster `free` keywords beside `kept` clusters of others. CPU-bound. stop, vectors: see clustering."""
+    """Cluster `free` keywords beside `kept` clusters of others. CPU-bound. stop, vectors: see clustering.
+
+    tight: share of the usual average likeness inside a cluster; above 1 clusters are smaller.
+    """
     if not kept:
-        found = clustering.cluster(free, language, volumes=volumes, vectors=vectors, report=report, stop=stop)
+        least = clustering.least_for(len(set(free)), embedded=bool(vectors)) * tight
+        found = clustering.cluster(free, language, volumes=volumes, vectors=vectors, least=least, report=report, stop=stop)
         return Regrouping(found.clusters, found.unclustered)
     theirs = [keyword for group in kept for keyword in group]
     plain = list(dict.fromkeys([*theirs, *free]))
@@ -54,15 +59,23 @@ def regroup(
     if vectors:
         rows = [vectors.get(" ".join(keyword.split())) for keyword in plain]
         embeddings.join(near, phrased.bags, phrased.surfaces, rows, lexicon(language).apart, stop)
-    limit = clustering.least_for(len(plain), embedded=bool(vectors))
-    report(Progress("compare", _("Comparing {count} different ones", count=len(bags)), 0.2))
+    limit = clustering.least_for(len(plain), embedded=bool(vectors)) * tight
     weight = weights(phrased.bags, len(phrased.surfaces))
-    edges = likenesses(list(bags), near, weight, limit * clustering.EDGES_FROM, stop)
+    told = _("Comparing {count} different ones", count=len(bags))
+    tell = clustering.shares(report, told, 0.2, 0.6)
+    edges = likenesses(list(bags), near, weight, limit * clustering.EDGES_FROM, stop, tell)
     sizes = [0] * max(len(kept), max(nodes) + 1)
     for node in nodes:
         sizes[node] += 1
     joined_edges = _between(edges, nodes, sizes)
-    roots = average_linkage([max(1, size) for size in sizes], joined_edges, limit, pinned=range(len(kept)), pause=stop)
+    roots = average_linkage(
+        [max(1, size) for size in sizes],
+        joined_edges,
+        limit,
+        pinned=range(len(kept)),
+        pause=stop,
+        tell=clustering.shares(report, _("Joining them"), 0.6, 0.9),
+    )
     return _sorted(plain, owner, [roots[nodes[bags[bag]]] for bag in phrased.bags], roots[: len(kept)], volumes or {})
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, bindparam, delete, func, select
 
 from alwrity_desktop.model.cluster import Cluster, ClusterFigures
 from alwrity_desktop.model.identity import LOCAL_TENANT, now
+from alwrity_desktop.model.keyword_merging import key_of
 from alwrity_desktop.store.keyword_imports import horizon
-from alwrity_desktop.store.rows import entities_of, get_entity, insert_entity, update_entity
+from alwrity_desktop.store.rows import entities_of, get_entity, put_entities
 from alwrity_desktop.store.tables import clusters as table
-from alwrity_desktop.store.tables import keywords
+from alwrity_desktop.store.tables import ideas, keyword_results, keywords, tasks
 
 _AT_ONCE = 400
 Places = dict[str, tuple[str, str]]
@@ -26,6 +27,8 @@ class Before:
     clusters: list[Cluster] = field(default_factory=list[Cluster])
     made: list[str] = field(default_factory=list[str])
     places: Places = field(default_factory=dict[str, tuple[str, str]])
+    plans: dict[str, str] = field(default_factory=dict[str, str])
+    """By id of an idea or task the cluster it is of."""
 
 
 def listed(connection: Connection, tenant_id: str = LOCAL_TENANT) -> list[Cluster]:
@@ -41,9 +44,7 @@ def get(connection: Connection, cluster_id: str) -> Cluster | None:
 
 def put_many(connection: Connection, found: Iterable[Cluster]) -> None:
     """Insert clusters, or write all their columns where they are known."""
-    for cluster in found:
-        if not update_entity(connection, table, cluster):
-            insert_entity(connection, table, cluster)
+    put_entities(connection, table, found)
 
 
 def remove(connection: Connection, ids: Sequence[str]) -> None:
@@ -68,6 +69,53 @@ def figures(connection: Connection, tenant_id: str = LOCAL_TENANT) -> dict[str, 
     )
     rows = connection.execute(query.group_by(keywords.c.cluster_id))
     return {row[0]: ClusterFigures(row[1], row[2], row[3], bool(row[4]), row[5]) for row in rows}
+
+
+def intents(connection: Connection, tenant_id: str = LOCAL_TENANT) -> dict[str, dict[str, int]]:
+    """By cluster how many of its keywords are after what."""
+    query = select(keywords.c.cluster_id, keywords.c.intents, func.count()).where(
+        keywords.c.tenant_id == tenant_id,
+        keywords.c.cluster_id != "",
+        keywords.c.import_number <= horizon(connection, tenant_id),
+    )
+    found: dict[str, dict[str, int]] = {}
+    for cluster_id, wants, count in connection.execute(query.group_by(keywords.c.cluster_id, keywords.c.intents)):
+        counts = found.setdefault(cluster_id, {})
+        for want in wants:
+            counts[want] = counts.get(want, 0) + count
+    return found
+
+
+def primaries(connection: Connection, tenant_id: str = LOCAL_TENANT) -> dict[str, str]:
+    """By cluster the text of its primary keyword."""
+    joined = table.join(keywords, keywords.c.id == table.c.primary_id)
+    query = select(table.c.id, keywords.c.text).select_from(joined).where(table.c.tenant_id == tenant_id)
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def by_phrases(
+    connection: Connection, phrases: Iterable[str], tenant_id: str = LOCAL_TENANT
+) -> dict[str, list[tuple[str, str]]]:
+    """By phrase the clusters that hold it as a keyword, of whatever country and language, and the keyword's text."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    wanted = select(keywords.c.cluster_id, keywords.c.text).where(
+        keywords.c.tenant_id == tenant_id,
+        keywords.c.key > bindparam("low"),
+        keywords.c.key < bindparam("high"),
+        keywords.c.cluster_id != "",
+    )
+    for phrase in set(phrases):
+        low = key_of(phrase)[:-1]  # the text and one sign; country and language may follow
+        rows = connection.execute(wanted, {"low": low, "high": low[:-1] + chr(ord(low[-1]) + 1)})
+        if held := list(dict.fromkeys((row[0], row[1]) for row in rows)):
+            found[phrase] = held
+    return found
+
+
+def with_results(connection: Connection, tenant_id: str = LOCAL_TENANT) -> int:
+    """How many keywords have a known results page."""
+    query = select(func.count()).select_from(keyword_results).where(keyword_results.c.tenant_id == tenant_id)
+    return connection.execute(query).scalar_one()
 
 
 def members(connection: Connection, ids: Sequence[str]) -> dict[str, list[str]]:
@@ -99,10 +147,43 @@ def place(connection: Connection, wanted: Mapping[str, tuple[str, str]]) -> None
         connection.exec_driver_sql("UPDATE keywords SET cluster_id = ?, state = ?, updated_at = ? WHERE id = ?", rows)
 
 
+def plans(connection: Connection, cluster_ids: Sequence[str]) -> dict[str, str]:
+    """By id of an idea or task the cluster it is of, of these clusters."""
+    found: dict[str, str] = {}
+    for table_ in (ideas, tasks):
+        for start in range(0, len(cluster_ids), _AT_ONCE):
+            chosen = table_.c.cluster_id.in_(cluster_ids[start : start + _AT_ONCE])
+            found |= {row[0]: row[1] for row in connection.execute(select(table_.c.id, table_.c.cluster_id).where(chosen))}
+    return found
+
+
+def plans_of(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
+    """By id of an idea or task the cluster it is of, of these ideas and tasks."""
+    found: dict[str, str] = {}
+    for table_ in (ideas, tasks):
+        for start in range(0, len(ids), _AT_ONCE):
+            chosen = table_.c.id.in_(ids[start : start + _AT_ONCE])
+            found |= {row[0]: row[1] for row in connection.execute(select(table_.c.id, table_.c.cluster_id).where(chosen))}
+    return found
+
+
+def hand_on(connection: Connection, plans: Mapping[str, str]) -> None:
+    """Give ideas and tasks to other clusters."""
+    rows = [(cluster_id, key) for key, cluster_id in plans.items()]
+    if rows:
+        for name in ("ideas", "tasks"):
+            connection.exec_driver_sql(f"UPDATE {name} SET cluster_id = ? WHERE id = ?", rows)
+
+
 def change(
-    connection: Connection, put: Iterable[Cluster], gone: Sequence[str], places: Mapping[str, tuple[str, str]]
+    connection: Connection,
+    put: Iterable[Cluster],
+    gone: Sequence[str],
+    places: Mapping[str, tuple[str, str]],
+    plans: Mapping[str, str],
 ) -> None:
-    """Write clusters, place keywords and delete clusters, in one transaction."""
+    """Write clusters, place keywords, hand ideas and tasks on, and delete clusters, in one transaction."""
     put_many(connection, put)
     place(connection, places)
+    hand_on(connection, plans)
     remove(connection, gone)
