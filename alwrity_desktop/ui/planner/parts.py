@@ -29,6 +29,12 @@ def _keywords(shell: Shell) -> PlannerPart:
     return KeywordsPart(shell)
 
 
+def _clusters(shell: Shell) -> PlannerPart:
+    from alwrity_desktop.ui.planner.clusters_part import ClustersPart
+
+    return ClustersPart(shell)
+
+
 def _strategy(shell: Shell) -> PlannerPart:
     from alwrity_desktop.ui.planner.strategy_part import StrategyPart
 
@@ -43,6 +49,12 @@ def parts() -> list[Made]:
             _("Keywords"),
             _("What people search for, from your own files. Figures are the files' own; nothing is made up."),
             _keywords,
+        ),
+        Made(
+            "clusters",
+            _("Clusters"),
+            _("Keywords that ask for the same and belong on one page, for you to shape."),
+            _clusters,
         ),
         Made(
             "strategy",

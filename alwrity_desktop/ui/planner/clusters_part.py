@@ -1,0 +1,337 @@
+"""The clusters of the workspace: a table or a map of them, and the chosen one beside it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from alwrity_desktop.core.messages import _, ngettext
+from alwrity_desktop.ui.pages.table import TablePage
+from alwrity_desktop.ui.pages.table_columns import Action
+from alwrity_desktop.ui.planner.cluster_drag import KeywordDrag, Target
+from alwrity_desktop.ui.planner.cluster_picker import ClusterPicker
+from alwrity_desktop.ui.planner.cluster_side import ClusterSide
+from alwrity_desktop.ui.planner.clusters_presenter import ClustersPresenter
+from alwrity_desktop.ui.planner.clusters_table import clusters_table
+from alwrity_desktop.ui.planner.part import PlannerPart
+from alwrity_desktop.ui.widgets.buttons import button
+from alwrity_desktop.ui.widgets.choices import SegmentedControl
+from alwrity_desktop.ui.widgets.feedback import Banner, EmptyState
+from alwrity_desktop.ui.widgets.layout import row
+from alwrity_desktop.ui.widgets.text import label
+
+if TYPE_CHECKING:
+    from alwrity_desktop.core.errors import KnownError
+    from alwrity_desktop.model.keyword import Keyword
+    from alwrity_desktop.planner.cluster_overview import Line, Overview
+    from alwrity_desktop.ui.shell import Shell
+    from alwrity_desktop.workspace import Workspace
+
+
+class ClustersPart(PlannerPart):
+    """Clusters are grouped, named, shaped by hand, and what comes next is made of them."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self.presenter = ClustersPresenter(self, shell.jobs)
+        self._overview: Overview | None = None
+        self._lines: dict[str, Line] = {}
+        self._wanted = ""
+        self._undoable = False
+        self.banner = Banner()
+        self._make_parts()
+        self._lay_out()
+        self._connect()
+
+    def attach(self, workspace: Workspace) -> None:
+        self.presenter.attach(workspace)
+
+    def part_shown(self) -> None:
+        self.presenter.refresh()
+
+    def receive(self, argument: str) -> None:
+        """A cluster's id: choose it."""
+        self._wanted = argument
+        self._choose_wanted()
+
+    def remember(self) -> None:
+        self.page.remember()
+        self.side.page.remember()
+        self.shell.state.set("planner.clusters.shown", self.shown.value())
+
+    # making it
+
+    def _make_parts(self) -> None:
+        self.shown = SegmentedControl([("table", _("Table")), ("map", _("Map"))], _("Table or map"))
+        self._counts = label("", "caption")
+        self.group = button(_("Group keywords"), self._group, icon="outline", kind="primary")
+        self.page = TablePage(clusters_table(self._actions(), self._no_clusters()), self.shell)
+        self.side = ClusterSide(self.shell)
+        self.drag = KeywordDrag(self.side.page.view, self, self._dragged_words, self._target_at)
+
+    def _actions(self) -> list[Action[Line]]:
+        made = Action[Any]
+        return [
+            made("ideas", _("Make ideas"), self._make_ideas, "spark", kind="primary", when=_in_use),
+            made("merge", _("Merge"), self._merge, "link", "Ctrl+M", least=2, when=_in_use),
+            made("rename", _("Rename"), self._rename, "write", "F2", single=True, bar=False),
+            made("lock", _("Lock"), partial(self._lock, True), "lock", "Ctrl+L", bar=False, when=_is_free),
+            made("unlock", _("Unlock"), partial(self._lock, False), "lock", bar=False, when=_is_locked),
+            made("keywords", _("Show its keywords"), self._show_keywords, "arrow-right", single=True, bar=False),
+            made("archive", _("Archive"), self._archive, "inbox", "Delete", bar=False, line=True, when=_in_use),
+            made("back", _("Bring back"), self._bring_back, "undo", when=_is_archived),
+        ]
+
+    def _no_clusters(self) -> EmptyState:
+        self._begin = button(_("Group keywords"), self._group, icon="outline", kind="primary")
+        self._to_keywords = button(_("Go to Keywords"), partial(self.wanted.emit, "keywords", ""), icon="arrow-right")
+        self._empty = EmptyState("outline", "", "", self._begin, self._to_keywords)
+        return self._empty
+
+    def _lay_out(self) -> None:
+        self._views = QStackedWidget()
+        self._views.addWidget(self.page)
+        self._splitter = QSplitter()
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setHandleWidth(12)
+        self._splitter.setProperty("kind", "clear")
+        self._splitter.addWidget(self._views)
+        self._splitter.addWidget(self.side)
+        self._splitter.setStretchFactor(0, 3)
+        self._splitter.setStretchFactor(1, 2)
+        self._splitter.setSizes([640, 420])
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(12)
+        box.addLayout(row(self.shown, self._counts, None, self.group, gap="medium"))
+        box.addWidget(self.banner)
+        box.addWidget(self._splitter, 1)
+
+    def _connect(self) -> None:
+        presenter, page, side = self.presenter, self.page, self.side
+        presenter.listed.connect(self._listed)
+        presenter.words.connect(side.show_words)
+        presenter.changed.connect(self._told_change)
+        presenter.said.connect(self._told)
+        presenter.trouble.connect(self._trouble)
+        presenter.failed.connect(page.show_error)
+        page.retried.connect(presenter.refresh)
+        page.view.moved.connect(self._moved)
+        page.opened.connect(self._opened)
+        side.renamed.connect(presenter.rename)
+        side.locked.connect(self._lock_one)
+        side.ideas.connect(self._ideas_of)
+        side.keywords.connect(self._keywords_of)
+        side.opened.connect(partial(self.asked.emit, "open"))
+        side.chosen.connect(self.receive)
+        side.acted.connect(self._act_on_words)
+        self.drag.dropped.connect(self._dropped)
+        self.banner.acted.connect(self._undo)
+        for keys, run in (("Ctrl+Z", self._undo), ("Ctrl+Shift+Z", presenter.redo), ("Ctrl+Y", presenter.redo)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(run)
+
+    # showing
+
+    def _listed(self, found: Overview) -> None:
+        self._overview = found
+        self._lines = {line.cluster.id: line for line in found.lines}
+        self._show_counts(found)
+        self._show_empty(found)
+        self.page.set_rows(found.lines)
+        self.side.setVisible(bool(found.lines))
+        shown = self.side.line
+        if shown is not None:
+            self._choose(self._lines.get(shown.cluster.id))
+        self._choose_wanted()
+
+    def _show_counts(self, found: Overview) -> None:
+        lines = [line for line in found.lines if line.cluster.state != "archived"]
+        words = [
+            ngettext("{count} cluster", "{count} clusters", len(lines)),
+            _("{grouped} of {count} keywords in one", grouped=f"{found.keywords - found.free:,}",
+              count=f"{found.keywords:,}"),
+        ]  # fmt: skip
+        competing = sum(line.answered == "several" for line in lines)
+        if competing:
+            words.append(ngettext("{count} with competing pages", "{count} with competing pages", competing))
+        self._counts.setText(" · ".join(words) if found.lines else "")
+
+    def _show_empty(self, found: Overview) -> None:
+        """What leads on: keywords first, then grouping them."""
+        there = found.keywords
+        self.group.setVisible(bool(found.lines))
+        self.shown.setVisible(bool(found.lines))
+        self._begin.setVisible(there > 0)
+        self._to_keywords.setVisible(there == 0)
+        self._begin.setText(ngettext("Group {count} keyword", "Group {count} keywords", there))
+        if there:
+            self._empty.heading.setText(_("No clusters yet"))
+            self._empty.text.setText(
+                _(
+                    "Keywords that ask for the same belong on one page. They are found from their words, on this machine, "
+                    "at no cost."
+                )
+            )
+        else:
+            self._empty.heading.setText(_("No keywords yet"))
+            self._empty.text.setText(_("Clusters are made of keywords. Bring in the files of your keyword tools first."))
+
+    def _choose_wanted(self) -> None:
+        if not self._wanted or self._wanted not in self._lines:
+            return
+        key, self._wanted = self._wanted, ""
+        line = self._lines[key]
+        state = "archived" if line.cluster.state == "archived" else "used"
+        if key not in {one.cluster.id for one in self.page.shown()}:
+            self.page.clear_filters()
+            self.page.choose("state", state)
+        self.page.select([key])
+        self._choose(line)
+
+    def _choose(self, line: Line | None) -> None:
+        self.side.show_line(line)
+        self.presenter.read_words(line.cluster.id if line is not None else "")
+
+    def _moved(self, line: int) -> None:
+        if 0 <= line < self.page.model.rowCount():
+            chosen = self.page.model.row(line)
+            if self.side.line is not chosen:
+                self._choose(chosen)
+
+    def _opened(self, _line: Line) -> None:
+        self.side.page.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # telling
+
+    def _told_change(self, sentence: str) -> None:
+        self._undoable = True
+        self.banner.say(sentence, mood="success", action=_("Undo"))
+
+    def _told(self, sentence: str) -> None:
+        self._undoable = self.presenter.history.can_undo
+        self.banner.say(sentence, mood="info", action=_("Undo") if self._undoable else "")
+
+    def _trouble(self, error: KnownError) -> None:
+        self._undoable = False
+        self.banner.show_error(error)
+
+    def _undo(self) -> None:
+        self.banner.dismiss()
+        self.presenter.undo()
+
+    # doing
+
+    def _group(self) -> None:
+        """Group the keywords."""
+
+    def _make_ideas(self, lines: list[Line]) -> None:
+        self.wanted.emit("ideas", "make:" + ",".join(line.cluster.id for line in lines))
+
+    def _ideas_of(self, cluster_id: str) -> None:
+        self.wanted.emit("ideas", f"make:{cluster_id}")
+
+    def _keywords_of(self, cluster_id: str) -> None:
+        self.wanted.emit("keywords", f"cluster:{cluster_id}")
+
+    def _show_keywords(self, lines: list[Line]) -> None:
+        self._keywords_of(lines[0].cluster.id)
+
+    def _merge(self, lines: list[Line]) -> None:
+        """The one the keyboard is at stays, else the largest."""
+        line = self.page.view.currentIndex().row()
+        current = self.page.model.row(line) if 0 <= line < self.page.model.rowCount() else lines[0]
+        first = current if current in lines else lines[0]
+        ids = [first.cluster.id, *(one.cluster.id for one in lines if one is not first)]
+        self._wanted = first.cluster.id
+        self.presenter.merge(ids, first.cluster.name)
+
+    def _rename(self, lines: list[Line]) -> None:
+        self._choose(lines[0])
+        self.side.begin_rename()
+
+    def _lock(self, locked: bool, lines: list[Line]) -> None:
+        self.presenter.lock([line.cluster.id for line in lines], locked)
+
+    def _lock_one(self, cluster_id: str, locked: bool) -> None:
+        self.presenter.lock([cluster_id], locked)
+
+    def _archive(self, lines: list[Line]) -> None:
+        self.presenter.archive([line.cluster.id for line in lines])
+
+    def _bring_back(self, lines: list[Line]) -> None:
+        self.presenter.bring_back([line.cluster.id for line in lines])
+
+    def _act_on_words(self, what: str, words: list[Keyword]) -> None:
+        ids = [word.id for word in words]
+        if what == "move":
+            self._ask_where(words)
+        elif what == "split":
+            self.presenter.split(ids)
+        elif what == "out":
+            self.presenter.take_out(ids)
+        elif self.side.line is not None:
+            self.presenter.set_primary(self.side.line.cluster.id, ids[0], words[0].text)
+
+    def _ask_where(self, words: list[Keyword]) -> None:
+        here = self.side.line.cluster.id if self.side.line is not None else ""
+        choices = [
+            (line.cluster.id, line.cluster.name, line.figures.keywords)
+            for line in self._lines.values()
+            if line.cluster.id != here and line.cluster.state != "archived"
+        ]
+        title = ngettext("Move {count} keyword to ...", "Move {count} keywords to ...", len(words))
+        dialog = ClusterPicker(self, title, choices)
+        dialog.picked.connect(partial(self._place, [word.id for word in words]))
+        dialog.open()
+
+    def _place(self, ids: list[str], cluster_id: str, name: str) -> None:
+        if cluster_id:
+            self.presenter.move(ids, cluster_id, name)
+        else:
+            self.presenter.split(ids)
+
+    # dragging
+
+    def _dragged_words(self) -> str:
+        words: list[Any] = self.side.page.selected()
+        return words[0].text if len(words) == 1 else ngettext("{count} keyword", "{count} keywords", len(words))
+
+    def _target_at(self, point: QPoint) -> Target | None:
+        view = self.page.view
+        port: QWidget = view.viewport()
+        place = port.mapFromGlobal(point)
+        if not view.isVisible() or not port.rect().contains(place):
+            return None
+        line = view.rowAt(place.y())
+        if line < 0:
+            return None
+        cluster = self.page.model.row(line).cluster
+        if self.side.line is not None and cluster.id == self.side.line.cluster.id:
+            return None
+        box = QRect(0, view.rowViewportPosition(line), port.width(), view.rowHeight(line))
+        return Target(cluster.id, cluster.name, QRect(port.mapToGlobal(box.topLeft()), box.size()))
+
+    def _dropped(self, cluster_id: str, name: str) -> None:
+        self.presenter.move([word.id for word in self.side.page.selected()], cluster_id, name)
+
+
+def _in_use(line: Line) -> bool:
+    return line.cluster.state != "archived"
+
+
+def _is_archived(line: Line) -> bool:
+    return line.cluster.state == "archived"
+
+
+def _is_locked(line: Line) -> bool:
+    return line.cluster.locked
+
+
+def _is_free(line: Line) -> bool:
+    return not line.cluster.locked
