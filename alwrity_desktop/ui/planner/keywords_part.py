@@ -10,9 +10,12 @@ from PySide6.QtWidgets import QVBoxLayout
 from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.ui.pages.table import TablePage
 from alwrity_desktop.ui.pages.table_columns import Choice, Column, Range, Table
+from alwrity_desktop.ui.planner.import_flow import ImportFlow, keyword_files
 from alwrity_desktop.ui.planner.keywords_presenter import KeywordsPresenter
 from alwrity_desktop.ui.planner.part import PlannerPart
-from alwrity_desktop.ui.widgets.feedback import EmptyState
+from alwrity_desktop.ui.widgets.buttons import button
+from alwrity_desktop.ui.widgets.feedback import Banner, EmptyState, Mood
+from alwrity_desktop.ui.widgets.layout import row
 
 if TYPE_CHECKING:
     from alwrity_desktop.model.keyword import Keyword
@@ -26,22 +29,38 @@ class KeywordsPart(PlannerPart):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self.presenter = KeywordsPresenter(self, shell.jobs)
+        self.imports = ImportFlow(self)
         self.page = TablePage(self._table(), shell)
+        self.banner = Banner()
+        self.import_button = button(_("Import files ..."), self.imports.ask, icon="import", kind="primary")
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
+        box.addLayout(row(None, self.import_button))
+        box.addWidget(self.banner)
         box.addWidget(self.page, 1)
+        self.imports.changed.connect(self.presenter.refresh)
+        self.imports.told.connect(self._tell)
+        self.imports.grouping_wanted.connect(partial(self.wanted.emit, "clusters", ""))
         self.page.retried.connect(self.presenter.refresh)
         self.presenter.listed.connect(self.page.set_rows)
         self.presenter.failed.connect(self.page.show_error)
 
     def attach(self, workspace: Workspace) -> None:
         self.presenter.attach(workspace)
+        self.imports.attach(workspace)
 
     def part_shown(self) -> None:
         self.presenter.refresh()
 
+    def drop_files(self, paths: list[str]) -> bool:
+        self.imports.open(keyword_files(paths))
+        return True
+
     def remember(self) -> None:
         self.page.remember()
+
+    def _tell(self, text: str, remedy: str, mood: Mood) -> None:
+        self.banner.say(text, remedy, mood=mood)
 
     def _table(self) -> Table[Keyword]:
         empty = EmptyState(
