@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QFrame, QLineEdit
 
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.ui.pages.table_columns import Column, Edit
@@ -109,9 +109,18 @@ class CellEditor(QObject):
             return True
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             return self._pressed(event)
-        if event.type() == QEvent.Type.FocusOut and not self._only_covered(event) and not self.save():
-            self.leave()
+        if event.type() == QEvent.Type.FocusOut and not self._only_covered(event):
+            QTimer.singleShot(0, self, self._look_whether_left)  # the list of a choice takes the focus too, a moment later
         return False
+
+    def _look_whether_left(self) -> None:
+        field, focus = self.field, QApplication.focusWidget()
+        if field is None or focus is None or field.isAncestorOf(focus) or focus is field:
+            return
+        if isinstance(field, QComboBox) and field.view().isVisible():
+            return
+        if not self.save():
+            self.leave()
 
     def _pressed(self, event: QKeyEvent) -> bool:
         key = event.key()

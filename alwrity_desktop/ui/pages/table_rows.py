@@ -55,6 +55,7 @@ class RowSet:
         self._key = table.key
         self._columns: dict[str, Column[Any]] = {column.name: column for column in table.columns}
         self._filters: dict[str, Filter[Any]] = {made.name: made for made in table.filters}
+        self._searched = [column for column in table.columns if column.searched]
         self._local_search = not table.asks
         self._orders: dict[str, tuple[array[int], array[int]]] = {}
         self._values: dict[str, list[Any]] = {}
@@ -205,7 +206,7 @@ class RowSet:
         return self._values[name]
 
     def _text_of(self, row: Any) -> str:
-        return fold("\n".join([column.shown(row) for column in self._columns.values() if column.searched]))
+        return fold("\n".join([column.shown(row) for column in self._searched]))
 
     def _folded(self) -> Work[list[str]]:
         if self._texts is None:

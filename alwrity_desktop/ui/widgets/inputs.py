@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QDoubleSpinBox, QPlainTextEdit, QSpinBox
+from PySide6.QtWidgets import QComboBox, QDateEdit, QDateTimeEdit, QDoubleSpinBox, QPlainTextEdit, QSpinBox
 
 _FOCUS = Qt.FocusPolicy.StrongFocus
 """By Tab and click; Qt's own default takes the focus with the wheel as well."""
@@ -58,6 +58,21 @@ class TimeBox(QDateTimeEdit):
     def __init__(self) -> None:
         super().__init__()
         self.setFocusPolicy(_FOCUS)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave it to the page."""
+        event.ignore()
+
+
+class DayBox(QDateEdit):
+    """A day, typed or chosen from a calendar."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setCalendarPopup(True)
+        self.setFocusPolicy(_FOCUS)
+        self.setAccessibleName(name)
+        self.setFixedWidth(136)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave it to the page."""

@@ -169,11 +169,13 @@ def test_search_finds_words_in_all_columns(page: TablePage, wait: Callable[..., 
 
 
 def test_only_values_that_occur_are_offered_with_their_number(page: TablePage) -> None:
-    box = page.filters.control("tag").box
-    assert [box.itemText(place) for place in range(box.count())] == ["All tags", "milk (1)", "spring (1)", "strong (2)"]
-    box.setCurrentIndex(box.findData("strong"))
-    box.activated.emit(box.currentIndex())
+    tag = page.filters.control("tag")
+    tag.open.click()
+    model = tag.list.model
+    assert [model.index(line).data() for line in range(model.rowCount())] == ["milk  (1)", "spring  (1)", "strong  (2)"]
+    tag.list.view.clicked.emit(model.index(2))
     assert names(page) == ["assam", "Keemun"]
+    assert tag.open.text() == "strong"
     buttons = page.filters.control("shelf").buttons._group.buttons()
     assert [made.text() for made in buttons] == ["All  3", "Green  1", "Gone  1"]
 
@@ -379,11 +381,11 @@ def test_many_rows_are_found_in_short_slices(drawer: Drawer) -> None:
     work = made.find(Wanted("tea 0.5", {"grams": (100, None), "shelf": "green"}, "grams", True))
     try:
         while True:
-            begun = time.perf_counter()
+            begun = time.thread_time()  # its own: other programs may be busy
             next(work)
-            slices.append(time.perf_counter() - begun)
+            slices.append(time.thread_time() - begun)
     except StopIteration as done:
-        found = [rows[place] for place in done.value]
+        found: list[Tea] = [rows[place] for place in done.value]
     wanted = [tea for tea in rows if tea.kind == "green" and (tea.grams or 0) >= 100 and "tea 0.5" in tea.name]
     assert {tea.name for tea in found} == {tea.name for tea in wanted}
     assert [tea.grams for tea in found] == sorted((tea.grams or 0 for tea in found), reverse=True)
