@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, cast, get_args
 
 from alwrity_desktop.ai.engine import Engine
@@ -101,11 +101,11 @@ class Ideas:
 
     async def change(self, ids: Sequence[str], **fields: Any) -> list[Idea]:
         """Change several ideas alike; gives them as they were, for undo with `put`. Raises InputError, changing none."""
-        before = [await self.get(idea_id) for idea_id in ids]
-        after = [await self.get(idea_id) for idea_id in ids]
-        for idea in after:
-            _fill(idea, fields)
-        await self.put(*after)
+        for idea_id in ids:
+            _fill(await self.get(idea_id), fields)
+        before: list[Idea] = []
+        for start in range(0, len(ids), CHUNK):
+            before += await self._db.write(_changed, ids[start : start + CHUNK], fields)
         return before
 
     async def get(self, idea_id: str) -> Idea:
@@ -280,6 +280,16 @@ def _kept(connection: Any, made: IdeasMade, asked: Sequence[str]) -> None:
         if cluster is not None and cluster.state == "new":
             cluster.state = "mapped"
             cluster_store.put_many(connection, [cluster])
+
+
+def _changed(connection: Any, ids: Sequence[str], fields: Mapping[str, Any]) -> list[Idea]:
+    """Change ideas as they are now; gives them as they were. Those that are gone are left out."""
+    found = [idea for idea_id in ids if (idea := store.get(connection, idea_id)) is not None]
+    before = [replace(idea) for idea in found]
+    for idea in found:
+        _fill(idea, fields)
+    store.put_many(connection, found)
+    return before
 
 
 def _fill(idea: Idea, fields: Mapping[str, Any]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, get_args
 
@@ -134,11 +134,11 @@ class Tasks:
 
     async def change(self, ids: Sequence[str], **fields: Any) -> list[PlanTask]:
         """Change several tasks alike; gives them as they were, for undo with `put`. Raises InputError, changing none."""
-        before = [await self.get(task_id) for task_id in ids]
-        after = [await self.get(task_id) for task_id in ids]
-        for task in after:
-            _fill(task, fields)
-        await self.put(*after)
+        for task_id in ids:
+            _fill(await self.get(task_id), fields)
+        before: list[PlanTask] = []
+        for start in range(0, len(ids), CHUNK):
+            before += await self._db.write(_changed, ids[start : start + CHUNK], fields)
         return before
 
     async def put(self, *found: PlanTask) -> None:
@@ -262,6 +262,16 @@ def _share(report: Report, title: str, place: int, number: int) -> Report:
 
     told(Progress("prepare"))
     return told
+
+
+def _changed(connection: Any, ids: Sequence[str], fields: Mapping[str, Any]) -> list[PlanTask]:
+    """Change tasks as they are now; gives them as they were. Those that are gone are left out."""
+    found = [task for task_id in ids if (task := store.get(connection, task_id)) is not None]
+    before = [replace(task) for task in found]
+    for task in found:
+        _fill(task, fields)
+    store.put_many(connection, found)
+    return before
 
 
 def _fill(task: PlanTask, fields: Mapping[str, Any]) -> None:

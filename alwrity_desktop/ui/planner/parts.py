@@ -35,6 +35,12 @@ def _clusters(shell: Shell) -> PlannerPart:
     return ClustersPart(shell)
 
 
+def _ideas(shell: Shell) -> PlannerPart:
+    from alwrity_desktop.ui.planner.ideas_part import IdeasPart
+
+    return IdeasPart(shell)
+
+
 def _strategy(shell: Shell) -> PlannerPart:
     from alwrity_desktop.ui.planner.strategy_part import StrategyPart
 
@@ -55,6 +61,12 @@ def parts() -> list[Made]:
             _("Clusters"),
             _("Keywords that ask for the same and belong on one page, for you to shape."),
             _clusters,
+        ),
+        Made(
+            "ideas",
+            _("Ideas"),
+            _("What could be written, from templates, a model or you. You decide what becomes a task."),
+            _ideas,
         ),
         Made(
             "strategy",

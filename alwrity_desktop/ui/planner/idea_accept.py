@@ -1,0 +1,87 @@
+"""The dialog that asks when the tasks of accepted ideas are due, and who does them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QDialog, QVBoxLayout, QWidget
+
+from alwrity_desktop.core.messages import _, ngettext
+from alwrity_desktop.ui.planner.idea_fields import FormField, PlanForm
+from alwrity_desktop.ui.widgets.buttons import button
+from alwrity_desktop.ui.widgets.layout import row
+from alwrity_desktop.ui.widgets.text import label
+
+
+@dataclass(slots=True, frozen=True)
+class Acceptance:
+    """When tasks are due and who does them. every: days from one to the next; weekdays: none at a weekend."""
+
+    due_at: datetime | None
+    assignee: str
+    every: int = 0
+    weekdays: bool = False
+
+
+class AcceptDialog(QDialog):
+    """Open it with `open`. agreed(Acceptance)."""
+
+    agreed = Signal(object)
+
+    def __init__(self, parent: QWidget, count: int, assignees: Sequence[str]) -> None:
+        super().__init__(parent)
+        self.setFixedWidth(460)
+        title = ngettext("Make {count} task", "Make {count} tasks", count)
+        self.setWindowTitle(title)
+        fields = [
+            FormField("due_at", _("Due"), "moment"),
+            FormField("assignee", _("Who does it"), "names", [(name, name) for name in assignees]),
+        ]
+        if count > 1:
+            hint = _("0: all at the same time.")
+            fields.append(FormField("every", _("Days from one to the next"), "number", least=0, most=60, step=1, hint=hint))
+        self.form = PlanForm(fields)
+        self.weekdays = QCheckBox(_("Leave out Saturdays and Sundays"))
+        box = QVBoxLayout(self)
+        box.setContentsMargins(24, 24, 24, 20)
+        box.setSpacing(12)
+        box.addWidget(label(title, "heading"))
+        box.addWidget(
+            label(_("Each task takes the idea's brief along. Dates can be changed at any time, also in the calendar."),
+                  "body", wrap=True)
+        )  # fmt: skip
+        box.addWidget(self.form)
+        box.addWidget(self.weekdays)
+        box.addSpacing(4)
+        go = button(title, self._agree, icon="check", kind="primary")
+        go.setDefault(True)
+        box.addLayout(row(None, button(_("Cancel"), self.reject), go))
+        self._count = count
+        self._follow()
+        self.form.changed.connect(self._follow)
+        self.form.control("due_at").on.setFocus()
+
+    def acceptance(self) -> Acceptance:
+        """What the dialog says."""
+        values = self.form.values()
+        dated = values["due_at"] is not None
+        return Acceptance(
+            values["due_at"],
+            str(values["assignee"]),
+            int(values.get("every", 0)) if dated else 0,
+            weekdays=dated and self.weekdays.isChecked(),
+        )
+
+    def _follow(self) -> None:
+        dated = self.form.values()["due_at"] is not None
+        self.weekdays.setEnabled(dated)
+        if self._count > 1:
+            self.form.control("every").setEnabled(dated)
+
+    def _agree(self) -> None:
+        wish = self.acceptance()
+        self.accept()
+        self.agreed.emit(wish)

@@ -1,0 +1,272 @@
+"""Reads, makes and changes ideas, and makes tasks of them; each change can be taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from alwrity_desktop.core.errors import KnownError
+from alwrity_desktop.core.messages import _, ngettext
+from alwrity_desktop.core.progress import Progress, Report
+from alwrity_desktop.ui.jobs import Jobs
+from alwrity_desktop.ui.planner.idea_undo import Undo
+from alwrity_desktop.ui.presenter import Presenter
+
+if TYPE_CHECKING:
+    from alwrity_desktop.ai.task import Estimate
+    from alwrity_desktop.planner.ideas import IdeaRow, IdeasMade
+    from alwrity_desktop.ui.planner.idea_accept import Acceptance
+    from alwrity_desktop.ui.planner.idea_maker import MakeOrder
+    from alwrity_desktop.ui.writer.model_picker import Choice
+
+MAKE = "planner.ideas.make"
+
+
+@dataclass(slots=True)
+class FailureRow:
+    """A cluster a model made no ideas for. name: the cluster's, or "" where it is gone."""
+
+    cluster_id: str
+    name: str
+    model: str
+    reason: str
+
+
+@dataclass(slots=True)
+class IdeasFound:
+    """What the page shows. clusters: how many there are; open_clusters: ids of those without ideas."""
+
+    rows: list[IdeaRow] = field(default_factory=list["IdeaRow"])
+    failures: list[FailureRow] = field(default_factory=list[FailureRow])
+    clusters: int = 0
+    open_clusters: list[str] = field(default_factory=list[str])
+    assignees: list[str] = field(default_factory=list[str])
+
+
+class IdeasPresenter(Presenter):
+    """listed(IdeasFound). done(sentence): something was changed that can be taken back. undone(sentence).
+
+    accepted(number): so many tasks were made. added(id): an idea by hand. running(words, share or -1), ended(sentence,
+    mood). estimated(Estimate or None, problem), models(choices, problem) for the dialog.
+    """
+
+    name = "planner.ideas"
+    listed = Signal(object)
+    done = Signal(object)
+    undone = Signal(object)
+    accepted = Signal(object)
+    added = Signal(object)
+    running = Signal(str, float)
+    ended = Signal(str, str)
+    trouble = Signal(object)
+    estimated = Signal(object, str)
+    models = Signal(object, str)
+
+    def __init__(self, view: QObject, jobs: Jobs) -> None:
+        super().__init__(view, jobs)
+        self.undo_steps = Undo()
+        self._number = 0
+
+    # changes
+
+    def add(self) -> None:
+        """A new idea by hand, to be filled in."""
+        job = self._do(_("Making an idea"), self._add)
+        job.succeeded.connect(self.added)
+
+    def edit(self, idea_id: str, fields: dict[str, Any], session: str = "") -> None:
+        """Change one idea; changes of one session are taken back as one."""
+        key = f"edit:{idea_id}:{session}" if session else ""
+        self._do(_("Changing an idea"), partial(self._edited, [idea_id], fields, _("The idea was changed."), key))
+
+    def change(self, ids: Sequence[str], fields: dict[str, Any], sentence: str) -> None:
+        """Change ideas alike."""
+        job = self._do(_("Changing ideas"), partial(self._edited, list(ids), fields, sentence, ""))
+        job.succeeded.connect(self.done)
+
+    def remove(self, ids: Sequence[str]) -> None:
+        """Delete ideas."""
+        job = self._do(_("Deleting ideas"), partial(self._remove, list(ids)))
+        job.succeeded.connect(self.done)
+
+    def accept(self, ids: Sequence[str], wish: Acceptance) -> None:
+        """Make tasks of ideas."""
+        job = self._do(_("Making tasks"), partial(self._accept, list(ids), wish))
+        job.succeeded.connect(self.accepted)
+
+    def undo(self) -> None:
+        """Take back the last change."""
+        if (step := self.undo_steps.take()) is not None:
+            job = self._do(_("Taking back"), partial(self._back, step.back, _("Taken back: {what}", what=step.words)))
+            job.succeeded.connect(self.undone)
+
+    def forget(self, cluster_ids: Sequence[str]) -> None:
+        """Take clusters off the list of those that failed."""
+        self._do(_("Changing ideas"), partial(self._forget, list(cluster_ids)))
+
+    # making
+
+    def make(self, order: MakeOrder) -> None:
+        """Make ideas by templates or a model."""
+        self._begin(partial(self._make, order))
+
+    def retry(self, order: MakeOrder) -> None:
+        """Ask again for the clusters that failed."""
+        self._begin(partial(self._make, order))
+
+    def stop(self) -> None:
+        """Stop making ideas; those that came stay."""
+        if (job := self._jobs.get(MAKE)) is not None:
+            job.cancel()
+
+    @property
+    def making(self) -> bool:
+        """Whether ideas are being made."""
+        return self._jobs.get(MAKE) is not None
+
+    def find_models(self) -> None:
+        """Look for models to choose from."""
+        job = self._jobs.start(f"{self.name}.models", _("Looking for models"), self._models, quiet=True, handled=True)
+        job.succeeded.connect(self._tell_models)
+        job.failed.connect(self._no_estimate)
+
+    def estimate(self, order: MakeOrder) -> None:
+        """What a model would take for this."""
+        self._number += 1
+        key = f"{self.name}.estimate.{self._number}"
+        job = self._jobs.start(key, _("Estimating"), partial(self._estimate, order), quiet=True, handled=True)
+        job.succeeded.connect(partial(self._tell_estimate, self._number))
+        job.failed.connect(self._no_estimate)
+
+    # inside
+
+    def _do(self, title: str, work: Callable[[Report], Awaitable[Any]]) -> Any:
+        self._number += 1
+        return self._change_job(f"change.{self._number}", title, work)
+
+    def _change_job(self, what: str, title: str, work: Callable[[Report], Awaitable[Any]]) -> Any:
+        job = self._jobs.start(f"{self.name}.{what}", title, work, quiet=True, handled=True)
+        job.failed.connect(self._tell_trouble)
+        job.ended.connect(self._changed)
+        return job
+
+    def _begin(self, work: Callable[[Report], Awaitable[Any]]) -> None:
+        if self.making:
+            return
+        job = self._jobs.start(MAKE, _("Making ideas"), work, handled=True)
+        self.running.emit(_("Making ideas"), -1.0)
+        job.progressed.connect(self._told)
+        job.succeeded.connect(self._made)
+        job.failed.connect(self._not_made)
+        job.cancelled.connect(self._stopped)
+        job.ended.connect(self._changed)
+
+    def _told(self, progress: Progress) -> None:
+        self.running.emit(progress.message, -1.0 if progress.done is None else progress.done)
+        self.soon()
+
+    def _made(self, made: IdeasMade) -> None:
+        said = [ngettext("{count} idea was made.", "{count} ideas were made.", len(made.ideas))]
+        if made.failures:
+            said.append(ngettext("{count} cluster got none.", "{count} clusters got none.", len(made.failures)))
+        elif not made.ideas:
+            said = [_("No idea is new: what was found is there already.")]
+        self.ended.emit(" ".join(said), "warning" if made.failures else "success" if made.ideas else "info")
+
+    def _not_made(self, error: object) -> None:
+        self.ended.emit("", "")
+        self._tell_trouble(error)
+
+    def _stopped(self) -> None:
+        self.ended.emit(_("Stopped. The ideas that had come are in the list."), "info")
+
+    def _tell_trouble(self, error: object) -> None:
+        if isinstance(error, KnownError):
+            self.trouble.emit(error)
+
+    def _tell_models(self, found: tuple[list[Choice], str]) -> None:
+        self.models.emit(*found)
+
+    def _tell_estimate(self, number: int, found: Estimate | None) -> None:
+        if number == self._number or self._jobs.get(f"{self.name}.estimate.{self._number}") is None:
+            self.estimated.emit(found, "")
+
+    def _no_estimate(self, error: object) -> None:
+        if isinstance(error, KnownError):
+            self.estimated.emit(None, error.sentence)
+
+    def _show(self, found: IdeasFound) -> None:
+        self.listed.emit(found)
+
+    async def _load(self, _report: Report) -> IdeasFound:
+        planner = self._workspace.planner
+        rows = await planner.ideas.rows()
+        names = {row.cluster.id: row.cluster.name for row in await planner.clusters.rows()}
+        failures = [
+            FailureRow(one.cluster_id, names.get(one.cluster_id, ""), one.model, one.reason)
+            for one in await planner.ideas.failures()
+        ]
+        assignees = sorted({task.assignee for task in await planner.tasks.listed() if task.assignee})
+        return IdeasFound(rows, failures, len(names), await planner.ideas.without_ideas(), assignees)
+
+    async def _add(self, _report: Report) -> str:
+        room = self._workspace.planner.ideas
+        idea = await room.add(_("New idea"))
+        self.undo_steps.push(_("a new idea"), partial(room.remove, [idea.id]))
+        return idea.id
+
+    async def _edited(self, ids: list[str], fields: dict[str, Any], sentence: str, key: str, _report: Report) -> str:
+        room = self._workspace.planner.ideas
+        before = await room.change(ids, **fields)
+        self.undo_steps.push(sentence, partial(room.put, *before), key)
+        return sentence
+
+    async def _remove(self, ids: list[str], _report: Report) -> str:
+        room = self._workspace.planner.ideas
+        gone = await room.remove(ids)
+        sentence = ngettext("{count} idea was deleted.", "{count} ideas were deleted.", len(gone))
+        self.undo_steps.push(sentence, partial(room.put, *gone))
+        return sentence
+
+    async def _accept(self, ids: list[str], wish: Acceptance, _report: Report) -> int:
+        room = self._workspace.planner.tasks
+        made = await room.from_ideas(
+            ids, due_at=wish.due_at, assignee=wish.assignee, every=wish.every, weekdays=wish.weekdays
+        )
+        sentence = ngettext("{count} task made.", "{count} tasks made.", len(made))
+        self.undo_steps.push(sentence, partial(room.remove, [task.id for task in made]))
+        return len(made)
+
+    async def _back(self, back: Callable[[], Awaitable[object]], sentence: str, _report: Report) -> str:
+        await back()
+        return sentence
+
+    async def _forget(self, cluster_ids: list[str], _report: Report) -> None:
+        await self._workspace.planner.ideas.forget_failures(cluster_ids)
+
+    async def _make(self, order: MakeOrder, report: Report) -> IdeasMade:
+        room = self._workspace.planner.ideas
+        if not order.model:
+            return await room.make_offline(order.clusters, per_cluster=order.per_cluster, wish=order.wish, report=report)
+        return await room.ask_model(
+            order.clusters,
+            per_cluster=order.per_cluster,
+            model=order.model,
+            base_url=order.base_url,
+            wish=order.wish,
+            report=report,
+        )
+
+    async def _estimate(self, order: MakeOrder, _report: Report) -> Estimate | None:
+        return await self._workspace.planner.ideas.estimate(
+            order.clusters, per_cluster=order.per_cluster, model=order.model, base_url=order.base_url, wish=order.wish
+        )
+
+    async def _models(self, _report: Report) -> tuple[list[Choice], str]:
+        from alwrity_desktop.ui.model_choices import found_models
+
+        return await found_models(self._workspace)
