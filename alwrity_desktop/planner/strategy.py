@@ -41,7 +41,7 @@ from alwrity_desktop.store.database import Database
 if TYPE_CHECKING:
     from alwrity_desktop.ai.engine import Engine
     from alwrity_desktop.ai.task import Estimate
-    from alwrity_desktop.model.cluster import Cluster
+    from alwrity_desktop.model.cluster import Cluster, ClusterFigures
     from alwrity_desktop.model.site import Site
     from alwrity_desktop.store.cluster_words import Word
 
@@ -172,7 +172,7 @@ class Strategy:
                 page = answered[one.id][0]
                 left_out.append(LeftOut(one.id, one.name, _("“{title}” answers it already.", title=page.title)))
             else:
-                found.append(_candidate(one, held[one.id], figures[one.id].volume))
+                found.append(_candidate(one, held[one.id], figures[one.id]))
         await asyncio.to_thread(_suggest_hubs, found, options.language[:2])
         return found, left_out
 
@@ -250,13 +250,14 @@ class Strategy:
         return Task(kind="planner.strategy", system=system, prompt=prompt, model=model, base_url=base_url, output=SCHEMA)
 
 
-def _candidate(one: Cluster, held: Sequence[Word], volume: int | None) -> Candidate:
+def _candidate(one: Cluster, held: Sequence[Word], figures: ClusterFigures) -> Candidate:
     """A cluster as it is planned with, its primary keyword first."""
     words = sorted(held, key=lambda word: word.id != one.primary_id)
     intent = next((word.intents[0] for word in words if word.intents), "informational")
     texts = [word.text for word in words]
+    hub, spokes = one.hub.get("pillar", ""), tuple(one.hub.get("spokes", ()))
     return Candidate(
-        one.id, one.name, texts[0], texts, volume, intent, one.hub.get("pillar", ""), tuple(one.hub.get("spokes", ()))
+        one.id, one.name, texts[0], texts, figures.volume, intent, hub, spokes, estimated=figures.volume_estimated
     )
 
 

@@ -76,7 +76,10 @@ class StrategyOptions:
 
 @dataclass(slots=True)
 class Candidate:
-    """A cluster that may be written for. volume: None where not known. hub: the id of its hub; spokes: those of a hub."""
+    """A cluster that may be written for. volume: None where not known; estimated: from ranges, not counts.
+
+    hub: the id of its hub; spokes: those of a hub.
+    """
 
     id: str
     name: str
@@ -87,6 +90,7 @@ class Candidate:
     hub: str = ""
     spokes: tuple[str, ...] = ()
     pillar: str = ""
+    estimated: bool = False
 
 
 @dataclass(slots=True, frozen=True)
@@ -182,11 +186,12 @@ def slots(options: StrategyOptions, taken: Iterable[datetime] = ()) -> list[tupl
 def reason_of(one: Candidate, options: StrategyOptions, names: Mapping[str, str]) -> str:
     """Why a cluster is in the plan, and where in it, in words."""
     told: list[str] = [_("No page answers it yet.")]
-    told.append(
-        _("Searched {volume} times a month.", volume=f"{one.volume:,}")
-        if one.volume is not None
-        else _("How often it is searched is not known.")
-    )
+    if one.volume is None:
+        told.append(_("How often it is searched is not known."))
+    elif one.estimated:
+        told.append(_("Searched about {volume} times a month (estimated).", volume=f"{one.volume:,}"))
+    else:
+        told.append(_("Searched {volume} times a month.", volume=f"{one.volume:,}"))
     if any(key in names for key in one.spokes):
         told.append(_("A hub: its parts come after it."))
     elif one.hub in names:

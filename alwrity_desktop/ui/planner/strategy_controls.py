@@ -107,7 +107,6 @@ class DayBox(TimeBox):
         super().__init__()
         self.setDisplayFormat("ddd d MMM yyyy")
         self.setCalendarPopup(True)
-        self.lineEdit().setTextMargins(*TEXT_MARGINS)
 
     def day(self) -> date:
         """The day that is chosen."""

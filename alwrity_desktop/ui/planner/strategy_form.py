@@ -44,7 +44,7 @@ class StrategyForm(Page):
     changed = Signal()
 
     def __init__(self) -> None:
-        super().__init__(widest=1040)
+        super().__init__(widest=1600)
         self._make_controls()
         self.top.setContentsMargins(0, 0, 12, 12)
         self.body.setSpacing(16)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QStackedWidget, QVBoxLayout, QWidget
 
 from alwrity_desktop.core.messages import _, ngettext
-from alwrity_desktop.ui.planner.strategy_table import PlanModel
+from alwrity_desktop.ui.planner.strategy_table import PlanModel, Week
 from alwrity_desktop.ui.planner.strategy_table_view import PlanTable
 from alwrity_desktop.ui.widgets.buttons import button
 from alwrity_desktop.ui.widgets.feedback import Banner, EmptyState
 from alwrity_desktop.ui.widgets.layout import Card, column, row
-from alwrity_desktop.ui.widgets.text import label, pill, set_tone
+from alwrity_desktop.ui.widgets.text import ElidedLabel, label, pill, set_tone
 
 if TYPE_CHECKING:
     from alwrity_desktop.model.plan import PlanTask
@@ -34,20 +34,23 @@ class PlanPage(QWidget):
         self.setProperty("kind", "clear")
         self.model = PlanModel(self)
         self.table = PlanTable(self.model)
-        self.title, self.told = label("", "heading"), label("", "caption", wrap=True)
+        self.title, self.told = ElidedLabel("", "heading"), ElidedLabel("", "caption")
+        self.why = label("", "caption", wrap=True)
         self.origin = pill("")
         self.put = button("", self._accept, icon="calendar", kind="primary")
         self.all = button(_("Tick none"), self._tick_all, kind="quiet")
-        self._back = button(_("Change the form"), self.back.emit, icon="arrow-left")
+        self._back = button(_("Back"), self.back.emit, icon="arrow-left", hint=_("Back to the form"))
         self.banner = Banner()
         self.left = QListWidget()
         self._left_link = button("", self._toggle_left, icon="info", kind="link")
         self._empty = self._nothing()
         self._lay_out()
         self.model.changed.connect(self._count)
+        self.table.selectionModel().currentRowChanged.connect(self._show_why)
 
     def show_plan(self, plan: StrategyPlan, options: StrategyOptions, clusters: dict[str, str]) -> None:
         """Show a plan, all of it ticked. clusters: names by id."""
+        self.why.clear()
         self.model.set_plan(plan.tasks, options.start, options.timezone, clusters)
         self._stack.setCurrentIndex(0 if plan.tasks else 1)
         weeks = ngettext("{count} week", "{count} weeks", options.weeks)
@@ -94,6 +97,11 @@ class PlanPage(QWidget):
         for part in (self.put, self.all):
             part.setVisible(bool(self.model.rowCount()))
 
+    def _show_why(self, current: QModelIndex) -> None:
+        """The whole reason of the piece that is chosen; its line in the table may be cut."""
+        found = self.model.row(current.row()) if current.isValid() else None
+        self.why.setText("" if found is None or isinstance(found, Week) else found.reason)
+
     def _tick_all(self) -> None:
         self.model.take_all(not self.model.taken())
 
@@ -121,7 +129,9 @@ class PlanPage(QWidget):
         self._stack.addWidget(self._empty)
         card = Card("", self._stack)
         card.layout().setContentsMargins(1, 1, 1, 1)  # type: ignore[union-attr] - a card has its layout
-        head = row(self._back, column(row(self.title, self.origin, None), self.told, gap="hair"), self.all, self.put)
+        under = row(self.origin, self.told)
+        under.setStretch(1, 1)
+        head = row(self._back, column(self.title, under, gap="hair"), self.all, self.put, gap="medium")
         head.setStretch(1, 1)
         for part in (self._back, self.all, self.put):
             head.setAlignment(part, Qt.AlignmentFlag.AlignTop)
@@ -131,5 +141,6 @@ class PlanPage(QWidget):
         box.addLayout(head)
         box.addWidget(self.banner)
         box.addWidget(card, 1)
+        box.addWidget(self.why)
         box.addLayout(row(self._left_link, None))
         box.addWidget(self.left)

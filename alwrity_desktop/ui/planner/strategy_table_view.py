@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QStyle, QStyledItemDelegate, QTableView, QWidget
 
 from alwrity_desktop.core.messages import _
-from alwrity_desktop.ui.planner.strategy_controls import TEXT_MARGINS, CheckPainter
+from alwrity_desktop.ui.planner.strategy_controls import CheckPainter
 from alwrity_desktop.ui.planner.strategy_table import HEADS, TAKE, WHAT, WHEN, Index, PlanModel, Week
 from alwrity_desktop.ui.theme import colour, shape
 from alwrity_desktop.ui.widgets.inputs import TimeBox
@@ -64,7 +64,6 @@ class _PlanDelegate(QStyledItemDelegate):
             box.setParent(parent)
             box.setDisplayFormat("d MMM yyyy HH:mm")
             box.setCalendarPopup(True)
-            box.lineEdit().setTextMargins(*TEXT_MARGINS)
             box.setAccessibleName(_("Date and time"))
             return box
         line = QLineEdit(parent)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -14,7 +13,7 @@ from alwrity_desktop.ui.planner.parts import parts
 from alwrity_desktop.ui.theme import space
 from alwrity_desktop.ui.widgets.choices import SegmentedControl
 from alwrity_desktop.ui.widgets.layout import column, row
-from alwrity_desktop.ui.widgets.text import label
+from alwrity_desktop.ui.widgets.text import ElidedLabel, label
 
 if TYPE_CHECKING:
     from alwrity_desktop.ui.planner.part import PlannerPart
@@ -31,11 +30,10 @@ class PlannerView(PageView):
         self._workspace: Workspace | None = None
         self._known = {made.name: made for made in parts()}
         self._made: dict[str, PlannerPart] = {}
-        self._lead = label("", "lead")
+        self._lead = ElidedLabel("", "lead")
         self.parts = SegmentedControl([(made.name, made.title) for made in self._known.values()], _("Parts"))
         self._stack = QStackedWidget()
-        head = row(column(label(_("Planner"), "title"), self._lead, gap="hair"), None)
-        head.addWidget(self.parts, 0, Qt.AlignmentFlag.AlignVCenter)
+        head = column(row(label(_("Planner"), "title"), None, self.parts), self._lead, gap="hair")
         box = QVBoxLayout(self)
         box.setContentsMargins(space("page"), space("page"), space("page"), space("wide"))
         box.setSpacing(space("large"))

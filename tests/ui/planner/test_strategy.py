@@ -112,6 +112,13 @@ def test_the_form_is_remembered_for_this_workspace(part: Any, window: MainWindow
     json.dumps(kept)
 
 
+def heard(part: Any, asked: list[tuple[str, str]]) -> None:
+    def told(what: str, argument: str) -> None:
+        asked.append((what, argument))
+
+    part.wanted.connect(told)
+
+
 def planned(part: Any, wait: Callable[..., None]) -> None:
     part._go.click()
     wait(lambda: part._stack.currentWidget() is part.page)
@@ -121,7 +128,7 @@ def test_a_plan_is_looked_over_edited_kept_shown_and_taken_back(
     part: Any, window: MainWindow, wait: Callable[..., None], filled: Any, loop: Any, qtbot: Any
 ) -> None:
     asked: list[tuple[str, str]] = []
-    part.wanted.connect(lambda *args: asked.append(args))
+    heard(part, asked)
     part.form.zone.set_zone("Europe/Berlin")
     planned(part, wait)
     model = part.page.model
@@ -211,7 +218,7 @@ def test_without_clusters_the_way_is_told(view: PlannerView, window: MainWindow,
     view.show_part("strategy")
     part: Any = view.part("strategy")
     wait(lambda: part.facts is not None)
-    part.wanted.connect(lambda *args: asked.append(args))
+    heard(part, asked)
     assert part.banner.text().startswith("There are no clusters yet")
     part.banner._action.click()
     assert asked == [("keywords", "")]
