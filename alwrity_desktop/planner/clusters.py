@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -21,6 +21,7 @@ from alwrity_desktop.store import clusters as store
 from alwrity_desktop.store import keywords
 from alwrity_desktop.store.clusters import Before, Places
 from alwrity_desktop.store.database import Database
+from alwrity_desktop.store.keywords import ToCluster
 
 if TYPE_CHECKING:  # it loads numpy, which a program that groups nothing does without
     from alwrity_desktop.planner.vectors import Vectors
@@ -80,19 +81,25 @@ class Clusters:
         vectors: Vectors | None = None,
         tight: float = USUAL,
         keep: bool = False,
+        only: Collection[str] | None = None,
         report: Report = silent,
     ) -> Clustered:
         """Cluster all keywords. Locked clusters, and those with ideas, stay: keywords may join them, none leaves.
 
         vectors: embeddings that join the text (see planner.vectors); the method is "embeddings" then. Method "results"
         needs addresses of results pages (see keywords.put_results) and leaves out keywords without them. tight: see
-        planner.grouping. keep: all clusters stay, and only keywords that are in none are grouped.
+        planner.grouping. keep: all clusters stay, and only keywords that are in none are grouped. only: ids of keywords to
+        group; those that share a cluster with others stay in it.
         A cluster whose keywords mostly stay together keeps its id, and the name a person gave it.
         """
         everything = await self._db.read(keywords.to_cluster)
         old = {one.id: one for one in await self._db.read(store.listed)}
         pages = await self._db.read(keywords.results) if method == "results" else {}
-        stock = Stock(everything, old, {key for key, one in old.items() if keep or _stays(one)}, pages)
+        stays = {key for key, one in old.items() if keep or _stays(one)}
+        some = None if only is None else frozenset(only)
+        if some is not None:
+            stays |= old.keys() - _wholly(everything, some)
+        stock = Stock(everything, old, stays, pages, some)
         chosen: Method = "results" if method == "results" else "embeddings" if vectors else "text"
         wish = Wish(chosen, language, percent, tight, vectors)
         if len(everything) > FEW:
@@ -272,6 +279,12 @@ class Clusters:
         if found is None:
             raise _gone()
         return found
+
+
+def _wholly(everything: Sequence[ToCluster], some: Collection[str]) -> set[str]:
+    """Ids of clusters all of whose keywords are among these."""
+    inside = {one.cluster_id for one in everything if one.id in some}
+    return inside - {one.cluster_id for one in everything if one.id not in some}
 
 
 def _gone() -> InputError:

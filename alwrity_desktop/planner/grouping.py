@@ -41,17 +41,22 @@ class Wish:
 
 @dataclass(slots=True)
 class Stock:
-    """What there is. stays: ids of clusters that keep all they have. pages: addresses of results pages by keyword id."""
+    """What there is. stays: ids of clusters that keep all they have. pages: addresses of results pages by keyword id.
+
+    only: ids of keywords that may be grouped; None for all.
+    """
 
     everything: list[ToCluster]
     old: dict[str, Cluster]
     stays: set[str]
     pages: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    only: frozenset[str] | None = None
 
     @property
     def free(self) -> list[ToCluster]:
         """Keywords that are grouped; the others are in clusters that stay."""
-        return [one for one in self.everything if one.cluster_id not in self.stays]
+        free = [one for one in self.everything if one.cluster_id not in self.stays]
+        return free if self.only is None else [one for one in free if one.id in self.only]
 
 
 @dataclass(slots=True)

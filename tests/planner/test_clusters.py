@@ -203,3 +203,16 @@ def test_hubs_are_suggested_by_words() -> None:
     (hub,) = coverage.suggest_hubs(primaries)
     assert hub.pillar == "1"
     assert hub.spokes == ("2", "3")
+
+
+async def test_only_some_keywords_are_grouped(place: Place) -> None:
+    await place.bring(FIRST)
+    found = {one.text: one for one in await place.planner.keywords()}
+    some = [found[text].id for text in ("cheap sofas", "affordable couch", "garden hose")]
+    done = await place.planner.clusters.make(only=some)
+    assert await place.shape() == {done.clusters[0].name: ["affordable couch", "cheap sofas"]}
+    await place.planner.clusters.make(only=[found["sofa cleaning"].id, found["clean a couch"].id, some[0]])
+    shape = sorted((await place.shape()).values())
+    assert ["affordable couch", "cheap sofas"] in shape, "one that shares a cluster with others stays in it"
+    assert ["clean a couch", "sofa cleaning"] in shape
+    await place.planner.clusters.restore(done.before)
