@@ -61,7 +61,7 @@ class ImportDialog(QDialog):
             self._show_page(RUN)
 
     def _lay_out(self) -> None:
-        add = button(_("Choose files ..."), self.choose, icon="folder", kind="primary")
+        self.choose_button = add = button(_("Choose files ..."), self.choose, icon="folder", kind="primary")
         empty = EmptyState(
             "import",
             _("Drop the files of your keyword tools here"),
@@ -126,7 +126,7 @@ class ImportDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         """Begin with what comes first on the page."""
         super().showEvent(event)
-        (self.import_button if self._presenter.files else self.close_button).setFocus()
+        (self.import_button if self._presenter.files else self.choose_button).setFocus()
 
     def choose(self) -> None:
         """Ask for files."""
@@ -162,9 +162,8 @@ class ImportDialog(QDialog):
     def _show_page(self, page: int) -> None:
         self._pages.setCurrentIndex(page)
         self.earlier.setVisible(page in (EMPTY, DONE))
-        self.import_button.setVisible(page in (EMPTY, CHECK))
+        self.import_button.setVisible(page == CHECK)
         self.group_button.setVisible(page == DONE and any(file.done for file in self._presenter.files))
-        self._summary.setVisible(page == CHECK)
         self.close_button.setText(_("Cancel") if page in (EMPTY, CHECK) else _("Close"))
         self._summarise()
 
@@ -206,7 +205,7 @@ class ImportDialog(QDialog):
             self.file_page.show_file(self._presenter.files[at])
 
     def _summarise(self) -> None:
-        files = self._presenter.files
+        files = self._presenter.files if self._pages.currentIndex() == CHECK else []
         ready = [file for file in files if file.ready]
         self.import_button.setEnabled(bool(ready))
         self.import_button.setText(

@@ -59,6 +59,7 @@ class FilePage(QWidget):
         self.form.said.connect(self._said)
         self.form.reset.connect(self._reset)
         self.columns.said.connect(self._columns_said)
+        self.banner.acted.connect(self._columns_right)
         self.refused.save_wanted.connect(self._save)
 
     def show_part(self, name: str) -> None:
@@ -96,6 +97,7 @@ class FilePage(QWidget):
                 _("No known tool wrote this table."),
                 _("Say which column holds the keywords, and what else is worth keeping."),
                 mood="warning",
+                action=_("These are right"),
             )
         else:
             self.banner.dismiss()
@@ -118,6 +120,9 @@ class FilePage(QWidget):
     def _columns_said(self, column_map: dict[str, str]) -> None:
         if self.file is not None:
             self.said.emit(self.file, {"columns": column_map})
+
+    def _columns_right(self) -> None:
+        self._columns_said(self.columns.column_map())
 
     def _reset(self) -> None:
         if self.file is not None:

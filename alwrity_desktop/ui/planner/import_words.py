@@ -110,34 +110,37 @@ def standing(file: FileState) -> tuple[str, Tone]:
     if file.error is not None:
         return _("Cannot be imported"), "danger"
     if file.done is not None:
-        return _("Imported: {new} new, {changed} changed", new=_n(file.done.new), changed=_n(file.done.changed)), "success"
+        return _("Imported: {what}", what=", ".join(_parts(file.done)[:2])), "success"
     if file.importing:
         return _("Importing ..."), "accent"
     if file.look is None:
         return _("Looking at it ..."), "plain"
     if file.needs_columns:
-        return _("Say which column holds the keywords"), "warning"
+        return _("Choose its columns"), "warning"
     if file.counted is None:
         return _("Counting ..."), "plain"
-    return _("{new} new, {changed} changed", new=_n(file.counted.new), changed=_n(file.counted.changed)), "plain"
+    return ", ".join(_parts(file.counted)[:3]), "plain"
 
 
 def counts(found: ImportReport) -> str:
     """New, changed, as they were, refused: one sentence."""
-    rows = ngettext("{count} row", "{count} rows", found.rows)
-    parts = [
-        _("{count} new", count=_n(found.new)),
-        _("{count} changed", count=_n(found.changed)),
-        _("{count} as they were", count=_n(found.unchanged)),
-    ]
-    if found.results:
-        parts.append(ngettext("results pages of {count} keyword", "results pages of {count} keywords", found.results))
-    if found.left_out:
-        parts.append(_("{count} refused", count=_n(found.left_out)))
-    if figures := found.refused_count - found.left_out:
-        parts.append(ngettext("{count} figure not readable", "{count} figures not readable", figures))
-    text = f"{rows}: {', '.join(parts)}"
+    rows = ngettext("{shown} row", "{shown} rows", found.rows, shown=_n(found.rows))
+    text = f"{rows}: {', '.join(_parts(found))}"
     return text if found.whole else _("{text}. Counted so far; the rest is counted while it is imported.", text=text)
+
+
+def _parts(found: ImportReport) -> list[str]:
+    """What there is to count; what is nought is left out, but for new keywords."""
+    figures = found.refused_count - found.left_out
+    parts = [
+        (True, _("{count} new", count=_n(found.new))),
+        (found.changed, _("{count} changed", count=_n(found.changed))),
+        (found.left_out, _("{count} refused", count=_n(found.left_out))),
+        (found.unchanged, _("{count} as they were", count=_n(found.unchanged))),
+        (found.results, ngettext("results pages of {count} keyword", "results pages of {count} keywords", found.results)),
+        (figures, ngettext("{count} figure not readable", "{count} figures not readable", figures)),
+    ]
+    return [text for there, text in parts if there]
 
 
 def volume_shown(row: ImportedKeyword) -> str:

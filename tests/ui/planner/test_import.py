@@ -87,7 +87,7 @@ def test_a_keyword_planner_file_comes_in(bench: Bench, tmp_path: Path) -> None:
     assert form.tool.text() == "Google Keyword Planner"
     assert (form.encoding.currentData(), form.delimiter.currentData(), form.header.currentData()) == ("utf-16", "\t", 3)
     assert form.dated.date().toString("yyyy-MM-dd") == "2026-11-02"
-    assert "2 rows: 2 new, 0 changed, 0 as they were" in dialog.file_page._lead.text()
+    assert "2 rows: 2 new" in dialog.file_page._lead.text()
     rows = dialog.file_page.first.table
     assert [rows.item(line, 1).text() for line in range(rows.rowCount())] == ["cheap sofas", "sofa beds"]
     assert rows.item(1, 2).text() == "50 (estimated)"
@@ -170,7 +170,7 @@ def test_bad_rows_are_listed_with_their_reasons_and_the_rest_comes_in(bench: Ben
         "6": "“many” under “Volume” is no number.",
         "7": "It is a formula, not a keyword.",
     }
-    assert "3 refused, 1 figure not readable" in shown._lead.text()
+    assert "5 new, 3 refused, 1 figure not readable" in shown._lead.text()
     out = tmp_path / "refused.csv"
     dialog._refused_place(shown.file, str(out))
     bench.settle()
