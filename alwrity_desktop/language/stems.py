@@ -40,7 +40,7 @@ def stem(word: str, language: str = "en") -> str:
     if known.before_stem:
         folded = _pattern(known.before_stem).sub("", folded, count=1)
     if known.stemmer:
-        folded = _stemmer(known.stemmer).stemWord(folded)
+        folded = _stemmer(known.stemmer).stemWord(folded) or folded  # of some short Greek words nothing is left
     return _pattern(known.after_stem).sub("", folded, count=1) if known.after_stem else folded
 
 

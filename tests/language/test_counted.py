@@ -79,7 +79,12 @@ def test_markup_and_lines_set_pieces_apart(source: str, pieces: int) -> None:
         ("It is something, they washed it.", False), ("The building was found here.", True), ("Get washed!", True),
         ("He said it has been written.", True), ("We’re excited about it.", False), ("It is based on it.", False),
         ("Having made those decisions I go.", False), ("They want to be washed.", True), ("She was born in May.", False),
-        ("The plan was certified in May.", True), ("It was said", True), ("", False),
+        ("The plan was certified in May.", False), ("It was said", True), ("", False), ("It was overwritten.", True),
+        ("It is a word we’ve seen.", False), ("It is true we haven’t talked.", False), ("It is the plan, followed", False),
+        ("It was “good,” he added.", True), ("It was good,\" he added.", False), ("It was among washed ones.", False),
+        ("It can be anything washed.", True), ("It may be good once washed.", False), ("It is well-washed.", True),
+        ("We’re done—all of us.", True), ("It was Rust 1.0, followed by it.", False), ("It seems he is fed.", False),
+        ("They agreed it was agreed.", True), ("It was a seabed.", False), ("It is user-provided.", False),
     ],
 )  # fmt: skip
 def test_english_passives(sentence: str, passive: bool) -> None:
