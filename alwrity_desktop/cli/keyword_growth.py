@@ -58,8 +58,10 @@ def expand(
     rows: list[dict[str, Any]] = [
         {"text": one.text, "seed": one.seed, "by": one.by, "told": one.told, "volume": None} for one in found.found
     ]
-    document = {"keywords": rows, "known": found.known, "kept": found.kept, "asked": found.asked}
+    failed = [{"seed": one.seed, "by": one.by, "reason": one.reason} for one in found.failed]
+    document = {"keywords": rows, "known": found.known, "kept": found.kept, "asked": found.asked, "failed": failed}
     lines = [f"{one.text}  ({one.by}{f': {one.told}' if one.told else ''})" for one in found.found]
+    lines += [_("Nothing for “{seed}” ({by}): {reason}", **one) for one in failed]
     lines.append(ngettext("{count} was there already.", "{count} were there already.", found.known))
     lines.append(_("Kept: {count}. Their search volume is not known.", count=found.kept))
     context.emit(document, "\n".join(lines))

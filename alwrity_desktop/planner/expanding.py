@@ -4,15 +4,16 @@ by search suggestions, by a model. No way invents a volume: what is not known st
 
 from __future__ import annotations
 
+import asyncio
 import tomllib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from alwrity_desktop.ai.task import Task
-from alwrity_desktop.core.errors import InputError
+from alwrity_desktop.core.errors import InputError, KnownError
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.core.paths import resource
 from alwrity_desktop.core.progress import Progress, Report, silent
@@ -27,6 +28,7 @@ from alwrity_desktop.store.database import Database
 
 if TYPE_CHECKING:
     from alwrity_desktop.ai.engine import Engine
+    from alwrity_desktop.ai.task import Estimate
     from alwrity_desktop.core.http import HttpGate
     from alwrity_desktop.core.settings import Settings
 
@@ -53,14 +55,26 @@ class Expanded:
     told: str = ""
 
 
+@dataclass(slots=True, frozen=True)
+class Unanswered:
+    """A seed that a host or a model gave nothing for, and why."""
+
+    seed: str
+    by: str
+    reason: str
+
+
 @dataclass(slots=True)
 class Expansion:
-    """found: new keywords, each once. known: how many were left out as they are in the workspace already."""
+    """found: new keywords, each once. there: those that are in the workspace already, `known` of them. failed: what nobody
+    answered; the rest stands."""
 
     found: list[Expanded] = field(default_factory=list[Expanded])
     known: int = 0
     asked: list[str] = field(default_factory=list[str])
     kept: int = 0
+    there: list[Expanded] = field(default_factory=list[Expanded])
+    failed: list[Unanswered] = field(default_factory=list[Unanswered])
 
 
 @cache
@@ -114,36 +128,58 @@ class Expander:
         base_url: str = "",
         count: int = 30,
         report: Report = silent,
+        made: list[Expanded] | None = None,
     ) -> Expansion:
         """What comes of `seeds` and is not in the workspace yet. trends: files for that way. count: of a model, a seed.
 
-        Raises InputError for an unknown way or no seed, and KnownError of the network and the model.
+        made: gets what comes as it comes, for who stops in between (see `fresh`). Raises InputError for an unknown way or
+        no seed, and KnownError of the network and the model where nothing came at all.
         """
         plain = _checked(seeds, ways, trends)
         code = language or self._settings.writing.language
         if "autosuggest" in ways:
             host_of(self._settings)  # a setting that is off is told before anything is made
-        made: list[Expanded] = []
-        asked: list[str] = []
+        made = [] if made is None else made
+        failed: list[Unanswered] = []
         offline = [way for way in ways if way in OFFLINE_WAYS]
+        for path in trends:
+            made += await asyncio.to_thread(_of_trends, path)
         for number, seed in enumerate(plain):
             report(Progress("expand", _("Expanding “{seed}”", seed=seed), number / len(plain)))
             if offline:
                 made += expand_offline(seed, code, offline)
-            if "autosuggest" in ways:
-                host = host_of(self._settings)
-                asked += [host] if host not in asked else []
-                found = await suggest(self._http, self._settings, seed, code[:2], report)
-                made += [Expanded(text, seed, "autosuggest", host) for text in found]
-            if "model" in ways:
-                made += await self._by_model(seed, code, model, base_url, count, report)
-        for path in trends:
-            made += [
-                Expanded(one.text, path.name, "trends", f"{one.section} {one.figure}".strip()) for one in read_related(path)
-            ]
-        result = await self._fresh(made, plain)
-        result.asked = asked
+            for way in ("autosuggest", "model"):
+                try:
+                    if way in ways and way == "autosuggest":
+                        found = await suggest(self._http, self._settings, seed, code[:2], report)
+                        made += [Expanded(text, seed, way, host_of(self._settings)) for text in found]
+                    elif way in ways:
+                        made += await self._by_model(seed, code, model, base_url, count, report)
+                except KnownError as error:
+                    if not made and number == len(plain) - 1:
+                        raise
+                    failed.append(Unanswered(seed, way, error.sentence))
+        result = await self.fresh(made, plain)
+        result.failed = failed
+        result.asked = [host_of(self._settings)] if "autosuggest" in ways else []
         return result
+
+    async def estimate(
+        self, seeds: Sequence[str], *, language: str = "", model: str = "", base_url: str = "", count: int = 30
+    ) -> Estimate | None:
+        """What asking a model for all these seeds would take, from the longest of them; None without a seed."""
+        plain = [" ".join(seed.split()) for seed in seeds if seed.strip()]
+        if not plain:
+            return None
+        code = language or self._settings.writing.language
+        task = await self._task(max(plain, key=len), code, model, base_url, count)
+        one = await self._engine.estimate(task)
+        cost = None if one.cost_micros is None else one.cost_micros * len(plain)
+        return replace(one, tokens_in=one.tokens_in * len(plain), tokens_out=one.tokens_out * len(plain), cost_micros=cost)
+
+    def suggesting_host(self) -> str:
+        """The host that would be asked for suggestions, "" while they are off. Raises InputError for a wrong address."""
+        return host_of(self._settings) if self._settings.planning.autosuggest else ""
 
     async def keep(self, found: Iterable[Expanded], language: str = "") -> list[Keyword]:
         """Put these keywords into the workspace, without any figure; gives those that were not there."""
@@ -157,16 +193,18 @@ class Expander:
     async def _by_model(
         self, seed: str, language: str, model: str, base_url: str, count: int, report: Report
     ) -> list[Expanded]:
-        audience = self._settings.writing.audience
-        values = {"count": count, "language": language, "audience": audience, "seed": seed}
-        system, prompt = await prompts.filled(self._db, "planning.expand", values)
-        task = Task(kind="planner.expand", system=system, prompt=prompt, model=model, base_url=base_url, output=SCHEMA)
-        answer = await self._engine.run(task, report)
+        answer = await self._engine.run(await self._task(seed, language, model, base_url, count), report)
         found = cast("list[str]", answer.data["keywords"])[: min(count, MOST_BY_MODEL)]
         return [Expanded(text, seed, "model", answer.model) for text in found]
 
-    async def _fresh(self, made: Sequence[Expanded], seeds: Sequence[str]) -> Expansion:
-        """Each keyword once, without those of the workspace in whatever language or country, and without the seeds."""
+    async def _task(self, seed: str, language: str, model: str, base_url: str, count: int) -> Task:
+        audience = self._settings.writing.audience
+        values = {"count": count, "language": language, "audience": audience, "seed": seed}
+        system, prompt = await prompts.filled(self._db, "planning.expand", values)
+        return Task(kind="planner.expand", system=system, prompt=prompt, model=model, base_url=base_url, output=SCHEMA)
+
+    async def fresh(self, made: Sequence[Expanded], seeds: Sequence[str]) -> Expansion:
+        """Each keyword once, without the seeds; those of the workspace, in whatever language or country, apart."""
         there = {_plain(one.text) for one in await self._db.read(keywords.to_cluster)}
         seen = {_plain(seed) for seed in seeds}
         result = Expansion()
@@ -176,11 +214,14 @@ class Expander:
             if not plain or len(text) > LONGEST or plain in seen:
                 continue
             seen.add(plain)
-            if plain in there:
-                result.known += 1
-            else:
-                result.found.append(Expanded(text, one.seed, one.by, one.told))
+            kept = Expanded(text, one.seed, one.by, one.told)
+            (result.there if plain in there else result.found).append(kept)
+        result.known = len(result.there)
         return result
+
+
+def _of_trends(path: Path) -> list[Expanded]:
+    return [Expanded(one.text, path.name, "trends", f"{one.section} {one.figure}".strip()) for one in read_related(path)]
 
 
 def _checked(seeds: Sequence[str], ways: Sequence[str], trends: Sequence[Path]) -> list[str]:

@@ -14,7 +14,7 @@ from loopback import LoopbackServer, running
 
 from alwrity_desktop.core.errors import InputError, KnownError, OfflineError
 from alwrity_desktop.core.progress import Progress
-from alwrity_desktop.planner.expanding import LANGUAGES, OFFLINE_WAYS, expand_offline, is_question
+from alwrity_desktop.planner.expanding import LANGUAGES, OFFLINE_WAYS, Expanded, expand_offline, is_question
 from alwrity_desktop.planner.trends import read_related
 from alwrity_desktop.workspace import Workspace
 
@@ -161,6 +161,51 @@ async def test_a_model_expands_with_what_it_was_asked(workspace: Workspace, auth
     assert "Write 4 search" in prompt
     assert "“fr”" in prompt
     assert "Renters" in prompt
+
+
+async def test_what_came_stands_where_another_seed_got_no_answer(workspace: Workspace, author: Any) -> None:
+    def says(prompt: str) -> str | int:
+        return 401 if "bed" in prompt else json.dumps({"keywords": ["sofa legs"]})
+
+    author.overrides = says
+    room = workspace.planner.expander
+    model: Any = {"model": "openai_compatible:small", "base_url": f"{author.root}/v1"}
+    found = await room.expand(["sofa", "bed"], ["model"], **model)
+    assert [one.text for one in found.found] == ["sofa legs"]
+    assert [(one.seed, one.by) for one in found.failed] == [("bed", "model")]
+    with pytest.raises(KnownError):
+        await room.expand(["bed"], ["model"], **model)
+
+
+async def test_a_model_is_estimated_before_it_is_asked(workspace: Workspace, author: Any) -> None:
+    room = workspace.planner.expander
+    model: Any = {"model": "openai_compatible:small", "base_url": f"{author.root}/v1"}
+    one, two = await room.estimate(["sofa"], **model), await room.estimate(["sofa", "rugs"], **model)
+    assert one is not None
+    assert two is not None
+    assert two.tokens_in == 2 * one.tokens_in > 0
+    assert await room.estimate([" "], **model) is None
+    assert author.asked == []
+
+
+async def test_who_stops_keeps_what_came(workspace: Workspace, author: Any) -> None:
+    def says(_prompt: str) -> str:
+        return json.dumps({"keywords": [f"keyword {number}" for number in range(30)]})
+
+    author.overrides = says
+    author.hold = "bed"
+    room, made = workspace.planner.expander, list[Expanded]()
+    running = asyncio.create_task(
+        room.expand(["sofa", "bed"], ["questions", "model"], model="openai_compatible:small",
+                    base_url=f"{author.root}/v1", made=made)
+    )  # fmt: skip
+    await author.holding.wait()
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+    assert {(one.seed, one.by) for one in (await room.fresh(made, ["sofa", "bed"])).found} == {
+        ("sofa", "questions"), ("sofa", "model"), ("bed", "questions"),
+    }  # fmt: skip
 
 
 async def test_wrong_requests_are_told(workspace: Workspace) -> None:
