@@ -11,7 +11,10 @@ from functools import cache
 from typing import Any
 
 from alwrity_desktop.ai.fencing import harmless
+from alwrity_desktop.ai.own_prompts import check_prompt
 from alwrity_desktop.ai.templates import Templates
+from alwrity_desktop.core.errors import InputError
+from alwrity_desktop.core.messages import _
 from alwrity_desktop.core.paths import resource
 from alwrity_desktop.core.toml_table import TomlTable
 from alwrity_desktop.store import prompts as stored
@@ -42,6 +45,15 @@ def planner_prompts() -> dict[str, PlannerPrompt]:
         row.finish()
     table.finish()
     return found
+
+
+async def set_prompt(db: Database, key: str, text: str) -> None:
+    """Keep the person's own prompt. Raises InputError when the key is unknown or the template cannot be used."""
+    known = planner_prompts()
+    if key not in known:
+        raise InputError(_("There is no prompt “{key}”.", key=key), _("There are {names}.", names=", ".join(known)))
+    check_prompt(text, key, known[key].names, known[key].needs)
+    await db.write(stored.set_override, key, text)
 
 
 async def filled(db: Database, key: str, values: Mapping[str, Any]) -> tuple[str, str]:

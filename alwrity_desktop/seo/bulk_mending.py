@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +15,7 @@ from alwrity_desktop.model.draft import Draft
 from alwrity_desktop.page.paper import Paper
 from alwrity_desktop.seo import meta_descriptions, slug, titles
 from alwrity_desktop.seo.subjects import Known, subject_of_draft
+from alwrity_desktop.seo.suggesting import Choice
 
 Edit = Callable[[str], Awaitable[Any]]
 """Holds a draft by its id (with `draft`, and `close()` to let go); raises ChangedElsewhereError while it is open."""
@@ -30,12 +31,18 @@ class BulkOutcome:
 
 
 async def mend_drafts(
-    engine: Engine, edit: Edit, save: Save, ids: Sequence[str], known: Known, report: Report = silent
+    engine: Engine,
+    edit: Edit,
+    save: Save,
+    ids: Sequence[str],
+    known: Known,
+    report: Report = silent,
+    overrides: Mapping[str, str] | None = None,
 ) -> BulkOutcome:
     """Give each draft a slug, a meta title and a meta description where it lacks a fitting one; nothing else changes.
 
-    edit, save: the library's. A draft that is open in an editor is left out. Raises what the engine raises; what was mended
-    before stays. Stopping it leaves no draft half done.
+    edit, save: the library's. overrides: the person's own prompts (store/prompts.py). A draft that is open in an editor is
+    left out. Raises what the engine raises; what was mended before stays. Stopping it leaves no draft half done.
     """
     outcome = BulkOutcome()
     for number, key in enumerate(ids):
@@ -46,16 +53,16 @@ async def mend_drafts(
             outcome.left_out.append(error.sentence)
             continue
         try:
-            outcome.mended += await _mend(engine, opened.draft, save, known, outcome)
+            outcome.mended += await _mend(engine, opened.draft, save, known, outcome, Choice(overrides=overrides or {}))
         finally:
             await opened.close()
     return outcome
 
 
-async def _mend(engine: Engine, draft: Draft, save: Save, known: Known, outcome: BulkOutcome) -> bool:
+async def _mend(engine: Engine, draft: Draft, save: Save, known: Known, outcome: BulkOutcome, choice: Choice) -> bool:
     paper = subject_of_draft(draft, known).paper
     try:
-        found = await proposals(engine, draft, paper)
+        found = await proposals(engine, draft, paper, choice)
     except InputError as error:
         outcome.left_out.append(f"{draft.title}: {error.sentence}")
         return False
@@ -67,7 +74,7 @@ async def _mend(engine: Engine, draft: Draft, save: Save, known: Known, outcome:
     return True
 
 
-async def proposals(engine: Engine, draft: Draft, paper: Paper) -> dict[str, str]:
+async def proposals(engine: Engine, draft: Draft, paper: Paper, choice: Choice | None = None) -> dict[str, str]:
     """What a draft lacks, by the name of its field."""
     found: dict[str, str] = {}
     if not draft.slug:
@@ -75,10 +82,10 @@ async def proposals(engine: Engine, draft: Draft, paper: Paper) -> dict[str, str
         found |= {"slug": ideas[0].slug} if ideas else {}
     shown = draft.meta_title or draft.title
     if not shown or pixel_width(shown) > titles.MOST_PIXELS:
-        made = await titles.suggest(engine, paper, count=3)
+        made = await titles.suggest(engine, paper, count=3, choice=choice)
         found |= {"meta_title": made.ideas[0].text} if made.ideas else {}
     if not meta_descriptions.LEAST <= len(draft.meta_description) <= meta_descriptions.MOST:
-        made = await meta_descriptions.suggest(engine, paper, count=1)
+        made = await meta_descriptions.suggest(engine, paper, count=1, choice=choice)
         fitting = [idea.text for idea in made.ideas if idea.fits]
         found |= {"meta_description": fitting[0]} if fitting else {}
     return found

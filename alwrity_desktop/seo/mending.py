@@ -6,14 +6,20 @@ The requests are in resources/prompts/mends.toml.
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
 from typing import Any, Literal
 
+from alwrity_desktop.ai.own_prompts import check_prompt
+from alwrity_desktop.core.errors import InputError
+from alwrity_desktop.core.messages import _
 from alwrity_desktop.core.paths import resource
 from alwrity_desktop.page.result import Result
 from alwrity_desktop.page.tree import Page, Place
+from alwrity_desktop.store import prompts as stored
+from alwrity_desktop.store.database import Database
 
 Target = Literal["place", "introduction", "whole", "title", "description", "slug"]
 
@@ -31,9 +37,14 @@ class Mend:
         """Whether a model is asked."""
         return self.target != "slug"
 
-    def request(self, keyphrase: str) -> str:
-        """The request for a text with this keyphrase."""
-        return self.ask.replace("PHRASE", " ".join(keyphrase.split()))
+    @property
+    def key(self) -> str:
+        """The name its request has among the prompts a person may change."""
+        return f"mend.{self.check}"
+
+    def request(self, keyphrase: str, overrides: Mapping[str, str] | None = None) -> str:
+        """The request for a text with this keyphrase; the person's own where there is one."""
+        return (overrides or {}).get(self.key, self.ask).replace("PHRASE", " ".join(keyphrase.split()))
 
 
 @cache
@@ -41,6 +52,15 @@ def mends() -> tuple[Mend, ...]:
     """All of them, as the file has them."""
     data: dict[str, Any] = tomllib.loads(resource("prompts", "mends.toml").read_text(encoding="utf-8"))
     return tuple(Mend(**row) for row in data["mends"])
+
+
+async def set_ask(db: Database, key: str, text: str) -> None:
+    """Keep the person's own request. Raises InputError when the key is unknown or the text cannot be used."""
+    known = [mend.key for mend in mends() if mend.ask]
+    if key not in known:
+        raise InputError(_("There is no prompt “{key}”.", key=key), _("There are {names}.", names=", ".join(known)))
+    check_prompt(text, key, ())
+    await db.write(stored.set_override, key, text)
 
 
 @cache

@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 from alwrity_desktop.ai.fencing import harmless
+from alwrity_desktop.ai.own_prompts import check_prompt
 from alwrity_desktop.ai.templates import Templates
 from alwrity_desktop.core import paths
 from alwrity_desktop.core.errors import InputError
@@ -28,12 +29,13 @@ MOST_TEXT = 8_000
 
 @dataclass(slots=True, frozen=True)
 class SeoPrompt:
-    """One prompt. key: "seo.titles" and the like. names: what its template may use."""
+    """One prompt. key: "seo.titles" and the like. names: what its template may use; needs: what it must use."""
 
     key: str
     title: str
     template: str
     names: frozenset[str]
+    needs: frozenset[str]
 
 
 @dataclass(slots=True, frozen=True)
@@ -52,7 +54,8 @@ def _file() -> tuple[str, str, dict[str, SeoPrompt]]:
     found: dict[str, SeoPrompt] = {}
     for row in table.tables("prompts"):
         key = f"seo.{row.text('key')}"
-        found[key] = SeoPrompt(key, row.text("title"), row.text("template"), frozenset(row.texts("names")))
+        names, needs = frozenset(row.texts("names")), frozenset(row.texts("needs"))
+        found[key] = SeoPrompt(key, row.text("title"), row.text("template"), names, needs)
         row.finish()
     table.finish()
     return system, again, found
@@ -104,11 +107,5 @@ async def set_prompt(db: Database, key: str, text: str) -> None:
     known = seo_prompts()
     if key not in known:
         raise InputError(_("There is no prompt “{key}”.", key=key), _("There are {names}.", names=", ".join(known)))
-    if not text.strip():
-        raise InputError(_("The prompt is empty."), _("Write it, or reset it to the shipped one."))
-    if unknown := sorted(Templates().names(text, key) - known[key].names):
-        raise InputError(
-            _("The prompt uses {name}, which there is not.", name=unknown[0]),
-            _("It may use {names}.", names=", ".join(sorted(known[key].names))),
-        )
+    check_prompt(text, key, known[key].names, known[key].needs)
     await db.write(stored.set_override, key, text)

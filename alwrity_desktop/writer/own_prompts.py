@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from alwrity_desktop.ai.templates import Templates
+from alwrity_desktop.ai.own_prompts import check_prompt
 from alwrity_desktop.core.errors import InputError
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.store import prompts
@@ -12,7 +12,7 @@ from alwrity_desktop.store.database import Database
 from alwrity_desktop.writer import editing
 from alwrity_desktop.writer.format_file import CONTEXT, Format
 
-_EDIT_NAMES = frozenset({"selection", "before", "after", "argument", "language_name", "title", "mark"})
+EDIT_NAMES = frozenset({"selection", "before", "after", "argument", "language_name", "title", "mark"})
 
 
 @dataclass(slots=True, frozen=True)
@@ -32,20 +32,17 @@ async def prompts_of(db: Database, form: Format | None) -> list[Prompt]:
     return [Prompt(key, title, own.get(key, text).strip(), key in own) for key, title, text in rows]
 
 
+def names_of(form: Format | None) -> frozenset[str]:
+    """What the prompts of a format, or of the edits, may use."""
+    return (CONTEXT | {field.key for field in form.fields}) if form else EDIT_NAMES
+
+
 async def set_prompt(db: Database, form: Format | None, key: str, text: str) -> None:
     """Keep the person's own prompt. Raises InputError when the key is unknown or the template cannot be used."""
     titles = {prompt.key: prompt.title for prompt in await prompts_of(db, form)}
     if key not in titles:
         raise InputError(_("There is no prompt “{key}”.", key=key), _("There are {names}.", names=", ".join(titles)))
-    if not text.strip():
-        raise InputError(_("The prompt is empty."), _("Write it, or reset it to the shipped one."))
-    templates = form.templates() if form else Templates()
-    known = (CONTEXT | {field.key for field in form.fields}) if form else _EDIT_NAMES
-    if unknown := sorted(templates.names(text, key) - known):
-        raise InputError(
-            _("The prompt uses {name}, which there is not.", name=unknown[0]),
-            _("It may use {names}.", names=", ".join(sorted(known))),
-        )
+    check_prompt(text, key, names_of(form), templates=form.templates() if form else None)
     await db.write(prompts.set_override, key, text)
 
 

@@ -126,3 +126,18 @@ async def test_bulk_mending_writes_what_is_missing_and_nothing_else(room: Worksp
     assert bare.slug == "green-tea"
     assert 121 <= len(bare.meta_description) <= 156
     assert (own.slug, own.meta_description, own.body) == ("mine", "m" * 130, text)
+
+
+async def test_the_persons_own_request_is_asked(room: Workspace) -> None:
+    from alwrity_desktop.core.errors import InputError
+    from alwrity_desktop.seo.mending import mends, set_ask
+    from alwrity_desktop.store import prompts
+
+    await set_ask(room.db, "mend.keyphrase_density", "Say PHRASE thrice.")
+    for key, text in (("mend.slug", "x"), ("mend.passive_voice", " "), ("mend.passive_voice", "{{ selection }}")):
+        with pytest.raises(InputError):
+            await set_ask(room.db, key, text)
+    own = await room.db.read(prompts.all_overrides)
+    mend = next(one for one in mends() if one.check == "keyphrase_density")
+    assert mend.request("green  tea", own) == "Say green tea thrice."
+    assert mend.request("green tea").startswith("Use the phrase “green tea”")

@@ -176,10 +176,12 @@ async def test_own_prompts_are_checked_before_they_are_kept(engine):
         await prompts.set_prompt(db, "seo.titles", "{{ secret }}")
     with pytest.raises(InputError, match="no prompt"):
         await prompts.set_prompt(db, "seo.x", "a")
-    await prompts.set_prompt(db, "seo.titles", "Rhyme {{ title }}")
+    with pytest.raises(InputError, match="does not use text"):
+        await prompts.set_prompt(db, "seo.titles", "Rhyme {{ title }}")
+    await prompts.set_prompt(db, "seo.titles", "Rhyme {{ title }} {{ text }}")
     from alwrity_desktop.store import prompts as stored
 
-    assert await db.read(stored.get, "seo.titles") == "Rhyme {{ title }}"
+    assert await db.read(stored.get, "seo.titles") == "Rhyme {{ title }} {{ text }}"
 
 
 def test_shipped_prompts_use_only_what_they_name():

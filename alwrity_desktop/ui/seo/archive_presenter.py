@@ -107,11 +107,14 @@ class ArchivePresenter(QObject):
 
     async def _mend(self, ids: list[str], report: Report) -> BulkOutcome:
         from alwrity_desktop.seo.bulk_mending import mend_drafts
+        from alwrity_desktop.store import prompts
 
         workspace = self._workspace
         assert workspace is not None
         known = await workspace.seo.known()
-        done = await mend_drafts(workspace.engine, workspace.library.edit, workspace.library.save, ids, known, report)
+        own = await workspace.db.read(prompts.all_overrides)
+        library = workspace.library
+        done = await mend_drafts(workspace.engine, library.edit, library.save, ids, known, report, own)
         await workspace.seo.archive.run(report, only=[("draft", key) for key in ids])
         return done
 

@@ -16,6 +16,7 @@ from alwrity_desktop.ui.settings.costs import CostsPage
 from alwrity_desktop.ui.settings.keys import KeysPage
 from alwrity_desktop.ui.settings.model_chooser import ModelChooser
 from alwrity_desktop.ui.settings.models import section_leads, taker
+from alwrity_desktop.ui.settings.prompts import PromptsPage
 from alwrity_desktop.ui.settings.workspace_page import WorkspacePage
 from alwrity_desktop.ui.theme import MODES, look
 from alwrity_desktop.ui.widgets.feedback import Loading
@@ -62,6 +63,7 @@ class SettingsView(PageView):
             pages.append((name, page.title.text(), page))
             if name == "models":
                 pages.append(("keys", _("Keys"), KeysPage(self.shell.jobs, workspace)))
+                pages.append(("prompts", _("Prompts"), PromptsPage(self.shell.jobs, workspace)))
                 pages.append(("costs", _("Costs and prices"), CostsPage(self.shell.jobs, workspace)))
         for name, title, page in pages:
             item = QListWidgetItem(title)

@@ -203,9 +203,7 @@ class AdviceFlow(QObject):
         self._parts.search.show_ideas(field, cast("Output", output))
 
     def _mend_text(self, mend: Mend, result: Result) -> None:
-        from alwrity_desktop.seo.mending import span_of
-        from alwrity_desktop.ui.seo.lights import check_title
-        from alwrity_desktop.writer.editing import action, need_model
+        from alwrity_desktop.writer.editing import need_model
 
         workspace = self._presenter.workspace
         assert self._judged is not None
@@ -218,10 +216,26 @@ class AdviceFlow(QObject):
         except KnownError as error:
             self.trouble.emit(error)
             return
+        job = self._presenter.jobs.start("seo.mend.prompt", _("Reading the prompt"), self._own_prompts, quiet=True)
+        job.succeeded.connect(partial(self._begin_mend, mend, result, self._text))
+
+    async def _own_prompts(self, _report: Report) -> dict[str, str]:
+        from alwrity_desktop.store import prompts
+
+        assert self._presenter.workspace is not None
+        return await self._presenter.workspace.db.read(prompts.all_overrides)
+
+    def _begin_mend(self, mend: Mend, result: Result, text: str, own: object) -> None:
+        from alwrity_desktop.seo.mending import span_of
+        from alwrity_desktop.ui.seo.lights import check_title
+        from alwrity_desktop.writer.editing import action
+
+        if self._judged is None or self._parts.editor.text() != text:
+            return  # another draft, or a word typed in between: the places are no longer those of the result
         check, place = self._parts.checks.list.at
         start, end = span_of(mend, result, self._judged.analysis.page, place if check == result.id else 0)
         self._parts.editor.select_offsets(start, end)
-        request = mend.request(self._judged.subject.paper.keyphrase)
+        request = mend.request(self._judged.subject.paper.keyphrase, cast("dict[str, str]", own))
         self._assist.begin(replace(action("custom"), title=_("Mend: {check}", check=check_title(result.id))), request)
 
     def _suggest_slug(self, paper: Paper) -> None:
