@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QFont, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStackedWidget, QVBoxLayout, QWidget
 
 from alwrity_desktop.core.errors import KnownError
@@ -15,7 +15,7 @@ from alwrity_desktop.ui.pages.states import error_state
 from alwrity_desktop.ui.settings.prompt_editor import PromptEditor
 from alwrity_desktop.ui.settings.prompt_rows import PromptRow
 from alwrity_desktop.ui.settings.prompts_presenter import PromptsPresenter
-from alwrity_desktop.ui.theme import space
+from alwrity_desktop.ui.theme import shape, space
 from alwrity_desktop.ui.widgets.feedback import Banner, Loading
 from alwrity_desktop.ui.widgets.inputs import ListBox
 from alwrity_desktop.ui.widgets.layout import Card, column, row
@@ -82,30 +82,40 @@ class PromptsPage(QWidget):
     def _fill(self, *_anything: object) -> None:
         shown = self._key()
         needle, group = self.search.text().strip().casefold(), str(self.group.currentData() or "")
+        found = [
+            one
+            for one in self._rows.values()
+            if _in_group(one, group) and needle in f"{one.title} {one.group} {one.text}".casefold()
+        ]
         self.list.blockSignals(True)
         self.list.clear()
-        for one in self._rows.values():
-            if _in_group(one, group) and needle in f"{one.title} {one.group} {one.text}".casefold():
-                item = QListWidgetItem(self._words(one))
-                item.setData(KEY, one.key)
-                item.setToolTip(f"{one.group}: {one.title}")
-                item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{one.group}: {self._words(one)}")
-                self.list.addItem(item)
+        above = group
+        for one in found:
+            if group in ("", CHANGED) and one.group != above:
+                above = one.group
+                self.list.addItem(_heading(above))
+            self.list.addItem(self._item(one))
         self.list.blockSignals(False)
-        self._told.setText(ngettext("{count} prompt", "{count} prompts", self.list.count()))
+        self._told.setText(ngettext("{count} prompt", "{count} prompts", len(found)))
         self.choose(shown)
-        if self.list.currentRow() < 0 and self.list.count():
-            self.list.setCurrentRow(0)
+        if not self._key() and found:
+            self.choose(found[0].key)
         self._show_current()
 
+    def _item(self, one: PromptRow) -> QListWidgetItem:
+        item = QListWidgetItem(self._words(one))
+        item.setData(KEY, one.key)
+        item.setToolTip(f"{one.group}: {one.title}")
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{one.group}: {self._words(one)}")
+        return item
+
     def _words(self, one: PromptRow) -> str:
-        where = "" if self.group.currentData() not in ("", CHANGED) else f" · {one.group}"
         sign = " •" if one.key in self._typed else _(" (yours)") if one.own is not None else ""
-        return f"{one.title}{where}{sign}"
+        return f"{one.title}{sign}"
 
     def _key(self) -> str:
         item = self.list.currentItem()
-        return str(item.data(KEY)) if self.list.currentRow() >= 0 else ""
+        return str(item.data(KEY) or "") if self.list.currentRow() >= 0 else ""
 
     def _show_current(self, *_anything: object) -> None:
         found = self._rows.get(self._key())
@@ -175,12 +185,12 @@ class PromptsPage(QWidget):
         self.list.setWordWrap(False)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.setProperty("kind", "lines")
-        inner = self.list
-        card = Card("", inner)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        card = Card("", self.list)
         card.body.setContentsMargins(0, 0, 0, 0)
         frame = card.layout()
         assert frame is not None
-        frame.setContentsMargins(1, 4, 1, 4)
+        frame.setContentsMargins(4, 4, 4, 4)
         left = QWidget()
         left.setProperty("kind", "clear")
         left.setLayout(column(self.search, self.group, card, self._told))
@@ -220,6 +230,16 @@ class PromptsPage(QWidget):
         found.trouble.connect(self._trouble)
         keys = QKeySequence(QKeySequence.StandardKey.Save)
         QShortcut(keys, self, self._save, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+
+def _heading(text: str) -> QListWidgetItem:
+    made = QListWidgetItem(text)
+    made.setFlags(Qt.ItemFlag.NoItemFlags)
+    font = made.font()
+    font.setPixelSize(shape().type["caption"])
+    font.setWeight(QFont.Weight.DemiBold)
+    made.setFont(font)
+    return made
 
 
 def _in_group(one: PromptRow, group: str) -> bool:
