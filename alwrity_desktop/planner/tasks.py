@@ -141,6 +141,20 @@ class Tasks:
             before += await self._db.write(_changed, ids[start : start + CHUNK], fields)
         return before
 
+    async def schedule(
+        self, ids: Sequence[str], due_at: datetime | None, *, every: int = 0, weekdays: bool = False, assignee: str = ""
+    ) -> list[PlanTask]:
+        """Give tasks due dates in this order, as `from_ideas` does, and a person where one is named. Gives them as they
+        were, for undo with `put`."""
+        dates: list[datetime | None] = [None] * len(ids)
+        if due_at is not None:
+            dates = [*due_dates(due_at, len(ids), every, weekdays=weekdays)]
+        before: list[PlanTask] = []
+        more = {"assignee": assignee} if assignee else {}
+        for task_id, moment in zip(ids, dates, strict=True):
+            before += await self.change([task_id], due_at=moment, **more)
+        return before
+
     async def put(self, *found: PlanTask) -> None:
         """Write tasks back as they were."""
         for start in range(0, len(found), CHUNK):

@@ -31,10 +31,11 @@ class AcceptDialog(QDialog):
 
     agreed = Signal(object)
 
-    def __init__(self, parent: QWidget, count: int, assignees: Sequence[str]) -> None:
+    def __init__(self, parent: QWidget, count: int, assignees: Sequence[str], title: str = "", about: str = "") -> None:
         super().__init__(parent)
         self.setFixedWidth(460)
-        title = ngettext("Make {count} task", "Make {count} tasks", count)
+        title = title or ngettext("Make {count} task", "Make {count} tasks", count)
+        about = about or _("Each task takes the idea's brief along. Dates can be changed later, also in the calendar.")
         self.setWindowTitle(title)
         fields = [
             FormField("due_at", _("Due"), "moment"),
@@ -49,10 +50,7 @@ class AcceptDialog(QDialog):
         box.setContentsMargins(24, 24, 24, 20)
         box.setSpacing(12)
         box.addWidget(label(title, "heading"))
-        box.addWidget(
-            label(_("Each task takes the idea's brief along. Dates can be changed at any time, also in the calendar."),
-                  "body", wrap=True)
-        )  # fmt: skip
+        box.addWidget(label(about, "body", wrap=True))
         box.addWidget(self.form)
         box.addWidget(self.weekdays)
         box.addSpacing(4)
@@ -60,8 +58,8 @@ class AcceptDialog(QDialog):
         go.setDefault(True)
         box.addLayout(row(None, button(_("Cancel"), self.reject), go))
         self._count = count
-        self._follow()
-        self.form.changed.connect(self._follow)
+        self.follow()
+        self.form.changed.connect(self.follow)
         self.form.control("due_at").on.setFocus()
 
     def acceptance(self) -> Acceptance:
@@ -75,7 +73,8 @@ class AcceptDialog(QDialog):
             weekdays=dated and self.weekdays.isChecked(),
         )
 
-    def _follow(self) -> None:
+    def follow(self) -> None:
+        """Offer what belongs to a date only where there is one."""
         dated = self.form.values()["due_at"] is not None
         self.weekdays.setEnabled(dated)
         if self._count > 1:

@@ -41,6 +41,18 @@ def _ideas(shell: Shell) -> PlannerPart:
     return IdeasPart(shell)
 
 
+def _calendar(shell: Shell) -> PlannerPart:
+    from alwrity_desktop.ui.planner.calendar_part import CalendarPart
+
+    return CalendarPart(shell)
+
+
+def _tasks(shell: Shell) -> PlannerPart:
+    from alwrity_desktop.ui.planner.tasks_part import TasksPart
+
+    return TasksPart(shell)
+
+
 def _strategy(shell: Shell) -> PlannerPart:
     from alwrity_desktop.ui.planner.strategy_part import StrategyPart
 
@@ -67,6 +79,18 @@ def parts() -> list[Made]:
             _("Ideas"),
             _("What could be written, from templates, a model or you. You decide what becomes a task."),
             _ideas,
+        ),
+        Made(
+            "tasks",
+            _("Tasks"),
+            _("What is to be written, by whom and until when; each becomes a draft from its brief."),
+            _tasks,
+        ),
+        Made(
+            "calendar",
+            _("Calendar"),
+            _("What is planned, scheduled and published on all your sites, each at its time."),
+            _calendar,
         ),
         Made(
             "strategy",

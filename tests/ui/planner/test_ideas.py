@@ -9,14 +9,20 @@ from typing import Any
 
 import pytest
 from authors import MODEL, Author
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 
 from alwrity_desktop.ui.main_window import MainWindow
 from alwrity_desktop.ui.planner.idea_accept import AcceptDialog
 from alwrity_desktop.ui.planner.idea_maker import MakeDialog
+from alwrity_desktop.ui.state import WindowState
 
 WORDS = ["cheap sofas", "affordable couch", "how to clean a sofa", "sofa cleaning", "garden hose", "garden hoses"]
+
+
+@pytest.fixture
+def state(state: WindowState) -> WindowState:
+    """The tab begins with this part."""
+    state.set("planner.part", "ideas")
+    return state
 
 
 @pytest.fixture
@@ -202,8 +208,7 @@ def test_ideas_are_rejected_restored_deleted_and_brought_back(
     part._delete(part.page.rows())
     settled(part, window, wait)
     assert titles(part) == []
-    part.new_button.setFocus()
-    QTest.keyClick(part.new_button, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    window.actions_.get("planner-ideas.undo").trigger()
     settled(part, window, wait)
     assert len(titles(part)) == 3
     part._set_priority(80, part.page.rows()[:1])

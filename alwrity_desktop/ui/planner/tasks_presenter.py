@@ -1,0 +1,244 @@
+"""Reads and changes tasks, and has their drafts written; each change can be taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from alwrity_desktop.core.errors import KnownError
+from alwrity_desktop.core.messages import _, ngettext
+from alwrity_desktop.core.progress import Progress, Report
+from alwrity_desktop.ui.jobs import Job, Jobs
+from alwrity_desktop.ui.planner.idea_undo import Undo
+from alwrity_desktop.ui.planner.tasks_words import state_names
+from alwrity_desktop.ui.presenter import Presenter
+
+if TYPE_CHECKING:
+    from alwrity_desktop.ai.task import Estimate
+    from alwrity_desktop.model.plan import TaskState
+    from alwrity_desktop.planner.tasks import TaskRow, Worked
+    from alwrity_desktop.ui.planner.task_draft import DraftOrder
+    from alwrity_desktop.ui.writer.model_picker import Choice
+
+DRAFT = "planner.tasks.draft"
+
+
+@dataclass(slots=True)
+class TasksFound:
+    """What the page shows. writing: tasks whose draft is being written. sites: (id, name). ideas: how many are new."""
+
+    rows: list[TaskRow] = field(default_factory=list["TaskRow"])
+    writing: set[str] = field(default_factory=set[str])
+    sites: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+    ideas: int = 0
+
+
+class TasksPresenter(Presenter):
+    """listed(TasksFound). done(sentence): something was changed that can be taken back. undone(sentence).
+
+    added(id): a task by hand. begun(draft id): a draft to be written by hand. running(words, share or -1), ended(Worked or
+    None): None where it was stopped or failed. estimated(Estimate or None, problem), models(choices, problem).
+    """
+
+    name = "planner.tasks"
+    listed = Signal(object)
+    done = Signal(object)
+    undone = Signal(object)
+    added = Signal(object)
+    begun = Signal(object)
+    running = Signal(str, float)
+    ended = Signal(object)
+    trouble = Signal(object)
+    estimated = Signal(object, str)
+    models = Signal(object, str)
+
+    def __init__(self, view: QObject, jobs: Jobs) -> None:
+        super().__init__(view, jobs)
+        self.undo_steps = Undo()
+        self._number = 0
+        self._estimates = 0
+
+    # changes
+
+    def add(self) -> None:
+        """A new task by hand, to be filled in."""
+        self._do(_("Making a task"), self._add).succeeded.connect(self.added)
+
+    def edit(self, task_id: str, fields: dict[str, Any], session: str = "") -> None:
+        """Change one task; changes of one session are taken back as one."""
+        key = f"edit:{task_id}:{session}" if session else ""
+        rest = {name: value for name, value in fields.items() if name != "state"}
+        if rest:
+            self._do(_("Changing a task"), partial(self._edited, [task_id], rest, _("The task was changed."), key))
+        if "state" in fields:
+            self.move([task_id], fields["state"])
+
+    def change(self, ids: Sequence[str], fields: dict[str, Any], sentence: str) -> None:
+        """Change tasks alike."""
+        job = self._do(_("Changing tasks"), partial(self._edited, list(ids), fields, sentence, ""))
+        job.succeeded.connect(self.done)
+
+    def schedule(self, ids: Sequence[str], when: Any) -> None:
+        """Give tasks due dates and a person; see AcceptDialog."""
+        self._do(_("Changing tasks"), partial(self._schedule, list(ids), when)).succeeded.connect(self.done)
+
+    def move(self, ids: Sequence[str], state: TaskState) -> None:
+        """Bring tasks into a state."""
+        self._do(_("Moving tasks"), partial(self._move, list(ids), state)).succeeded.connect(self.done)
+
+    def remove(self, ids: Sequence[str]) -> None:
+        """Delete tasks."""
+        self._do(_("Deleting tasks"), partial(self._remove, list(ids))).succeeded.connect(self.done)
+
+    def begin(self, task_id: str) -> None:
+        """Make the draft with its brief, for a person to write."""
+        self._do(_("Making a draft"), partial(self._begun, task_id)).succeeded.connect(self.begun)
+
+    def undo(self) -> None:
+        """Take back the last change."""
+        if (step := self.undo_steps.take()) is not None:
+            work = partial(self._back, step.back, _("Taken back: {what}", what=step.words))
+            self._do(_("Taking back"), work).succeeded.connect(self.undone)
+
+    # drafts
+
+    def draft(self, order: DraftOrder) -> None:
+        """Have drafts written."""
+        if self.drafting:
+            return
+        job = self._jobs.start(DRAFT, _("Writing drafts"), partial(self._draft, order), handled=True)
+        self.running.emit(_("Writing drafts"), -1.0)
+        job.progressed.connect(self._told)
+        job.succeeded.connect(self.ended)
+        job.failed.connect(self._not_drafted)
+        job.cancelled.connect(self._stopped)
+        job.ended.connect(self._changed)
+
+    def stop(self) -> None:
+        """Stop writing drafts; those that are written stay."""
+        if (job := self._jobs.get(DRAFT)) is not None:
+            job.cancel()
+
+    @property
+    def drafting(self) -> bool:
+        """Whether drafts are being written."""
+        return self._jobs.get(DRAFT) is not None
+
+    def find_models(self) -> None:
+        """Look for models to choose from."""
+        job = self._jobs.start(f"{self.name}.models", _("Looking for models"), self._models, quiet=True, handled=True)
+        job.succeeded.connect(self._tell_models)
+        job.failed.connect(self._no_estimate)
+
+    def estimate(self, order: DraftOrder) -> None:
+        """What a model would take for this."""
+        self._estimates += 1
+        key = f"{self.name}.estimate.{self._estimates}"
+        job = self._jobs.start(key, _("Estimating"), partial(self._estimate, order), quiet=True, handled=True)
+        job.succeeded.connect(partial(self._tell_estimate, self._estimates))
+        job.failed.connect(self._no_estimate)
+
+    # inside
+
+    def _do(self, title: str, work: Callable[[Report], Awaitable[Any]]) -> Job:
+        self._number += 1
+        job = self._jobs.start(f"{self.name}.change.{self._number}", title, work, quiet=True, handled=True)
+        job.failed.connect(self._tell_trouble)
+        job.ended.connect(self._changed)
+        return job
+
+    def _told(self, progress: Progress) -> None:
+        self.running.emit(progress.message, -1.0 if progress.done is None else progress.done)
+        if progress.phase == "prepare":
+            self.soon()
+
+    def _not_drafted(self, error: object) -> None:
+        self.ended.emit(None)
+        self._tell_trouble(error)
+
+    def _stopped(self) -> None:
+        self.ended.emit(None)
+
+    def _tell_trouble(self, error: object) -> None:
+        if isinstance(error, KnownError):
+            self.trouble.emit(error)
+
+    def _tell_models(self, found: tuple[list[Choice], str]) -> None:
+        self.models.emit(*found)
+
+    def _tell_estimate(self, number: int, found: Estimate | None) -> None:
+        if number == self._estimates:
+            self.estimated.emit(found, "")
+
+    def _no_estimate(self, error: object) -> None:
+        if isinstance(error, KnownError):
+            self.estimated.emit(None, error.sentence)
+
+    def _show(self, found: TasksFound) -> None:
+        self.listed.emit(found)
+
+    async def _load(self, _report: Report) -> TasksFound:
+        planner = self._workspace.planner
+        rows = await planner.tasks.rows()
+        sites = [(site.id, site.name or site.url) for site in await self._workspace.publisher.sites()]
+        fresh = await planner.ideas.listed("new") if not rows else []
+        return TasksFound(rows, set(planner.tasks.drafting), sites, len(fresh))
+
+    async def _add(self, _report: Report) -> str:
+        room, writing = self._workspace.planner.tasks, self._workspace.settings.writing
+        brief = {"audience": writing.audience, "tone": writing.tone, "language": writing.language}
+        task = await room.add(_("New task"), brief={name: value for name, value in brief.items() if value})
+        self.undo_steps.push(_("a new task"), partial(room.remove, [task.id]))
+        return task.id
+
+    async def _edited(self, ids: list[str], fields: dict[str, Any], sentence: str, key: str, _report: Report) -> str:
+        room = self._workspace.planner.tasks
+        before = await room.change(ids, **fields)
+        self.undo_steps.push(sentence, partial(room.put, *before), key)
+        return sentence
+
+    async def _schedule(self, ids: list[str], when: Any, _report: Report) -> str:
+        room = self._workspace.planner.tasks
+        before = await room.schedule(ids, when.due_at, every=when.every, weekdays=when.weekdays, assignee=when.assignee)
+        said = ngettext("{count} task has another date.", "{count} tasks have other dates.", len(before))
+        self.undo_steps.push(said, partial(room.put, *before))
+        return said
+
+    async def _move(self, ids: list[str], state: TaskState, _report: Report) -> str:
+        room = self._workspace.planner.tasks
+        before = await room.move(ids, state)
+        number, name = len(before.tasks), state_names()[state]
+        said = ngettext("{count} task is now: {state}.", "{count} tasks are now: {state}.", number, state=name)
+        self.undo_steps.push(said, partial(room.restore, before))
+        return said
+
+    async def _remove(self, ids: list[str], _report: Report) -> str:
+        room = self._workspace.planner.tasks
+        before = await room.remove(ids)
+        sentence = ngettext("{count} task was deleted.", "{count} tasks were deleted.", len(before.tasks))
+        self.undo_steps.push(sentence, partial(room.restore, before))
+        return sentence
+
+    async def _begun(self, task_id: str, _report: Report) -> str:
+        return (await self._workspace.planner.tasks.begin(task_id)).draft_id
+
+    async def _back(self, back: Callable[[], Awaitable[object]], sentence: str, _report: Report) -> str:
+        await back()
+        return sentence
+
+    async def _draft(self, order: DraftOrder, report: Report) -> Worked:
+        return await self._workspace.planner.tasks.draft_many(
+            order.ids, model=order.model, base_url=order.base_url, report=report
+        )
+
+    async def _estimate(self, order: DraftOrder, _report: Report) -> Estimate | None:
+        return await self._workspace.planner.tasks.estimate(order.ids, model=order.model, base_url=order.base_url)
+
+    async def _models(self, _report: Report) -> tuple[list[Choice], str]:
+        from alwrity_desktop.ui.model_choices import found_models
+
+        return await found_models(self._workspace)
