@@ -23,9 +23,10 @@ plan = typer.Typer(help="From clusters to ideas, tasks, drafts and their dates."
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    from alwrity_desktop.cli import plan_ahead
+    from alwrity_desktop.cli import plan_ahead, plan_slots
 
     plan_ahead.register(plan)
+    plan_slots.register(plan)
     app.add_typer(plan, name="plan")
 
 
