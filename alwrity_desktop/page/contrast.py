@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from alwrity_desktop.page.markup import attributes
 from alwrity_desktop.page.tree import Place
@@ -28,6 +29,11 @@ _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "me
 _SIZES = {"h1": 32.0, "h2": 24.0, "h3": 18.72}
 _SIZE = re.compile(r"(\d{1,4}(?:\.\d+)?)(px|pt|em|rem)?")
 _DEEPEST = 200
+_INK = re.compile(r"\S")
+_MOST_KEPT = 5_000
+"""Tags of a text up to which what was found of them is remembered."""
+_Judged = tuple[float, float, bool]
+"""Ratio, what is needed, whether a colour was assumed."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -86,32 +92,51 @@ def coloured(source: str) -> list[Coloured]:
 
     Sizes count as in browsers: from 24 pixels on, or 18.66 in bold, text is large and 3:1 will do; else 4.5:1.
     """
-    found: dict[Place, Coloured] = {}
-    stack: list[tuple[str, _Look, Place]] = []
+    tags: list[tuple[str, bool]] = []
+    places: list[Place] = []
     seen = 0
     for match in _TAG.finditer(source):
-        if stack and stack[-1][1] != _PLAIN and source[seen : match.start()].strip():
-            one = _judged(stack[-1][1], stack[-1][2])
-            found[one.place] = min(one, found.get(one.place, one), key=lambda known: known.ratio / known.needed)
-        seen = match.end()
+        place = match.span()
+        tags.append((match[0], _INK.search(source, seen, place[0]) is not None))
+        places.append(place)
+        seen = place[1]
+    known = _remembered if len(tags) <= _MOST_KEPT else _coloured
+    return [Coloured(places[at], *one) for at, one in known(tuple(tags))]
+
+
+def _coloured(tags: tuple[tuple[str, bool], ...]) -> list[tuple[int, _Judged]]:
+    """The same of tags, each with whether text stands before it: which of them set a colour, by number."""
+    found: dict[int, _Judged] = {}
+    stack: list[tuple[str, _Look, int]] = []
+    for number, (tag, text_before) in enumerate(tags):
+        if text_before and stack and stack[-1][1] != _PLAIN:
+            one, at = _judged(stack[-1][1]), stack[-1][2]
+            found[at] = min(one, found.get(at, one), key=lambda known: known[0] / known[1])
+        match = _TAG.fullmatch(tag)
+        if not match:
+            continue
         name = match[2].lower()
         if match[1]:
             depth = next((at for at in range(len(stack) - 1, -1, -1) if stack[at][0] == name), None)
             if depth is not None:
                 del stack[depth:]
         elif name not in _VOID and not match[3].endswith("/") and len(stack) < _DEEPEST:
-            around, place = (stack[-1][1], stack[-1][2]) if stack else (_PLAIN, match.span())
+            around, outer = (stack[-1][1], stack[-1][2]) if stack else (_PLAIN, number)
             look = _look(around, name, attributes(match[3]) if "=" in match[3] else {})
             own = look.colour != around.colour or look.ground != around.ground
-            stack.append((name, look, match.span() if own else place))
-    return [found[place] for place in sorted(found) if found[place].ratio]
+            stack.append((name, look, number if own else outer))
+    return [(at, found[at]) for at in sorted(found) if found[at][0]]
 
 
-def _judged(look: _Look, place: Place) -> Coloured:
+_remembered = lru_cache(maxsize=4)(_coloured)
+"""A key press changes the text between tags, seldom the tags."""
+
+
+def _judged(look: _Look) -> _Judged:
     """The contrast of a text; black and white are taken where nothing is set."""
     large = look.size >= 24 or (look.bold and look.size >= 18.66)
     ratio = contrast(look.colour or (0, 0, 0), look.ground or (255, 255, 255)) if look.colour or look.ground else 0.0
-    return Coloured(place, ratio, 3.0 if large else 4.5, look.ground is None or look.colour is None)
+    return ratio, 3.0 if large else 4.5, look.ground is None or look.colour is None
 
 
 def _look(around: _Look, name: str, values: dict[str, str]) -> _Look:

@@ -10,7 +10,6 @@ from typing import Any, Literal
 
 from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.core.paths import resource
-from alwrity_desktop.page.leaf_findings import found_in
 from alwrity_desktop.page.phrases import Found, Phrases, listed, tokens
 from alwrity_desktop.page.result import Verdict, bad, good, ok
 from alwrity_desktop.page.tree import Leaf, Page, Place
@@ -67,7 +66,7 @@ def findings(page: Page, category: str = "") -> list[Finding]:
         return []
     return [
         Finding(one.text, (one.start + leaf.base, one.end + leaf.base), one.entry)
-        for leaf, found in found_in(page, _found_in, language)
+        for leaf, found in page.non_empty(_found_in, language)
         for one in found
         if not category or one.entry.category == category
     ]

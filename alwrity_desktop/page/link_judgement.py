@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from alwrity_desktop.core.messages import _
+from alwrity_desktop.page.inlines import Link
 from alwrity_desktop.page.link_targets import is_internal
 from alwrity_desktop.page.result import Verdict, bad, good, ok
-from alwrity_desktop.page.tree import Page
+from alwrity_desktop.page.tree import Leaf, Page, Place
 
 
 @dataclass(slots=True, frozen=True)
@@ -21,17 +22,34 @@ class LinkAdvice:
 
 def links_of(page: Page, *, internal: bool) -> int:
     """How many links of the text lead within the site, or to other sites."""
-    return sum(is_internal(placed.link.href, page.paper.site_url) is internal for placed in page.links)
+    return page.total(_count, page.paper.site_url, internal)
 
 
 def judge_links(page: Page, advice: LinkAdvice, *, internal: bool) -> Verdict:
     """Judge the links within the site, or those to other sites."""
-    links = [placed for placed in page.links if is_internal(placed.link.href, page.paper.site_url) is internal]
-    followed = [placed for placed in links if "nofollow" not in placed.link.rel.lower()]
+    site = page.paper.site_url
+    count = page.total(_count, site, internal)
+    followed = page.total(_followed, site, internal)
     threshold = _("at least one that is followed")
-    places = [placed.place for placed in links]
+    places = page.places(_places, site, internal)
     if followed:
-        return good(len(links), threshold, advice.followed, places, 9 if len(followed) == len(links) else 8)
-    if links:
-        return ok(len(links), threshold, advice.unfollowed, places, 7)
+        return good(count, threshold, advice.followed, places, 9 if followed == count else 8)
+    if count:
+        return ok(count, threshold, advice.unfollowed, places, 7)
     return bad(0, threshold, advice.none)
+
+
+def _links(leaf: Leaf, site: str, internal: bool) -> tuple[Link, ...]:
+    return tuple(link for link in leaf.block.links if is_internal(link.href, site) is internal)
+
+
+def _count(leaf: Leaf, site: str, internal: bool) -> int:
+    return len(_links(leaf, site, internal))
+
+
+def _followed(leaf: Leaf, site: str, internal: bool) -> int:
+    return sum("nofollow" not in link.rel.lower() for link in _links(leaf, site, internal))
+
+
+def _places(leaf: Leaf, site: str, internal: bool) -> tuple[Place, ...]:
+    return tuple((link.start, link.end) for link in _links(leaf, site, internal))

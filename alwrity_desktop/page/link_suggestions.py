@@ -17,7 +17,6 @@ from urllib.parse import unquote, urlsplit
 
 from alwrity_desktop.language import content_words, stem
 from alwrity_desktop.page.keyphrase import Keyphrase
-from alwrity_desktop.page.leaf_findings import found_in
 from alwrity_desktop.page.phrases import tokens
 from alwrity_desktop.page.surroundings import KnownPost
 from alwrity_desktop.page.tree import Leaf, Page, Place, Sentence
@@ -101,7 +100,7 @@ def suggestions(page: Page, most: int = MOST) -> list[Suggestion]:
         return []
     language = page.paper.language
     best: dict[KnownPost, tuple[Leaf, _Hit]] = {}
-    for leaf, hits in found_in(page, _hits, index_of(posts, language), language):
+    for leaf, hits in page.non_empty(_hits, index_of(posts, language), language):
         for hit in hits:
             before = best.get(hit.sought.post)
             if before is None or len(hit.sought.stems) > len(before[1].sought.stems):

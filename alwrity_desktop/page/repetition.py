@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
 from zlib import crc32
 
 from alwrity_desktop.page.tree import Leaf, Page, Sentence
@@ -39,12 +38,11 @@ def repeats(page: Page) -> list[Repeat]:
     Two that are alike share, in 98 of 100 cases, two of their five smallest shingles: only such sentences are compared.
     """
     sketches = page.per_leaf(_sketches)
-    several = [shingle for shingle, count in Counter(chain.from_iterable(sketches)).items() if count > 1]
-    if not several:
+    shared = page.several(_sketches)
+    if not shared:
         return []
-    shared = frozenset(several)
     found: list[Repeat] = []
-    by_shingle: dict[int, list[tuple[Sentence, _Shingles]]] = {}
+    by_shingle: dict[Hashable, list[tuple[Sentence, _Shingles]]] = {}
     for leaf, sketch in zip(page.leaves, sketches, strict=True):
         if shared.isdisjoint(sketch):
             continue
@@ -65,15 +63,22 @@ def _earlier(
     leaf: Leaf,
     sentence: Sentence,
     shingles: _Shingles,
-    alike: frozenset[int],
-    by_shingle: dict[int, list[tuple[Sentence, _Shingles]]],
+    alike: set[Hashable],
+    by_shingle: dict[Hashable, list[tuple[Sentence, _Shingles]]],
 ) -> Repeat | None:
     for one in alike:
         for before, theirs in by_shingle.get(one, ())[:50]:
-            share = len(shingles.all & theirs.all) / len(shingles.all | theirs.all)
+            share = _share(shingles.all, theirs.all)
             if share >= ALIKE:
                 return Repeat(leaf, sentence, before, share)
     return None
+
+
+@lru_cache(maxsize=5_000)
+def _share(one: frozenset[int], two: frozenset[int]) -> float:
+    """Of all shingles of both those that both have, 0 to 1."""
+    common = len(one & two)
+    return common / (len(one) + len(two) - common)
 
 
 def _shingled(leaf: Leaf) -> tuple[tuple[Sentence, _Shingles], ...]:

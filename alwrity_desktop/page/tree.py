@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
-from itertools import chain, takewhile
+from itertools import chain, compress, takewhile
 from typing import Any, Concatenate, NamedTuple
 
 from alwrity_desktop.page.html_tree import html_blocks, read_html
@@ -50,6 +50,27 @@ _STEP = 1_000
 """Leaves read between two looks at the stop flag."""
 
 
+class _Counted(NamedTuple):
+    """How often each of many things is there, and which of them more than once."""
+
+    times: dict[Hashable, int]
+    several: set[Hashable]
+
+    def add(self, things: Iterable[Hashable]) -> None:
+        for one in things:
+            count = self.times[one] = self.times.get(one, 0) + 1
+            if count == 2:
+                self.several.add(one)
+
+    def take(self, things: Iterable[Hashable]) -> None:
+        for one in things:
+            count = self.times[one] = self.times[one] - 1
+            if not count:
+                del self.times[one]
+            elif count == 1:
+                self.several.discard(one)
+
+
 class _Values:
     """What was found of each leaf of a text, and of the text before it where most leaves are the same."""
 
@@ -57,6 +78,8 @@ class _Values:
         self.cores = cores
         self.lists: dict[Hashable, list[Any]] = {}
         self.before: dict[Hashable, list[Any]] = {}
+        self.counts: dict[Hashable, _Counted] = {}
+        self.counts_before: dict[Hashable, _Counted] = {}
         self.head = self.tail = 0
         if before:
             self._compare(before)
@@ -72,7 +95,7 @@ class _Values:
                 break
             self.tail += 1
         if self.head + self.tail:
-            self.before = before.lists
+            self.before, self.counts_before = before.lists, before.counts
 
     def of(self, function: Callable[Concatenate[Leaf, P], T], *args: P.args, **named: P.kwargs) -> list[T]:
         """`function` of every leaf."""
@@ -91,6 +114,21 @@ class _Values:
                 found = old[: self.head] + middle + old[len(old) - self.tail :]
             self.lists[key] = found
         return found
+
+    def several(self, function: Callable[[Leaf], Sequence[Hashable]]) -> set[Hashable]:
+        """What `function` of all leaves gives more than once."""
+        if function not in self.counts:
+            found = self.of(function)
+            known, old = self.counts_before.get(function), self.before.get((function, ()))
+            if known and old:
+                counted = _Counted(known.times.copy(), known.several.copy())
+                counted.take(chain.from_iterable(old[self.head : len(old) - self.tail]))
+                counted.add(chain.from_iterable(found[self.head : len(found) - self.tail]))
+            else:
+                times = Counter(chain.from_iterable(found))
+                counted = _Counted(times, {one for one, count in times.items() if count > 1})
+            self.counts[function] = counted
+        return self.counts[function].several
 
 
 @dataclass
@@ -122,13 +160,24 @@ class Page:
         self, function: Callable[Concatenate[Leaf, P], Sequence[Place]], *args: P.args, **named: P.kwargs
     ) -> list[Place]:
         """Where in the source stands what `function` finds in each leaf, as `leaf.place_in` and the like give it."""
-        found = self.per_leaf(function, *args, **named)
         return [
             (start + leaf.base, end + leaf.base)
-            for leaf, places in zip(self.leaves, found, strict=True)
-            if places
+            for leaf, places in self.non_empty(function, *args, **named)
             for start, end in places
         ]
+
+    def non_empty(
+        self, function: Callable[Concatenate[Leaf, P], T], *args: P.args, **named: P.kwargs
+    ) -> Iterator[tuple[Leaf, T]]:
+        """The leaves for which `function` (see `per_leaf`) gives something that is not empty, and what it gives."""
+        found = self.per_leaf(function, *args, **named)
+        return zip(compress(self.leaves, found), filter(None, found), strict=True)
+
+    def several(self, function: Callable[[Leaf], Sequence[Hashable]]) -> set[Hashable]:
+        """What `function` (see `per_leaf`) gives more than once, in one leaf or several; not to be changed."""
+        if self.values is None:
+            self.values = _Values([leaf.core for leaf in self.leaves])
+        return self.values.several(function)
 
     def about(self, keyphrase: str, synonyms: Sequence[str] = ()) -> Page:
         """The same page judged for another keyphrase; what was found of its leaves is shared."""
@@ -176,7 +225,7 @@ class Page:
         """Links in reading order."""
         return [
             PlacedLink(link, (leaf.base + link.start, leaf.base + link.end))
-            for leaf, found in zip(self.leaves, self.per_leaf(_links), strict=True)
+            for leaf, found in self.non_empty(_links)
             for link in found
         ]
 
@@ -185,7 +234,7 @@ class Page:
         """Images in reading order."""
         return [
             PlacedImage(image, (leaf.base + image.start, leaf.base + image.end))
-            for leaf, found in zip(self.leaves, self.per_leaf(_images), strict=True)
+            for leaf, found in self.non_empty(_images)
             for image in found
         ]
 
@@ -287,6 +336,11 @@ def _markdown_leaves(text: str, language: str) -> list[Leaf]:
     if len(text) > _LONG:
         _read[0] = _Read(text, language, notes, chunks, leaves)
     return list(chain.from_iterable(leaves))
+
+
+def forget() -> None:
+    """Forget the long text that was read last, so that the next one is read from nothing."""
+    _last[0], _values[0], _read[0] = ("", []), _Values([]), _Read()
 
 
 @lru_cache(maxsize=5_000)

@@ -7,7 +7,6 @@ resources/checks/link_texts.toml. WCAG 2.2, 2.4.4: the purpose of a link is clea
 from __future__ import annotations
 
 from alwrity_desktop.core.messages import _, ngettext
-from alwrity_desktop.page.leaf_findings import found_in
 from alwrity_desktop.page.link_texts import is_address, says_nothing
 from alwrity_desktop.page.result import Check, Verdict, bad, good, ok
 from alwrity_desktop.page.tree import Leaf, Page, Place
@@ -19,7 +18,7 @@ def judge(page: Page) -> Verdict | None:
         return None
     poor = [
         (text, (start + leaf.base, end + leaf.base), long)
-        for leaf, found in found_in(page, _poor, page.paper.language)
+        for leaf, found in page.non_empty(_poor, page.paper.language)
         for text, (start, end), long in found
     ]
     empty = [(text, place) for text, place, long in poor if not long]

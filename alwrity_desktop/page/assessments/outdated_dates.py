@@ -10,7 +10,6 @@ from datetime import UTC, date, datetime
 
 from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.page.dates import Stale, stale, years
-from alwrity_desktop.page.leaf_findings import found_in
 from alwrity_desktop.page.result import Check, Verdict, bad, good, ok
 from alwrity_desktop.page.tree import Page, Place
 
@@ -22,7 +21,7 @@ def judge(page: Page) -> Verdict | None:
     today = page.paper.today or datetime.now(UTC).date()
     found: list[Stale] = []
     places: list[Place] = []
-    for leaf, several in found_in(page, stale, page.paper.language, today):
+    for leaf, several in page.non_empty(stale, page.paper.language, today):
         found += several
         places += [(start + leaf.base, end + leaf.base) for start, end in (one.place for one in several)]
     threshold = _("none")

@@ -48,9 +48,10 @@ def _centred(text: str) -> list[tuple[Place, str]]:
         at = text.find(word)
         while at >= 0 and len(found) < 200:
             start = text.rfind("<", max(0, at - _LONGEST_TAG), at)
-            end = text.find(">", at, at + _LONGEST_TAG) + 1
-            match = _CENTRED.match(text, start, end) if start >= 0 and end else None
-            if match and ">" not in text[start : end - 1]:
+            within = start >= 0 and text.find(">", start, at) < 0
+            end = text.find(">", at, at + _LONGEST_TAG) + 1 if within else 0
+            match = _CENTRED.match(text, start, end) if end else None
+            if match:
                 found[start, end] = match["name"] or match["tag"]
             at = text.find(word, at + len(word))
     return sorted(found.items())

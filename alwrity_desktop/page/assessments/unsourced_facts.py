@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.page.claims import claims
-from alwrity_desktop.page.leaf_findings import found_in
 from alwrity_desktop.page.result import Check, Verdict, bad, good, ok
 from alwrity_desktop.page.tree import Leaf, Page, Place
 
@@ -18,7 +17,7 @@ def judge(page: Page) -> Verdict | None:
     total = 0
     places: list[Place] = []
     first = ""
-    for leaf, found in found_in(page, claims, page.paper.language):
+    for leaf, found in page.non_empty(claims, page.paper.language):
         total += len(found)
         if not _sourced(leaf, page.paper.text):
             first = first or found[0].text
