@@ -86,21 +86,24 @@ class Workspace:
         await opened.planner.clusters.recover()
         return opened
 
-    async def _write_draft(self, brief: Mapping[str, Any], model: str, base_url: str, report: Report) -> Drafted:
+    async def _write_draft(
+        self, brief: Mapping[str, Any], model: str, base_url: str, report: Report, prompt: str
+    ) -> Drafted:
         """A planned task becomes a draft: the writer's work, handed to the planner, which does not know the writer."""
         form = formats.load("blog_post", self.folder)
-        written = await self.writer.write(form, brief, model=model, base_url=base_url, report=report)
+        own = _of_task(prompt)
+        written = await self.writer.write(form, brief, model=model, base_url=base_url, report=report, own_prompts=own)
         return Drafted(written.draft.id, written.model)
 
-    async def _begin_draft(self, brief: Mapping[str, Any]) -> str:
+    async def _begin_draft(self, brief: Mapping[str, Any], prompt: str) -> str:
         """A planned task becomes a draft that has its brief and no text yet."""
         form = formats.load("blog_post", self.folder)
-        return (await self.writer.begin(form, brief)).id
+        return (await self.writer.begin(form, brief, own_prompts=_of_task(prompt))).id
 
-    async def _estimate_draft(self, brief: Mapping[str, Any], model: str, base_url: str) -> Estimate | None:
+    async def _estimate_draft(self, brief: Mapping[str, Any], model: str, base_url: str, prompt: str) -> Estimate | None:
         """What writing a planned task would take."""
         form = formats.load("blog_post", self.folder)
-        return await self.writer.estimate(form, brief, model=model, base_url=base_url)
+        return await self.writer.estimate(form, brief, model=model, base_url=base_url, own_prompts=_of_task(prompt))
 
     def save_settings(self) -> None:
         """Write the settings, and let the services that hold a copy follow. Raises StorageError."""
@@ -152,3 +155,8 @@ class Workspace:
         await self.engine.close()
         await self.publisher.close()
         await self.db.close()
+
+
+def _of_task(prompt: str) -> dict[str, str]:
+    """A task's own prompt takes the place of the one that writes the sections of its draft."""
+    return {"blog_post.section": prompt} if prompt.strip() else {}

@@ -32,8 +32,8 @@ SAMPLED = 5
 """Tasks whose cost is estimated; the others are taken to cost as much."""
 STATES: tuple[str, ...] = get_args(TaskState)
 EDITABLE = frozenset(
-    ("title", "keywords", "content_type", "structure", "words", "brief", "model", "assignee", "due_at", "priority", "state",
-     "site_id")
+    ("title", "keywords", "content_type", "structure", "words", "brief", "model", "prompt", "assignee", "due_at",
+     "priority", "state", "site_id")
 )  # fmt: skip
 
 
@@ -62,12 +62,15 @@ class Worked:
     failed: list[PlanTask] = field(default_factory=list[PlanTask])
 
 
-Drafting = Callable[[Mapping[str, Any], str, str, Report], Awaitable[Drafted]]
-"""Writes a draft from the fields of a brief with (model, base_url, report); handed in by the workspace."""
-Beginning = Callable[[Mapping[str, Any]], Awaitable[str]]
-"""Makes a draft that has the brief and no text yet, and gives its id; handed in by the workspace."""
-Estimating = Callable[[Mapping[str, Any], str, str], Awaitable[Estimate | None]]
-"""What writing from a brief with (model, base_url) would take; None without a model. Handed in by the workspace."""
+Drafting = Callable[[Mapping[str, Any], str, str, Report, str], Awaitable[Drafted]]
+"""Writes a draft from the fields of a brief with (model, base_url, report, the task's own prompt or ""); handed in by the
+workspace."""
+Beginning = Callable[[Mapping[str, Any], str], Awaitable[str]]
+"""Makes a draft that has the brief (and the task's own prompt) and no text yet, and gives its id; handed in by the
+workspace."""
+Estimating = Callable[[Mapping[str, Any], str, str, str], Awaitable[Estimate | None]]
+"""What writing from a brief with (model, base_url, the task's own prompt) would take; None without a model. Handed in by
+the workspace."""
 
 
 class Tasks:
@@ -204,7 +207,7 @@ class Tasks:
         self.drafting.add(task_id)
         try:
             await self._db.write(task_states.put_state, task_id, "in progress", "")
-            drafted = await self._draft(brief_of(task), model or task.model, base_url, report)
+            drafted = await self._draft(brief_of(task), model or task.model, base_url, report, task.prompt)
             return await self._db.write(task_states.done, task, drafted.draft_id, drafted.model)
         except KnownError as error:
             await self._db.write(task_states.put_state, task_id, "failed", error.sentence)
@@ -236,7 +239,7 @@ class Tasks:
         if task.draft_id:
             raise InputError(_("This task has its draft already."), _("Open the draft, or make another task."))
         assert self._begin is not None, "the workspace hands in who begins drafts"
-        draft_id = await self._begin(brief_of(task))
+        draft_id = await self._begin(brief_of(task), task.prompt)
         return await self._db.write(task_states.begun, task, draft_id)
 
     async def estimate(self, ids: Sequence[str], *, model: str = "", base_url: str = "") -> Estimate | None:
@@ -245,7 +248,7 @@ class Tasks:
         found: list[Estimate] = []
         for task_id in ids[:SAMPLED]:
             task = await self.get(task_id)
-            each = await self._estimate(brief_of(task), model or task.model, base_url)
+            each = await self._estimate(brief_of(task), model or task.model, base_url, task.prompt)
             if each is not None:
                 found.append(each)
         return Estimate.scaled(found, len(ids) / min(len(ids), SAMPLED)) if found else None

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from alwrity_desktop.ai.engine import Engine
+from alwrity_desktop.ai.own_prompts import check_prompt
 from alwrity_desktop.ai.task import Estimate
 from alwrity_desktop.core.errors import InputError, KnownError
 from alwrity_desktop.core.http import HttpGate
@@ -36,6 +37,7 @@ from alwrity_desktop.writer.editing import Edit, EditResult
 from alwrity_desktop.writer.format_file import Format
 from alwrity_desktop.writer.library import Library
 from alwrity_desktop.writer.offline_run import write_offline
+from alwrity_desktop.writer.own_prompts import names_of
 from alwrity_desktop.writer.patching import patched
 from alwrity_desktop.writer.run_log import RunLog, held, results_of
 from alwrity_desktop.writer.running import Runner, Spent, partial_parts
@@ -101,29 +103,36 @@ class Writer:
         report: Report = silent,
         draft: Draft | None = None,
         pause: bool = False,
+        own_prompts: Mapping[str, str] | None = None,
     ) -> Written:
         """A new run of `form`; the draft is made, or `draft` is written over (its old text becomes a revision).
 
         model: "provider:model", "offline", or "" for the settings' choice. pause: wait for the person after the outline;
-        `resume` goes on. Reports Progress(phase="section", text=...) as text arrives, and phase "replace" with the whole
+        `resume` goes on. own_prompts: of this draft only, by "format.step"; they come before those of the workspace.
+        Reports Progress(phase="section", text=...) as text arrives, and phase "replace" with the whole
         text when a section was written again and the new text stands. Cancelling it keeps what came.
         Raises KnownError; what was written until then is in the draft, and the run can be resumed. Where it cannot begin
         (no such model, no key, a cap that is used up), neither draft nor run is made.
         """
         chosen = model or self._settings.models.default
         checked = briefs.brief_from(form, brief, self._settings.writing)
+        own = _checked(form, own_prompts)
         if chosen.split(":")[0] != OFFLINE:
-            await self._admit(Work(form, checked, list(sources), model=chosen, base_url=base_url))
+            await self._admit(Work(form, checked, list(sources), model=chosen, base_url=base_url), own)
         draft = await self._library.create(_draft_for(form, checked)) if draft is None else await self._library.save(draft)
+        await self._db.write(prompts.set_for_draft, draft.id, own)
         run_id = new_id()
         async with held(self._library.folder, run_id):
             log = await RunLog.begin(self._db, form, draft.id, chosen, checked, base_url, run_id)
             work = await self._work(form, log, await log.keep_sources(sources))
             return await self._go_on(work, log, draft, report, pause=pause)
 
-    async def begin(self, form: Format, brief: Mapping[str, Any]) -> Draft:
+    async def begin(self, form: Format, brief: Mapping[str, Any], *, own_prompts: Mapping[str, str] | None = None) -> Draft:
         """A draft with this brief and without a text, for a person to write. Raises InputError as `write` does."""
-        return await self._library.create(_draft_for(form, briefs.brief_from(form, brief, self._settings.writing)))
+        own = _checked(form, own_prompts)
+        draft = await self._library.create(_draft_for(form, briefs.brief_from(form, brief, self._settings.writing)))
+        await self._db.write(prompts.set_for_draft, draft.id, own)
+        return draft
 
     async def resume(
         self,
@@ -224,7 +233,14 @@ class Writer:
         return await editing.edit(self._engine, replace(wanted, overrides=own), report)
 
     async def estimate(
-        self, form: Format, brief: Mapping[str, Any], sources: Sequence[Source] = (), *, model: str = "", base_url: str = ""
+        self,
+        form: Format,
+        brief: Mapping[str, Any],
+        sources: Sequence[Source] = (),
+        *,
+        model: str = "",
+        base_url: str = "",
+        own_prompts: Mapping[str, str] | None = None,
     ) -> Estimate | None:
         """What a run would take, from the requests as they would be sent; None for the offline drafter. An estimate."""
         chosen = model or self._settings.models.default
@@ -232,6 +248,7 @@ class Writer:
             return None
         checked = briefs.brief_from(form, brief, self._settings.writing)
         work = Work(form, checked, list(sources), model=chosen, base_url=base_url)
+        work.overrides = await self._db.read(prompts.all_overrides) | _checked(form, own_prompts)
         low, high = work.section_range()
         count = (low + high) // 2
         work.parts = [Part(f"Section {number}", words=work.main_words() // count) for number in range(1, count + 1)]
@@ -244,9 +261,9 @@ class Writer:
 
     # ---------------------------------------------------------------------------------------- inside
 
-    async def _admit(self, work: Work) -> None:
+    async def _admit(self, work: Work, own: Mapping[str, str]) -> None:
         """Raise what would keep the first step from beginning."""
-        work.overrides = await self._db.read(prompts.all_overrides)
+        work.overrides = await self._db.read(prompts.all_overrides) | dict(own)
         first = next((step for step in work.active() if step.per != "section"), None)
         if first is not None:
             await self._engine.admit(await asyncio.to_thread(work.task, first, 0))
@@ -345,7 +362,7 @@ class Writer:
             form=form,
             brief=log.brief,
             sources=sources,
-            overrides=await self._db.read(prompts.all_overrides),
+            overrides=await self._db.read(prompts.for_draft, log.run.draft_id),
             model=log.run.model,
             base_url=log.base_url,
             run_id=log.run.id,
@@ -363,6 +380,13 @@ class Writer:
             part.text = row.output if row.state == "done" else ""
         work.base = await asyncio.to_thread(_as_left, work, log)
         return work, log, await self._library.get(log.run.draft_id)
+
+
+def _checked(form: Format, own: Mapping[str, str] | None) -> dict[str, str]:
+    """Prompts of one draft only. Raises InputError for one that cannot be used."""
+    for key, text in (own or {}).items():
+        check_prompt(text, key, names_of(form), templates=form.templates())
+    return dict(own or {})
 
 
 def _draft_for(form: Format, brief: Mapping[str, Any]) -> Draft:
