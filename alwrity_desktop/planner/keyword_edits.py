@@ -14,6 +14,7 @@ from alwrity_desktop.core.progress import Progress, Report, silent
 from alwrity_desktop.model.keyword import Intent, Keyword
 from alwrity_desktop.model.keyword_merging import GROUPS, correct, key_of
 from alwrity_desktop.planner.intents import intent_of
+from alwrity_desktop.planner.keyword_lines import refusal
 from alwrity_desktop.store import keyword_rows, keywords
 from alwrity_desktop.store.keyword_rows import Old, Values
 
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 Figure = Literal["volume", "difficulty", "cpc", "intents", "tags"]
 AT_ONCE = 1000
 """Keywords changed in one transaction, about 20 ms of the writer."""
-LONGEST = 500
-"""Characters of a keyword that is typed in; longer ones are sentences that fell into the field."""
 _PACKED = ("origins", "earlier", "intents", "tags")
 _KEYED = ("text", "country", "language", "key")
 
@@ -152,6 +151,10 @@ class KeywordEdits:
         """Put keywords into a cluster; "" takes them out of theirs."""
         return Edited(KeywordUndo(clusters=await self._clusters.move(ids, cluster_id)))
 
+    async def gather(self, ids: Sequence[str], name: str = "") -> Edited:
+        """Put keywords into a cluster of their own."""
+        return Edited(KeywordUndo(clusters=await self._clusters.gather(ids, name)))
+
     async def _set(
         self, ids: Sequence[str], names: tuple[str, ...], change: Callable[[Values], Values | None], report: Report
     ) -> Edited:
@@ -167,20 +170,6 @@ class KeywordEdits:
             done.undo.rows |= before
             done.left += left
         return done
-
-
-def refusal(text: str) -> str:
-    """Why a text is no keyword, or ""."""
-    if not text.strip():
-        return _("A keyword needs a text.")
-    if len(text) > LONGEST:
-        return _("A keyword has at most {count} characters.", count=LONGEST)
-    return ""
-
-
-def lines_of(pasted: str) -> list[str]:
-    """Keywords of a text somebody pasted: one a line, or of a table's first column."""
-    return [line.split("\t")[0].strip() for line in pasted.splitlines() if line.split("\t")[0].strip()]
 
 
 def _pieces(ids: Sequence[str], report: Report) -> Iterator[list[str]]:
@@ -271,4 +260,4 @@ def _packed(row: Values) -> Values:
     return {name: json.dumps(value, ensure_ascii=False) if name in _PACKED else value for name, value in row.items()}
 
 
-__all__ = ["Edited", "KeywordEdits", "KeywordUndo", "lines_of", "refusal"]
+__all__ = ["Edited", "Figure", "KeywordEdits", "KeywordUndo"]

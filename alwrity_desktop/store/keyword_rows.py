@@ -51,6 +51,13 @@ def stamp(connection: Connection, tenant_id: str = LOCAL_TENANT) -> Stamp:
     return Stamp(count, changed, seen, clusters, clusters_changed)
 
 
+def cluster_names(connection: Connection, tenant_id: str = LOCAL_TENANT) -> dict[str, tuple[str, int]]:
+    """By id of a cluster its name and how many keywords are in it; those in the archive too."""
+    query = """SELECT clusters.id, clusters.name, count(keywords.id) FROM clusters
+    LEFT JOIN keywords ON keywords.cluster_id = clusters.id WHERE clusters.tenant_id = ? GROUP BY clusters.id"""
+    return {key: (name, count) for key, name, count in _cursor(connection, query, (tenant_id,))}
+
+
 def after(connection: Connection, place: int, limit: int, tenant_id: str = LOCAL_TENANT) -> tuple[list[KeywordRow], int]:
     """The rows that come after `place` in the file, and the place of the last: 0 begins, as often as rows come."""
     found = _cursor(connection, _NEXT, (tenant_id, horizon(connection, tenant_id), place, limit))

@@ -13,7 +13,7 @@ from alwrity_desktop.core.http import HttpGate
 from alwrity_desktop.core.settings import Settings
 from alwrity_desktop.model import keyword_row
 from alwrity_desktop.model.keyword import Keyword, KeywordResults
-from alwrity_desktop.planner.keyword_edits import lines_of
+from alwrity_desktop.planner.keyword_lines import lines_of
 from alwrity_desktop.planner.service import Planner
 from alwrity_desktop.planner.tasks import Drafted
 from alwrity_desktop.store import keyword_rows, keywords

@@ -71,8 +71,9 @@ class SchemaForm(QWidget):
         fault = label("", "danger", wrap=True)
         fault.hide()
         self._controls[name], self._faults[name] = control, fault
-        grid.addLayout(column(title, about, gap="hair"), line, 0, Qt.AlignmentFlag.AlignVCenter)
-        grid.addLayout(column(control, fault, gap="hair"), line, 1, Qt.AlignmentFlag.AlignVCenter)
+        # An alignment would centre them as well, but give text of two lines the height of one.
+        grid.addLayout(column(None, title, about, None, gap="hair"), line, 0)
+        grid.addLayout(column(None, control, fault, None, gap="hair"), line, 1)
 
     def _control(self, name: str, field: Schema, value: Any) -> QWidget:
         changed = partial(self._changed, name)

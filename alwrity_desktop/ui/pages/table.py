@@ -14,7 +14,7 @@ from alwrity_desktop.core.errors import KnownError
 from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.ui.pages.states import error_state
 from alwrity_desktop.ui.pages.table_actions import FEW, RowActions, SelectionBar
-from alwrity_desktop.ui.pages.table_columns import Choice, Column, Parts, Table
+from alwrity_desktop.ui.pages.table_columns import Choice, Column, Parts, Range, Table
 from alwrity_desktop.ui.pages.table_details import WIDTH, DetailsPanel
 from alwrity_desktop.ui.pages.table_edit import CellEditor
 from alwrity_desktop.ui.pages.table_filters import FilterBar
@@ -276,6 +276,7 @@ class TablePage(QWidget):
         if held or current >= 0:
             lines = self.model.lines_of([current]) if current >= 0 else []
             self.view.select_lines(self.model.lines_of(held), lines[0] if lines else -1)
+        self._moved(self.view.currentIndex().row())
         self._show_state()
         self._picked()
         self._mark_order()
@@ -320,7 +321,7 @@ class TablePage(QWidget):
         self.filters.setVisible(something and self.filters.holds)
 
     def _empty_part(self) -> QWidget | None:
-        if self.filters.text():
+        if self.filters.text() or (not len(self._set) and not self.filters.narrowed()):
             return None
         for made in self.table.filters:
             if isinstance(made, Parts):
@@ -419,7 +420,7 @@ class TablePage(QWidget):
 
 
 def _has_values(made: object) -> bool:
-    return isinstance(made, Choice | Parts)
+    return isinstance(made, Choice | Parts | Range)
 
 
 def _disposed(sets: list[RowSet]) -> Work[None]:

@@ -22,8 +22,8 @@ Value = str | int | float | bool | date | datetime | tuple[str, ...] | None
 Look = Literal["plain", "title", "muted", "pill", "link", "line"]
 Side = Literal["left", "right"]
 Points = Sequence[float | None]
-UNKNOWN = "unknown"
-"""What is chosen in a Range for rows without a figure."""
+KNOWN, UNKNOWN = "known", "unknown"
+"""Rows with a figure, for counts; and what is chosen in a Range for rows without one."""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QDoubleValidator
 from PySide6.QtWidgets import QCheckBox, QDateEdit, QLineEdit, QPushButton, QWidget
 
 from alwrity_desktop.core.messages import _
-from alwrity_desktop.ui.pages.table_columns import UNKNOWN, Choice, Dates, Filter, Parts, Range, said
+from alwrity_desktop.ui.pages.table_columns import KNOWN, UNKNOWN, Choice, Dates, Filter, Parts, Range, said
 from alwrity_desktop.ui.pages.table_values import ValueList
 from alwrity_desktop.ui.widgets.buttons import button
 from alwrity_desktop.ui.widgets.choices import SegmentedControl
@@ -93,6 +93,7 @@ class ChoiceControl(Control):
 
     def offer(self, counts: Counter[str]) -> None:
         self.list.offer(counts)
+        self._say()
         self.setVisible(self.list.offered() > 1 or self.narrows())
 
     def open_list(self) -> None:
@@ -247,6 +248,10 @@ class RangeControl(Control):
 
     def narrows(self) -> bool:
         return self.choice() != (None, None)
+
+    def offer(self, counts: Counter[str]) -> None:
+        self.unknown.setVisible(bool(self.unknown.text()) and (counts[""] > 0 or self.unknown.isChecked()))
+        self.setVisible(counts[KNOWN] > 0 or self.narrows())
 
     def _told(self) -> None:
         if self.choice() != self._last:

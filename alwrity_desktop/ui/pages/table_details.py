@@ -49,6 +49,7 @@ class DetailsPanel(QFrame):
         self.setMinimumWidth(240)
         self._make = table.details
         self._row: Any = None
+        self._drawn = False
         self._rest = QTimer(self, singleShot=True, interval=REST)
         self._rest.timeout.connect(self._draw)
         self._body = QVBoxLayout()
@@ -69,7 +70,9 @@ class DetailsPanel(QFrame):
 
     def show_row(self, row_: Any) -> None:
         """Show a row, or that none is chosen (None)."""
-        self._row = row_
+        if row_ is self._row and self._drawn:
+            return
+        self._row, self._drawn = row_, False
         if self.isVisible():
             self._rest.start()
 
@@ -80,6 +83,7 @@ class DetailsPanel(QFrame):
 
     def _draw(self) -> None:
         clear(self._body)
+        self._drawn = True
         if self._row is None or self._make is None:
             self._body.addWidget(label(_("Choose a row to see all about it."), "muted", wrap=True))
             self._body.addStretch(1)

@@ -16,7 +16,19 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar, cast
 
-from alwrity_desktop.ui.pages.table_columns import UNKNOWN, Choice, Column, Dates, Filter, Parts, Range, Row, Table, fold
+from alwrity_desktop.ui.pages.table_columns import (
+    KNOWN,
+    UNKNOWN,
+    Choice,
+    Column,
+    Dates,
+    Filter,
+    Parts,
+    Range,
+    Row,
+    Table,
+    fold,
+)
 
 Result = TypeVar("Result")
 Work = Generator[None, None, Result]
@@ -93,9 +105,13 @@ class RowSet:
         return kept
 
     def occurring(self, name: str) -> Work[Counter[str]]:
-        """The values that occur for a Choice or Parts, each with its number of rows; "" for rows without one."""
+        """The values that occur for a Choice or Parts, each with its number of rows; "" for rows without one. Of a Range
+        how many rows have a figure, under KNOWN."""
         values = yield from self._values_of(name)
         found: Counter[str] = Counter()
+        if isinstance(self._filters[name], Range):
+            none = values.count(None)
+            return Counter({KNOWN: len(values) - none, "": none})
         for start in range(0, len(values), SLICE):
             _count(found, values[start : start + SLICE])
             yield

@@ -38,6 +38,7 @@ class TableView(QTableView):
         self._wide = next((place for place, column in enumerate(table.columns) if not column.width), 0)
         self._wanted = {place: column.width for place, column in enumerate(table.columns) if place != self._wide}
         self._fitting = False
+        self._opens = table.open_first
         self._delegate = TableDelegate(model, self)
         self.setModel(model)
         self.setItemDelegate(self._delegate)
@@ -105,7 +106,7 @@ class TableView(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, plain = event.key(), event.modifiers() == Qt.KeyboardModifier.NoModifier
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain and self.currentIndex().isValid():
-            self.activated_line.emit(self.currentIndex().row())
+            self._entered(self.currentIndex())
         elif key == Qt.Key.Key_F2 and plain and self.currentIndex().isValid():
             self.edit_wanted.emit(self.currentIndex().row(), self.currentIndex().column())
         elif key == Qt.Key.Key_Escape and plain:
@@ -262,6 +263,13 @@ class TableView(QTableView):
             point = QPoint(box.left() + 24, box.bottom())
         if rows:
             self.menu_wanted.emit(self.viewport().mapToGlobal(point))
+
+    def _entered(self, index: Index) -> None:
+        """Enter opens; where nothing is opened by it, it edits."""
+        if self._delegate.edits and not self._opens:
+            self.edit_wanted.emit(index.row(), index.column())
+        else:
+            self.activated_line.emit(index.row())
 
     def _double_clicked(self, index: Index) -> None:
         if self._model.columns[index.column()].edit is not None:
