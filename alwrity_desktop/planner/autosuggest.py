@@ -26,6 +26,11 @@ def host_of(settings: Settings) -> str:
         raise InputError(
             _("Search suggestions are off."), _("Turn them on in the settings, under Planning: seeds are sent out then.")
         )
+    return address_of(settings)
+
+
+def address_of(settings: Settings) -> str:
+    """The host that is named in the settings, on or off. Raises InputError for an address that is none."""
     parts = urlsplit(settings.planning.autosuggest_url)
     if parts.scheme not in ("http", "https") or not parts.hostname or "{query}" not in settings.planning.autosuggest_url:
         raise InputError(

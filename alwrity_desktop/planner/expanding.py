@@ -20,7 +20,7 @@ from alwrity_desktop.core.progress import Progress, Report, silent
 from alwrity_desktop.model.keyword import Keyword
 from alwrity_desktop.model.keyword_merging import key_of
 from alwrity_desktop.planner import prompts
-from alwrity_desktop.planner.autosuggest import host_of, suggest
+from alwrity_desktop.planner.autosuggest import address_of, host_of, suggest
 from alwrity_desktop.planner.intents import intent_of
 from alwrity_desktop.planner.trends import read_related
 from alwrity_desktop.store import keywords
@@ -178,8 +178,8 @@ class Expander:
         return replace(one, tokens_in=one.tokens_in * len(plain), tokens_out=one.tokens_out * len(plain), cost_micros=cost)
 
     def suggesting_host(self) -> str:
-        """The host that would be asked for suggestions, "" while they are off. Raises InputError for a wrong address."""
-        return host_of(self._settings) if self._settings.planning.autosuggest else ""
+        """The host that suggestions would be asked of, on or off. Raises InputError for a wrong address."""
+        return address_of(self._settings)
 
     async def keep(self, found: Iterable[Expanded], language: str = "") -> list[Keyword]:
         """Put these keywords into the workspace, without any figure; gives those that were not there."""
