@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout
 
 from alwrity_desktop.core import paths
 from alwrity_desktop.core.messages import _
+from alwrity_desktop.ui.theme import space
 from alwrity_desktop.ui.widgets.buttons import button
 from alwrity_desktop.ui.widgets.confirm import ConfirmDialog
 from alwrity_desktop.ui.widgets.feedback import Banner
@@ -53,7 +54,7 @@ class WorkspaceDialog(QDialog):
         self.page.body.addWidget(Card(_("Open"), self._list(), gap="hair", rows=True))
         self.page.body.addWidget(Card(_("New workspace"), column(line, place)))
         foot = row(button(_("Open a folder ..."), self._browse, icon="folder"), None, button(_("Close"), self.reject))
-        foot.setContentsMargins(24, 12, 24, 16)
+        foot.setContentsMargins(space("page"), space("medium"), space("page"), space("large"))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)

@@ -133,7 +133,7 @@ class Page(QScrollArea):
         outer = QHBoxLayout(ground)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addStretch(1)
-        outer.addWidget(inner, 1000)
+        outer.addWidget(inner, 10_000)  # all of it; a smaller share would leave a pixel at each side
         outer.addStretch(1)
         self.setWidget(ground)
 
