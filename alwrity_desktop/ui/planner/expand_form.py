@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QLineEdit, QPushButton, QScrollArea, QWidget
 
 from alwrity_desktop.core.messages import _
@@ -38,6 +38,7 @@ class ExpandForm(QScrollArea):
         super().__init__()
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setProperty("kind", "clear")
         self.files: list[Path] = []
         self._may_ask = False
@@ -45,7 +46,7 @@ class ExpandForm(QScrollArea):
         self.seeds.setPlaceholderText(_("sofa bed\ncorner sofa"))
         self.seeds.setAccessibleName(_("Keywords to start from, one a line"))
         self.seeds.setTabChangesFocus(True)
-        self.seeds.setFixedHeight(92)
+        self.seeds.setFixedHeight(76)
         self.language = ListBox()
         self.language.setEditable(True)
         self.language.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
@@ -55,7 +56,7 @@ class ExpandForm(QScrollArea):
             self.language.addItem(f"{name} ({code})", code)
         self.ways = {
             "questions": QCheckBox(_("Questions: what, how, why ...")),
-            "modifiers": QCheckBox(_("Words before and after: best, cheap, for ...")),
+            "modifiers": QCheckBox(_("Words around it: best, near me ...")),
             "alphabet": QCheckBox(_("The alphabet: sofa a, sofa b ...")),
             "autosuggest": QCheckBox(_("Search suggestions")),
         }
@@ -68,6 +69,9 @@ class ExpandForm(QScrollArea):
             offline=_("Ask no model"),
             about=_("Then nothing is sent anywhere, and it costs nothing."),
         )
+        for box in (self.language, self.models.box):
+            box.setMinimumContentsLength(12)
+            box.setSizeAdjustPolicy(ListBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.count = NumberBox()
         self.count.setRange(1, 200)
         self.count.setValue(30)
@@ -140,7 +144,7 @@ class ExpandForm(QScrollArea):
         self._chips_ground = chips
         chips.hide()
         offline = column(*(self.ways[name] for name in OFFLINE_WAYS), self._no_lists, gap="hair")
-        asked = column(self.ways["autosuggest"], row(self._host, self.allow), gap="hair")
+        asked = column(self.ways["autosuggest"], self._host, row(self.allow, None), gap="hair")
         count = row(label(_("Keywords a seed"), "muted"), self.count, None)
         body = column(
             column(label(_("Keywords to start from, one a line"), "strong"), self.seeds, gap="hair"),
