@@ -36,6 +36,8 @@ from alwrity_desktop.ui.theme import look
 
 _ZOOM = (50, 300)
 _EDGE = 24
+_NEAR = 500
+"""Characters out of view that are marked as if they were in it."""
 _TELL = 30
 """Milliseconds after which the rest of the program hears of a change."""
 _EDITING = frozenset({Qt.Key.Key_Backspace, Qt.Key.Key_Delete, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab})
@@ -266,9 +268,11 @@ class MarkdownEditor(QPlainTextEdit):
         return mark
 
     def _visible_positions(self) -> tuple[int, int]:
-        first = self.firstVisibleBlock()
-        last = self.document().findBlockByNumber(self._last_visible(first))
-        return first.position(), last.position() + last.length() if last.isValid() else self.document().characterCount()
+        """From where to where the text is in view, a little more; a paragraph may be much longer than the view."""
+        view = self.viewport().rect()
+        corners = (view.topLeft(), view.topRight(), view.bottomLeft(), view.bottomRight())
+        seen = [self.cursorForPosition(corner).position() for corner in corners]
+        return min(seen) - _NEAR, max(seen) + _NEAR
 
     def _last_visible(self, first: QTextBlock) -> int:
         rows = int(self.viewport().height() / max(1.0, QFontMetricsF(self.font()).lineSpacing())) + 2
@@ -352,6 +356,8 @@ class MarkdownEditor(QPlainTextEdit):
         super().resizeEvent(event)
         self._reveal.start()
         self.typewriter.place()
+        if self._found or self._places:
+            self.mark_extra()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Ctrl and the wheel zoom."""
