@@ -14,7 +14,7 @@ from alwrity_desktop.core.messages import _
 from alwrity_desktop.model.calendar import Entry
 from alwrity_desktop.ui.icons import pixmap
 from alwrity_desktop.ui.planner.calendar_days import Arranged, fixed, key_of
-from alwrity_desktop.ui.planner.calendar_looks import clock, long_day, look_of, short_day, state_word, title_of, told
+from alwrity_desktop.ui.planner.calendar_looks import clock, kind_and_state, long_day, look_of, short_day, title_of, told
 from alwrity_desktop.ui.planner.calendar_paint import caption_font
 from alwrity_desktop.ui.theme import colour, shape
 
@@ -210,7 +210,7 @@ class _Rows(QStyledItemDelegate):
         painter.setPen(colour(look.ink))
         side = Qt.AlignmentFlag.AlignVCenter
         small = caption_font(painter.font())
-        right = ", ".join(part for part in (look.name, state_word(entry), entry.site, entry.assignee) if part)
+        right = ", ".join(part for part in (kind_and_state(entry), entry.site, entry.assignee) if part)
         clash = shown.clashes.get(key_of(entry))
         width = min(painter.fontMetrics().horizontalAdvance(right) + 8, box.width() // 2)
         end = box.right() - 18 - (22 if clash else 0)

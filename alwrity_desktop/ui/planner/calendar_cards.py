@@ -15,7 +15,15 @@ from alwrity_desktop.core.messages import _
 from alwrity_desktop.model.calendar import Entry
 from alwrity_desktop.ui.icons import set_icon
 from alwrity_desktop.ui.planner.calendar_days import Arranged, fixed, key_of
-from alwrity_desktop.ui.planner.calendar_looks import clock, long_day, look_of, short_day, state_word, title_of
+from alwrity_desktop.ui.planner.calendar_looks import (
+    clock,
+    kind_and_state,
+    long_day,
+    look_of,
+    short_day,
+    time_format,
+    title_of,
+)
 from alwrity_desktop.ui.widgets.buttons import button, tool_button
 from alwrity_desktop.ui.widgets.inputs import ListBox, TimeBox
 from alwrity_desktop.ui.widgets.layout import FlowLayout, column, row
@@ -81,7 +89,7 @@ class EntryCard(CalendarCard):
         super().__init__(window, title_of(entry), look.icon, look.ink)
         self.entry = entry
         self._shown = shown
-        self._facts(look.name)
+        self._facts()
         self.buttons = self._buttons()
         if self.buttons:
             flow = FlowLayout(gap=6)
@@ -100,10 +108,10 @@ class EntryCard(CalendarCard):
         if entry.kind != "social":
             self._offer_social(forms)
 
-    def _facts(self, kind: str) -> None:
+    def _facts(self) -> None:
         entry, shown = self.entry, self._shown
         local = shown.local(entry)
-        self.body.addWidget(label(f"{kind}, {state_word(entry)}", "muted"))
+        self.body.addWidget(label(kind_and_state(entry), "muted"))
         self.body.addWidget(label(f"{long_day(local.date())}, {clock(local)} ({shown.limits.zone})", wrap=True))
         site = next((site for site in shown.sites if site.id == entry.site_id), None)
         if entry.site or site:
@@ -209,7 +217,7 @@ def day_card(window: QWidget, day: date, entries: Sequence[Entry], shown: Arrang
     made = ListCard(window, long_day(day))
     for entry in entries:
         look = look_of(entry)
-        line = ", ".join(part for part in (clock(shown.local(entry)), look.name, state_word(entry), entry.site) if part)
+        line = ", ".join(part for part in (clock(shown.local(entry)), kind_and_state(entry), entry.site) if part)
         one = RowButton(look.icon, title_of(entry), line, role=look.ink)
         one.clicked.connect(partial(made.opened.emit, entry))
         made.add_row(one)
@@ -244,7 +252,7 @@ def time_box(at: datetime, name: str) -> TimeBox:
     made = TimeBox()
     made.setTimeZone(QTimeZone.utc())
     made.setCalendarPopup(True)
-    made.setDisplayFormat("d MMM yyyy  HH:mm")
+    made.setDisplayFormat(f"d MMM yyyy  {time_format()}")
     made.setAccessibleName(name)
     made.setDateTime(QDateTime(QDate(at.year, at.month, at.day), QTime(at.hour, at.minute), QTimeZone.utc()))
     return made

@@ -12,8 +12,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QHeaderView,
     QLabel,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
     QToolTip,
 )
@@ -22,9 +20,9 @@ from alwrity_desktop.core.messages import _
 from alwrity_desktop.model.calendar import Entry
 from alwrity_desktop.ui.planner.calendar_cells import Cell, CellModel, Index
 from alwrity_desktop.ui.planner.calendar_days import fixed, key_of
+from alwrity_desktop.ui.planner.calendar_delegate import CellDelegate
 from alwrity_desktop.ui.planner.calendar_looks import clock, short_day, told
-from alwrity_desktop.ui.planner.calendar_paint import CHIP, GAP, INSET, ghost, paint_chip, paint_more
-from alwrity_desktop.ui.theme import colour
+from alwrity_desktop.ui.planner.calendar_paint import CHIP, GAP, INSET, ghost
 
 EDGE, LINGER = 14, 700
 """Pixels at the left and right edge, and milliseconds of staying there, after which a drag turns the page."""
@@ -56,6 +54,8 @@ class CalendarGrid(QTableView):
 
     header_height = 0
     """What stands above the chips of a cell."""
+    more_above = False
+    """"+n more" stands there too, and not below them."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -72,7 +72,7 @@ class CalendarGrid(QTableView):
         self._turn.timeout.connect(self._turn_page)
         self._turn_by = 0
         self.setModel(self.cells)
-        self.setItemDelegate(_Cells(self))
+        self.setItemDelegate(CellDelegate(self))
         self.setAccessibleName(name)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -94,7 +94,7 @@ class CalendarGrid(QTableView):
     def chips(self, box: QRect, cell: Cell, *, chosen: int = 0) -> tuple[list[tuple[QRect, Entry]], QRect, int]:
         """The box of each entry that is shown, that of "+n more", and n. The chosen one is always among them."""
         room, count = self.room(box.height()), len(cell.entries)
-        fit = count if count <= room else max(0, room - 1)
+        fit = min(count, room) if self.more_above else count if count <= room else max(0, room - 1)
         begin = max(0, min(chosen - fit + 1, count - fit)) if fit else 0
         top = box.top() + self.header_height
         boxes: list[tuple[QRect, Entry]] = []
@@ -102,6 +102,8 @@ class CalendarGrid(QTableView):
             line = QRect(box.left() + INSET, top + place * (CHIP + GAP), box.width() - 2 * INSET, CHIP)
             boxes.append((line, entry))
         more = QRect(box.left() + INSET, top + fit * (CHIP + GAP), box.width() - 2 * INSET, CHIP)
+        if self.more_above:
+            more = QRect(box.left() + box.width() // 3, box.top() + 1, box.width() * 2 // 3 - INSET, CHIP)
         return boxes, more, count - fit
 
     def chosen_in(self, index: Index) -> int:
@@ -347,43 +349,25 @@ class CalendarGrid(QTableView):
             return True
         return super().viewportEvent(event)
 
-    # Painting
+    # For the delegate
+
+    @property
+    def carried(self) -> str:
+        """The key of the entry that is being dragged, "" where none is."""
+        return key_of(self._drag.entry) if self._drag is not None and self._drag.carried else ""
+
+    @property
+    def target(self) -> QModelIndex:
+        """The cell a drop would go to."""
+        return self._target
+
+    def timed(self, entry: Entry, width: int) -> bool:
+        """Whether the chip of an entry begins with its time."""
+        del entry, width
+        return True
 
     def paint_ground(self, painter: QPainter, box: QRect, cell: Cell) -> None:
         """What stands in a cell besides its entries."""
-
-    def paint_cell(self, painter: QPainter, box: QRect, index: Index) -> None:
-        """One cell."""
-        cell, current = self.cells.cell(index), index == self.currentIndex()
-        painter.fillRect(box, colour("hover" if index == self._target else "surface"))
-        self.paint_ground(painter, box, cell)
-        painter.setPen(colour("border"))
-        painter.drawLine(box.topRight(), box.bottomRight())
-        painter.drawLine(box.bottomLeft(), box.bottomRight())
-        number = self.chosen_in(index)
-        boxes, more, count = self.chips(box, cell, chosen=max(0, number))
-        carried = key_of(self._drag.entry) if self._drag is not None and self._drag.carried else ""
-        for line, entry in boxes:
-            chosen = self.hasFocus() and number >= 0 and entry is cell.entries[number]
-            paint_chip(painter, line, entry, self.cells.shown, chosen=chosen, faded=key_of(entry) == carried)
-        if count:
-            paint_more(painter, more, _("+{count} more", count=count), hovered=False)
-        if current and self.hasFocus():
-            painter.setPen(colour("focus"))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(box.adjusted(1, 1, -2, -2))
-
-
-class _Cells(QStyledItemDelegate):
-    def __init__(self, grid: CalendarGrid) -> None:
-        super().__init__(grid)
-        self._grid = grid
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        painter.save()
-        painter.setFont(self._grid.font())
-        self._grid.paint_cell(painter, option.rect, index)  # type: ignore[attr-defined] - the stubs lack QStyleOption.rect
-        painter.restore()
 
 
 _ARROWS = {

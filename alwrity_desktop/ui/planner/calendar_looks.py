@@ -62,6 +62,12 @@ def state_word(entry: Entry) -> str:
     return words.get(entry.state, entry.state)
 
 
+def kind_and_state(entry: Entry) -> str:
+    """What it is and how it stands; one word where both are the same."""
+    kind, state = look_of(entry).name, state_word(entry)
+    return kind if kind.casefold() == state.casefold() else f"{kind}, {state}"
+
+
 def title_of(entry: Entry) -> str:
     """Its title, or a word for none."""
     return entry.title or _("Untitled")
@@ -70,6 +76,17 @@ def title_of(entry: Entry) -> str:
 def clock(moment: datetime | time) -> str:
     """A time of day as this machine's locale writes it, short."""
     return QLocale().toString(QTime(moment.hour, moment.minute), QLocale.FormatType.ShortFormat)
+
+
+def brief_clock(moment: datetime) -> str:
+    """The same where there is little room: full hours of a twelve-hour clock without their minutes."""
+    text = clock(moment)
+    return text.replace(":00", "") if moment.minute == 0 and not text[-1:].isdigit() else text
+
+
+def time_format() -> str:
+    """The same as a format of Qt's."""
+    return QLocale().timeFormat(QLocale.FormatType.ShortFormat)
 
 
 def long_day(day: date) -> str:
@@ -103,7 +120,8 @@ def told(entry: Entry, shown: Arranged, *, day: bool = False) -> str:
     """An entry as a sentence, for tool tips and screen readers."""
     at = shown.local(entry)
     when = f"{short_day(at.date())}, {clock(at)}" if day else clock(at)
-    parts = [look_of(entry).name, title_of(entry), when, state_word(entry), entry.site, entry.assignee]
+    kind, state = look_of(entry).name, state_word(entry)
+    parts = [kind, title_of(entry), when, "" if state.casefold() == kind.casefold() else state, entry.site, entry.assignee]
     if shown.clashes.get(key_of(entry)):
         parts.append(_("too near to another"))
     return ", ".join(part for part in parts if part)

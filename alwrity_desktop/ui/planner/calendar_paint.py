@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QWidget
 from alwrity_desktop.model.calendar import Entry
 from alwrity_desktop.ui.icons import pixmap
 from alwrity_desktop.ui.planner.calendar_days import Arranged, key_of
-from alwrity_desktop.ui.planner.calendar_looks import clock, look_of, title_of
+from alwrity_desktop.ui.planner.calendar_looks import brief_clock, look_of, title_of
 from alwrity_desktop.ui.theme import colour, shape
 
-CHIP, GAP, INSET = 20, 2, 4
+CHIP, GAP, INSET = 18, 2, 4
 """Height of a chip, distance of two, and distance from the edge of the day."""
 _SIGN = 12
 
@@ -25,7 +25,9 @@ def caption_font(base: QFont, *, bold: bool = False) -> QFont:
     return made
 
 
-def paint_chip(painter: QPainter, box: QRect, entry: Entry, shown: Arranged, *, chosen: bool, faded: bool = False) -> None:
+def paint_chip(
+    painter: QPainter, box: QRect, entry: Entry, shown: Arranged, *, chosen: bool, faded: bool = False, timed: bool = True
+) -> None:
     """One entry. A clash is told by a sign at its end, the chosen one by a line around it."""
     look = look_of(entry)
     painter.save()
@@ -46,20 +48,22 @@ def paint_chip(painter: QPainter, box: QRect, entry: Entry, shown: Arranged, *, 
     painter.setPen(colour(look.ink))
     left = box.x() + 5 + _SIGN + 5
     painter.setFont(caption_font(painter.font(), bold=True))
-    left += _words(painter, QRect(left, box.y(), right - left, box.height()), clock(shown.local(entry))) + 5
+    if timed:
+        place = QRect(left, box.y(), right - left, box.height())
+        left += _words(painter, place, brief_clock(shown.local(entry))) + 5
     painter.setFont(caption_font(painter.font()))
     _words(painter, QRect(left, box.y(), right - left, box.height()), title_of(entry))
     painter.restore()
 
 
-def paint_more(painter: QPainter, box: QRect, text: str, *, hovered: bool) -> None:
+def paint_more(painter: QPainter, box: QRect, text: str, *, right: bool) -> None:
     """The line that stands for the entries there is no room for."""
     painter.save()
     font = caption_font(painter.font(), bold=True)
-    font.setUnderline(hovered)
     painter.setFont(font)
     painter.setPen(colour("accent_text"))
-    _words(painter, box.adjusted(6, 0, -2, 0), text)
+    width = painter.fontMetrics().horizontalAdvance(text)
+    _words(painter, box.adjusted(max(6, box.width() - width - 6) if right else 6, 0, -2, 0), text)
     painter.restore()
 
 

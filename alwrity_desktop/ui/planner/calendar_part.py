@@ -14,6 +14,7 @@ from alwrity_desktop.core.errors import KnownError
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.model.calendar import Entry
 from alwrity_desktop.ui.planner.agenda_list import AgendaList
+from alwrity_desktop.ui.planner.calendar_banner import FloatingBanner
 from alwrity_desktop.ui.planner.calendar_bar import CalendarBar, Legend
 from alwrity_desktop.ui.planner.calendar_cards import CalendarCard, EntryCard, ListCard, day_card, trouble_card
 from alwrity_desktop.ui.planner.calendar_cells import Cell
@@ -28,7 +29,7 @@ from alwrity_desktop.ui.planner.series_dialog import TaskDialog, begin_of
 from alwrity_desktop.ui.planner.week_grid import WeekGrid
 from alwrity_desktop.ui.widgets.buttons import button
 from alwrity_desktop.ui.widgets.confirm import ConfirmDialog
-from alwrity_desktop.ui.widgets.feedback import Banner, EmptyState, Loading
+from alwrity_desktop.ui.widgets.feedback import EmptyState, Loading
 from alwrity_desktop.ui.widgets.layout import row
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class CalendarPart(PlannerPart):
         super().__init__(shell)
         self.presenter = CalendarPresenter(self, shell.jobs)
         self.bar = CalendarBar()
-        self.banner = Banner()
+        self.banner = FloatingBanner(self)
         self.month, self.week, self.agenda = MonthGrid(), WeekGrid(), AgendaList()
         self.shown = Arranged()
         self.day = date.min
@@ -338,7 +339,6 @@ class CalendarPart(PlannerPart):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(8)
         box.addWidget(self.bar)
-        box.addWidget(self.banner)
         box.addWidget(self._stack, 1)
         foot = row(self.legend, self.menu.hint)
         foot.setStretch(0, 1)

@@ -21,7 +21,8 @@ HEADER = 30
 class MonthGrid(CalendarGrid):
     """Days as cells; as many chips in each as there is room for."""
 
-    header_height = 24
+    header_height = 21
+    more_above = True
 
     def __init__(self) -> None:
         super().__init__(_("Month"))
@@ -41,7 +42,7 @@ class MonthGrid(CalendarGrid):
             paint_gap(painter, box.adjusted(0, 0, -1, -1), cell.gap_words)
         first = cell.day.day == 1
         text = f"{cell.day.day} {short_month(cell.day)}" if first else str(cell.day.day)
-        corner = QPoint(box.left() + 3, box.top() + 2)
+        corner = QPoint(box.left() + 3, box.top() + 1)
         paint_number(painter, corner, text, today=cell.day == self.today, outside=cell.outside)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt
 from PySide6.QtGui import QPainter, QShowEvent
-from PySide6.QtWidgets import QHeaderView
+from PySide6.QtWidgets import QAbstractButton, QHeaderView
 
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.model.calendar import Entry
@@ -16,9 +16,11 @@ from alwrity_desktop.ui.planner.calendar_days import Arranged
 from alwrity_desktop.ui.planner.calendar_grid import CalendarGrid
 from alwrity_desktop.ui.planner.calendar_looks import clock, short_day
 from alwrity_desktop.ui.planner.calendar_paint import CHIP, GAP, paint_gap
+from alwrity_desktop.ui.theme import colour
 
 ROW, MOST = 46, 5
 """Least height of an hour, and chips it grows for."""
+NARROW = 150
 BEGIN = 7
 """The hour on top when the week is first shown."""
 
@@ -46,6 +48,8 @@ class WeekGrid(CalendarGrid):
         self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
         self.setVerticalScrollMode(self.ScrollMode.ScrollPerPixel)
         self._scrolled = False
+        if (corner := self.findChild(QAbstractButton)) is not None:
+            corner.hide()
 
     def show_week(self, shown: Arranged, days: list[date], today: date) -> None:
         """Show seven days."""
@@ -89,6 +93,12 @@ class WeekGrid(CalendarGrid):
             at = None if not rows else time(hour, local.minute)
             self.moved.emit(entry, local.date() + timedelta(days=columns), at)
 
+    def timed(self, entry: Entry, width: int) -> bool:
+        """In a narrow week a full hour is told by its row."""
+        return width > NARROW or self.cells.shown.local(entry).minute != 0
+
     def paint_ground(self, painter: QPainter, box: QRect, cell: Cell) -> None:
         if cell.gap:
             paint_gap(painter, box.adjusted(0, 0, -1, -1), "")
+        if cell.day == self.today:
+            painter.fillRect(QRect(box.left(), box.top(), 3, box.height()), colour("accent"))
