@@ -9,29 +9,33 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from alwrity_desktop.ai.fencing import harmless
-from alwrity_desktop.ai.task import Task
+from alwrity_desktop.ai.task import Estimate, Task
 from alwrity_desktop.core.errors import InputError, KnownError
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.core.progress import Progress, Report, silent
 from alwrity_desktop.model.cluster import Cluster
 from alwrity_desktop.planner import prompts
 from alwrity_desktop.planner.clusters import Clusters
+from alwrity_desktop.store import cluster_words
 from alwrity_desktop.store import clusters as store
+from alwrity_desktop.store.cluster_words import Word
 from alwrity_desktop.store.clusters import Before, Places
 from alwrity_desktop.store.database import Database
 
 if TYPE_CHECKING:
     from alwrity_desktop.ai.engine import Engine
     from alwrity_desktop.core.settings import Settings
-    from alwrity_desktop.model.keyword import Keyword
 
 AT_ONCE = 5
 """Clusters in one call."""
 LEAST_TO_SPLIT, LEAST_PART, MOST_PART = 6, 3, 10
 """A cluster with fewer keywords is named only; a part of a split holds 3 to 10."""
+SAMPLE = 20
+"""Calls that are looked at to tell what all of them would take."""
 SHOWN = 60
 """Keywords of a cluster that a model sees; one with more is only named."""
 LONGEST_NAME, LONGEST_DESCRIPTION = 80, 400
@@ -90,14 +94,14 @@ class Named:
 @dataclass(slots=True, frozen=True)
 class _Subject:
     cluster: Cluster
-    keywords: list[Keyword]
+    keywords: list[Word]
 
 
 @dataclass(slots=True, frozen=True)
 class _Part:
     name: str
     description: str
-    keywords: list[Keyword]
+    keywords: list[Word]
 
 
 class Naming:
@@ -117,20 +121,40 @@ class Naming:
         model: str = "",
         base_url: str = "",
         report: Report = silent,
+        into: Named | None = None,
     ) -> Named:
         """Name clusters, and split those that hold several subjects. Each batch is kept as it comes.
 
         only: ids; without, all that are not locked, archived, or named by a model or a person already. A refused or broken
-        batch stops no other. Raises InputError for ids that are not there.
+        batch stops no other. into: gets what is done, also where this is stopped. Raises InputError for ids that are not
+        there.
         """
         subjects = await self._subjects(only)
-        done = Named()
+        done = Named() if into is None else into
         for start in range(0, len(subjects), AT_ONCE):
             batch = subjects[start : start + AT_ONCE]
             told = _("Clusters {done} of {all}", done=start + len(batch), all=len(subjects))
             report(Progress("call", told, start / len(subjects)))
             await self._batch(batch, split, model, base_url, report, done)
         return done
+
+    async def estimate(
+        self, only: Sequence[str] = (), *, split: bool = True, model: str = "", base_url: str = ""
+    ) -> tuple[int, Estimate]:
+        """How many clusters `ask_model` would ask about, and what it would take: of some calls, for all of them."""
+        subjects = await self._subjects(only)
+        batches = [subjects[start : start + AT_ONCE] for start in range(0, len(subjects), AT_ONCE)]
+        some = [await self._engine.estimate(await self._task(batch, split, model, base_url)) for batch in batches[:SAMPLE]]
+        share = len(batches) / len(some) if some else 0.0
+        costs = [one.cost_micros for one in some]
+        known = [cost for cost in costs if cost is not None]
+        return len(subjects), Estimate(
+            round(share * sum(one.tokens_in for one in some)),
+            round(share * sum(one.tokens_out for one in some)),
+            round(share * sum(known)) if len(known) == len(costs) else None,
+            some[0].label if some else "",
+            some[0].model if some else model,
+        )
 
     async def undo(self, done: Named) -> None:
         """Put everything back as it was before `ask_model`."""
@@ -146,21 +170,18 @@ class Naming:
             for one in rows.values()
             if not one.locked and one.state != "archived" and one.method not in ("model", "person")
         ]
-        subjects = [_Subject(one, await self._clusters.keywords_of(one.id)) for one in chosen]
-        return [one for one in subjects if one.keywords]
+        held = await self._db.read(cluster_words.words, [one.id for one in chosen])
+        found = [_Subject(one, sorted(held.get(one.id, ()), key=partial(_is_not, one.primary_id))) for one in chosen]
+        return [one for one in found if one.keywords]
+
+    async def _task(self, batch: Sequence[_Subject], split: bool, model: str, base_url: str) -> Task:
+        system, prompt = await prompts.filled(self._db, "planning.name", self._asked(batch, split))
+        return Task(kind="planner.clusters", system=system, prompt=prompt, model=model, base_url=base_url, output=SCHEMA)
 
     async def _batch(
         self, batch: Sequence[_Subject], split: bool, model: str, base_url: str, report: Report, done: Named
     ) -> None:
-        system, prompt = await prompts.filled(self._db, "planning.name", self._asked(batch, split))
-        task = Task(
-            kind="planner.clusters",
-            system=system,
-            prompt=prompt,
-            model=model,
-            base_url=base_url,
-            output=SCHEMA,
-        )
+        task = await self._task(batch, split, model, base_url)
         try:
             answer = await self._engine.run(task, report)
         except KnownError as error:
@@ -197,6 +218,10 @@ class Naming:
             "language": self._settings.writing.language,
             "clusters": json.dumps(rows, ensure_ascii=False, indent=1),
         }
+
+
+def _is_not(keyword_id: str, word: Word) -> bool:
+    return word.id != keyword_id
 
 
 def _may_split(one: _Subject, split: bool) -> bool:

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QKeyEvent
+from PySide6.QtGui import QDesktopServices, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from alwrity_desktop.core.messages import _, ngettext
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from alwrity_desktop.planner.coverage import Page
     from alwrity_desktop.ui.shell import Shell
 
+MOST_HIGH = 320
+"""Pixels the facts may take; more of them scrolls."""
+LEAST_HIGH, KEYWORDS_HIGH, STEPS_HIGH, LITTLE = 84, 232, 56, 420
+"""Pixels of the facts at least, of the keywords below them, of the line with the next steps, and of too little height."""
 FEW = 6
 """Pages and spokes that are shown, each a line."""
 
@@ -41,6 +45,7 @@ class NameField(QLineEdit):
         self.setProperty("kind", "plain")
         self.setAccessibleName(_("Name of the cluster"))
         self.setToolTip(_("Click to rename (F2)"))
+        self.setTextMargins(-4, 0, 0, 0)  # in line with what stands below
         self.editingFinished.connect(self._finished)
 
     def show_name(self, name: str) -> None:
@@ -159,11 +164,14 @@ class ClusterSide(QWidget):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.viewport().setAutoFillBackground(False)
-        next_steps = row(self.make_ideas, None, self.show_keywords)
-        next_steps.setContentsMargins(16, 0, 12, 12)
+        steps = row(self.make_ideas, None, self.show_keywords)
+        steps.setContentsMargins(16, 0, 12, 12)
+        self._steps = QWidget()
+        self._steps.setProperty("kind", "clear")
+        self._steps.setLayout(steps)
         card = QFrame()
         card.setProperty("kind", "card")
-        box = column(scroll, next_steps, gap="small")
+        box = column(scroll, self._steps, gap="small")
         box.setContentsMargins(1, 1, 1, 1)
         card.setLayout(box)
         self._card, self._inner = card, ground
@@ -204,14 +212,23 @@ class ClusterSide(QWidget):
             self._lines.addWidget(made)
         if (more := len(line.pages[FEW:]) + len(line.beside[FEW:])) > 0:
             self._lines.addWidget(label(_("and {count} more", count=more), "caption"))
-        self._card.setMaximumHeight(min(320, 72 + self._room()))
+        self._fit()
 
-    def _room(self) -> int:
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """The facts are as high as what they hold, and leave room for the keywords."""
         inner = self._inner.layout()
-        assert inner is not None
-        inner.activate()
-        width = max(240, self.width() - 16)
-        return inner.totalHeightForWidth(width) if inner.hasHeightForWidth() else inner.sizeHint().height()
+        if inner is not None and self.line is not None:
+            inner.activate()
+            width = max(240, self.width() - 4)
+            high = inner.totalHeightForWidth(width) if inner.hasHeightForWidth() else inner.sizeHint().height()
+            little = self.height() < LITTLE  # then the next steps are in the table's menu alone
+            self._steps.setVisible(not little)
+            room = max(LEAST_HIGH, self.height() - KEYWORDS_HIGH)
+            self._card.setFixedHeight(min(MOST_HIGH, room, high + (4 if little else STEPS_HIGH)))
 
     def _page_row(self, page: Page) -> RowButton:
         kinds = {"draft": _("Draft"), "post": _("Post")}

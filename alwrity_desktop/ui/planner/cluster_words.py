@@ -21,15 +21,19 @@ def words_table(act: Callable[[str, list[Any]], Any], is_primary: Callable[[Keyw
     def other(word: Keyword) -> bool:
         return not is_primary(word)
 
+    def shown(word: Keyword) -> str:
+        return f"★ {word.text}" if is_primary(word) else word.text
+
+    def told(word: Keyword) -> str:
+        return _("{keyword}, the primary keyword", keyword=word.text) if is_primary(word) else ""
+
     empty = EmptyState("tag", _("No keywords"), _("Move some here from another cluster."))
     return Table(
         "planner-cluster-words",
         _("Keywords of the cluster"),
         [
-            Column("text", _("Keyword"), lambda word: word.text, look="title"),
-            Column("primary", "", lambda word: _("Primary") if is_primary(word) else "", 84, look="pill",
-                   tone=lambda _word: "accent", sorts=False, exported=False),
-            Column("volume", _("Volume"), lambda word: word.volume, 84, side="right", falling=True, searched=False,
+            Column("text", _("Keyword"), lambda word: word.text, look="title", text=shown, hint=told),
+            Column("volume", _("Volume"), lambda word: word.volume, 96, side="right", falling=True, searched=False,
                    text=_volume),
             Column("difficulty", _("Difficulty"), lambda word: word.difficulty, 84, side="right", searched=False,
                    hidden=True),

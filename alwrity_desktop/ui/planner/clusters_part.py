@@ -5,31 +5,42 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.ui.pages.table import TablePage
 from alwrity_desktop.ui.pages.table_columns import Action
 from alwrity_desktop.ui.planner.cluster_drag import KeywordDrag, Target
-from alwrity_desktop.ui.planner.cluster_picker import ClusterPicker
+from alwrity_desktop.ui.planner.cluster_flows import ClusterFlows
+from alwrity_desktop.ui.planner.cluster_run_bar import RunBar
 from alwrity_desktop.ui.planner.cluster_side import ClusterSide
+from alwrity_desktop.ui.planner.cluster_work_presenter import ClusterWork
 from alwrity_desktop.ui.planner.clusters_presenter import ClustersPresenter
-from alwrity_desktop.ui.planner.clusters_table import clusters_table
+from alwrity_desktop.ui.planner.clusters_table import SPARED, clusters_table
+from alwrity_desktop.ui.planner.map_presenter import MapPresenter
+from alwrity_desktop.ui.planner.map_view import MapView
 from alwrity_desktop.ui.planner.part import PlannerPart
 from alwrity_desktop.ui.widgets.buttons import button
 from alwrity_desktop.ui.widgets.choices import SegmentedControl
 from alwrity_desktop.ui.widgets.feedback import Banner, EmptyState
 from alwrity_desktop.ui.widgets.layout import row
-from alwrity_desktop.ui.widgets.text import label
+from alwrity_desktop.ui.widgets.text import ElidedLabel
 
 if TYPE_CHECKING:
     from alwrity_desktop.core.errors import KnownError
     from alwrity_desktop.model.keyword import Keyword
     from alwrity_desktop.planner.cluster_overview import Line, Overview
+    from alwrity_desktop.store.clusters import Before
+    from alwrity_desktop.ui.planner.map_bubbles import Shown
     from alwrity_desktop.ui.shell import Shell
+    from alwrity_desktop.ui.widgets.feedback import Mood
     from alwrity_desktop.workspace import Workspace
+
+
+NARROW = 960
+"""Pixels below which the table leaves columns out."""
 
 
 class ClustersPart(PlannerPart):
@@ -41,14 +52,21 @@ class ClustersPart(PlannerPart):
         self._overview: Overview | None = None
         self._lines: dict[str, Line] = {}
         self._wanted = ""
-        self._undoable = False
+        self._spared: list[int] = []
+        self._banner_does = ""
+        self._refused: list[str] = []
+        self.work = ClusterWork(self, shell.jobs)
+        self.flows = ClusterFlows(self, shell.jobs, self.presenter, self.work)
+        self.map_presenter = MapPresenter(self, shell.jobs)
         self.banner = Banner()
+        self.run_bar = RunBar()
         self._make_parts()
         self._lay_out()
         self._connect()
 
     def attach(self, workspace: Workspace) -> None:
         self.presenter.attach(workspace)
+        self.work.attach(workspace)
 
     def part_shown(self) -> None:
         self.presenter.refresh()
@@ -59,16 +77,40 @@ class ClustersPart(PlannerPart):
         self._choose_wanted()
 
     def remember(self) -> None:
+        self._spare(False)
         self.page.remember()
+        self._spare(self.width() < NARROW)
         self.side.page.remember()
         self.shell.state.set("planner.clusters.shown", self.shown.value())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._spare(self.width() < NARROW)
+
+    def _spare(self, spared: bool) -> None:
+        """Leave columns out where there is little room; what the person chose comes back with the room."""
+        if spared == bool(self._spared):
+            return
+        view = self.page.view
+        if spared:
+            places = [place for place, column in enumerate(self.page.table.columns) if column.name in SPARED]
+            self._spared = [place for place in places if not view.isColumnHidden(place)] or [-1]
+        for place in self._spared:
+            if place >= 0:
+                view.setColumnHidden(place, spared)
+        if not spared:
+            self._spared = []
+        view.fit()
 
     # making it
 
     def _make_parts(self) -> None:
         self.shown = SegmentedControl([("table", _("Table")), ("map", _("Map"))], _("Table or map"))
-        self._counts = label("", "caption")
+        self._counts = ElidedLabel("", "caption")
         self.group = button(_("Group keywords"), self._group, icon="outline", kind="primary")
+        self.name = button(_("Name with AI"), self._name_all, icon="spark")
+        self.hubs = button(_("Suggest hubs"), self._suggest_hubs, icon="link")
+        self.map = MapView()
         self.page = TablePage(clusters_table(self._actions(), self._no_clusters()), self.shell)
         self.side = ClusterSide(self.shell)
         self.drag = KeywordDrag(self.side.page.view, self, self._dragged_words, self._target_at)
@@ -79,6 +121,9 @@ class ClustersPart(PlannerPart):
             made("ideas", _("Make ideas"), self._make_ideas, "spark", kind="primary", when=_in_use),
             made("merge", _("Merge"), self._merge, "link", "Ctrl+M", least=2, when=_in_use),
             made("rename", _("Rename"), self._rename, "write", "F2", single=True, bar=False),
+            made("name", _("Name with AI"), self._name, "spark", bar=False, when=_in_use),
+            made("hub", _("Make a hub of them"), self.flows.make_hub, "link", least=2, bar=False, when=_in_use),
+            made("nohub", _("Take out of its hub"), self._leave_hub, "unlink", single=True, bar=False, when=_in_hub),
             made("lock", _("Lock"), partial(self._lock, True), "lock", "Ctrl+L", bar=False, when=_is_free),
             made("unlock", _("Unlock"), partial(self._lock, False), "lock", bar=False, when=_is_locked),
             made("keywords", _("Show its keywords"), self._show_keywords, "arrow-right", single=True, bar=False),
@@ -95,6 +140,7 @@ class ClustersPart(PlannerPart):
     def _lay_out(self) -> None:
         self._views = QStackedWidget()
         self._views.addWidget(self.page)
+        self._views.addWidget(self.map)
         self._splitter = QSplitter()
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(12)
@@ -103,12 +149,15 @@ class ClustersPart(PlannerPart):
         self._splitter.addWidget(self.side)
         self._splitter.setStretchFactor(0, 3)
         self._splitter.setStretchFactor(1, 2)
-        self._splitter.setSizes([640, 420])
+        self._splitter.setSizes([720, 400])
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(12)
-        box.addLayout(row(self.shown, self._counts, None, self.group, gap="medium"))
+        head = row(self.shown, self._counts, self.hubs, self.name, self.group)
+        head.setStretch(1, 1)
+        box.addLayout(head)
         box.addWidget(self.banner)
+        box.addWidget(self.run_bar)
         box.addWidget(self._splitter, 1)
 
     def _connect(self) -> None:
@@ -130,11 +179,27 @@ class ClustersPart(PlannerPart):
         side.chosen.connect(self.receive)
         side.acted.connect(self._act_on_words)
         self.drag.dropped.connect(self._dropped)
-        self.banner.acted.connect(self._undo)
+        self._connect_work()
+        self.banner.acted.connect(self._act_on_banner)
+        self.banner.acted_other.connect(self._undo)
         for keys, run in (("Ctrl+Z", self._undo), ("Ctrl+Shift+Z", presenter.redo), ("Ctrl+Y", presenter.redo)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(run)
+
+    def _connect_work(self) -> None:
+        work, shown = self.work, self.map
+        work.running.connect(self._running)
+        work.ended.connect(self._work_ended)
+        work.done.connect(self._worked)
+        work.trouble.connect(self._trouble)
+        self.run_bar.stopped.connect(work.stop)
+        self.shown.chosen.connect(self._switch)
+        self.map_presenter.drawn.connect(self._drawn)
+        self.map_presenter.trouble.connect(self._trouble)
+        shown.chosen.connect(self._chosen_on_map)
+        shown.opened.connect(self._opened)
+        shown.sized.connect(self._draw_map)
 
     # showing
 
@@ -149,6 +214,8 @@ class ClustersPart(PlannerPart):
         if shown is not None:
             self._choose(self._lines.get(shown.cluster.id))
         self._choose_wanted()
+        if self.shown.value() == "map":
+            self._draw_map()
 
     def _show_counts(self, found: Overview) -> None:
         lines = [line for line in found.lines if line.cluster.state != "archived"]
@@ -165,8 +232,12 @@ class ClustersPart(PlannerPart):
     def _show_empty(self, found: Overview) -> None:
         """What leads on: keywords first, then grouping them."""
         there = found.keywords
-        self.group.setVisible(bool(found.lines))
-        self.shown.setVisible(bool(found.lines))
+        for part in (self.group, self.shown, self.name, self.hubs):
+            part.setVisible(bool(found.lines))
+        if not found.lines:
+            self._views.setCurrentWidget(self.page)
+        else:
+            self._views.setCurrentWidget(self.map if self.shown.value() == "map" else self.page)
         self._begin.setVisible(there > 0)
         self._to_keywords.setVisible(there == 0)
         self._begin.setText(ngettext("Group {count} keyword", "Group {count} keywords", there))
@@ -193,6 +264,7 @@ class ClustersPart(PlannerPart):
             self.page.choose("state", state)
         self.page.select([key])
         self._choose(line)
+        self.map.choose(key)
 
     def _choose(self, line: Line | None) -> None:
         self.side.show_line(line)
@@ -204,22 +276,80 @@ class ClustersPart(PlannerPart):
             if self.side.line is not chosen:
                 self._choose(chosen)
 
-    def _opened(self, _line: Line) -> None:
+    def _opened(self, _chosen: object) -> None:
         self.side.page.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # the map
+
+    def _switch(self, name: str) -> None:
+        self._views.setCurrentWidget(self.map if name == "map" else self.page)
+        if name == "map":
+            self._draw_map()
+
+    def _draw_map(self, by: str = "") -> None:
+        workspace, found = self.presenter.workspace, self._overview
+        if workspace is not None and found is not None and found.lines:
+            self.map.show_loading()
+            size = by or self.map.by.value()
+            self.map_presenter.draw(workspace, found.lines, size, self.presenter.language)
+
+    def _drawn(self, shown: Shown, hints: dict[str, str], by: str, keep_view: bool) -> None:
+        self.map.show_map(shown, hints, by, keep_view=keep_view)
+        if self.side.line is not None:
+            self.map.choose(self.side.line.cluster.id)
+
+    def _chosen_on_map(self, key: str) -> None:
+        line = self._lines.get(key)
+        if line is not None:
+            self.page.select([key])
+            self._choose(line)
 
     # telling
 
     def _told_change(self, sentence: str) -> None:
-        self._undoable = True
+        self._banner_does = "undo"
         self.banner.say(sentence, mood="success", action=_("Undo"))
 
     def _told(self, sentence: str) -> None:
-        self._undoable = self.presenter.history.can_undo
-        self.banner.say(sentence, mood="info", action=_("Undo") if self._undoable else "")
+        self._banner_does = "undo"
+        self.banner.say(sentence, mood="info", action=_("Undo") if self.presenter.history.can_undo else "")
 
     def _trouble(self, error: KnownError) -> None:
-        self._undoable = False
+        self._banner_does = ""
         self.banner.show_error(error)
+
+    def _worked(self, sentence: str, detail: str, befores: list[Before], refused: list[str]) -> None:
+        """Something long is over. Those a model could not name can be asked for again."""
+        if befores:
+            self.presenter.note(sentence, befores)
+        self._refused = refused
+        self._banner_does = "again" if refused else "undo"
+        again = ngettext("Run it again", "Run these {count} again", len(refused)) if refused else ""
+        undo = _("Undo") if befores else ""
+        mood: Mood = "warning" if refused else "success" if befores else "info"
+        self.banner.say(sentence, mood=mood, detail=detail, action=again or undo, other=undo if refused else "")
+        self.presenter.refresh()
+
+    def _running(self, words: str, share: float) -> None:
+        self.run_bar.show_progress(words, share)
+        self._allow(False)
+
+    def _work_ended(self) -> None:
+        self.run_bar.end()
+        self._allow(True)
+
+    def _allow(self, on: bool) -> None:
+        for part in (self.group, self.name, self._begin):
+            if not on and part.hasFocus():
+                self.run_bar.stop.setFocus()  # else the field that comes next takes the keys
+            part.setEnabled(on)
+
+    def _act_on_banner(self) -> None:
+        if self._banner_does == "again":
+            self.banner.dismiss()
+            self.flows.name_again(self._refused)
+        else:
+            self._undo()
 
     def _undo(self) -> None:
         self.banner.dismiss()
@@ -228,7 +358,29 @@ class ClustersPart(PlannerPart):
     # doing
 
     def _group(self) -> None:
-        """Group the keywords."""
+        if self._overview is not None:
+            self.flows.group(self._overview)
+
+    def _name_all(self) -> None:
+        if self._overview is not None:
+            self.flows.name(self._overview, self.page.selected() if self.shown.value() == "table" else [])
+
+    def _name(self, lines: list[Line]) -> None:
+        if self._overview is not None:
+            self.flows.name(self._overview, lines)
+
+    def _suggest_hubs(self) -> None:
+        if self._overview is not None:
+            self.flows.suggest_hubs(self._overview)
+
+    def _leave_hub(self, lines: list[Line]) -> None:
+        line = lines[0]
+        if line.role == "pillar":
+            self.presenter.set_hubs({line.cluster.id: []})
+        else:
+            pillar = self._lines[line.beside[0][0]]
+            others = [key for key, _name in pillar.beside if key != line.cluster.id]
+            self.presenter.leave_hub(pillar.cluster.id, others)
 
     def _make_ideas(self, lines: list[Line]) -> None:
         self.wanted.emit("ideas", "make:" + ",".join(line.cluster.id for line in lines))
@@ -270,31 +422,14 @@ class ClustersPart(PlannerPart):
     def _act_on_words(self, what: str, words: list[Keyword]) -> None:
         ids = [word.id for word in words]
         if what == "move":
-            self._ask_where(words)
+            here = self.side.line.cluster.id if self.side.line is not None else ""
+            self.flows.ask_where(words, self._lines, here)
         elif what == "split":
             self.presenter.split(ids)
         elif what == "out":
             self.presenter.take_out(ids)
         elif self.side.line is not None:
             self.presenter.set_primary(self.side.line.cluster.id, ids[0], words[0].text)
-
-    def _ask_where(self, words: list[Keyword]) -> None:
-        here = self.side.line.cluster.id if self.side.line is not None else ""
-        choices = [
-            (line.cluster.id, line.cluster.name, line.figures.keywords)
-            for line in self._lines.values()
-            if line.cluster.id != here and line.cluster.state != "archived"
-        ]
-        title = ngettext("Move {count} keyword to ...", "Move {count} keywords to ...", len(words))
-        dialog = ClusterPicker(self, title, choices)
-        dialog.picked.connect(partial(self._place, [word.id for word in words]))
-        dialog.open()
-
-    def _place(self, ids: list[str], cluster_id: str, name: str) -> None:
-        if cluster_id:
-            self.presenter.move(ids, cluster_id, name)
-        else:
-            self.presenter.split(ids)
 
     # dragging
 
@@ -303,19 +438,21 @@ class ClustersPart(PlannerPart):
         return words[0].text if len(words) == 1 else ngettext("{count} keyword", "{count} keywords", len(words))
 
     def _target_at(self, point: QPoint) -> Target | None:
+        found = self.map.bubble_at(point) if self.shown.value() == "map" else self._row_at(point)
+        here = self.side.line.cluster.id if self.side.line is not None else ""
+        return None if found is None or found[0] == here else Target(*found)
+
+    def _row_at(self, point: QPoint) -> tuple[str, str, QRect] | None:
         view = self.page.view
         port: QWidget = view.viewport()
         place = port.mapFromGlobal(point)
-        if not view.isVisible() or not port.rect().contains(place):
-            return None
         line = view.rowAt(place.y())
-        if line < 0:
+        if not view.isVisible() or not port.rect().contains(place) or line < 0:
             return None
         cluster = self.page.model.row(line).cluster
-        if self.side.line is not None and cluster.id == self.side.line.cluster.id:
-            return None
-        box = QRect(0, view.rowViewportPosition(line), port.width(), view.rowHeight(line))
-        return Target(cluster.id, cluster.name, QRect(port.mapToGlobal(box.topLeft()), box.size()))
+        top = QPoint(0, view.rowViewportPosition(line))
+        size = QSize(port.width(), view.rowHeight(line))
+        return cluster.id, cluster.name, QRect(port.mapToGlobal(top), size)
 
     def _dropped(self, cluster_id: str, name: str) -> None:
         self.presenter.move([word.id for word in self.side.page.selected()], cluster_id, name)
@@ -323,6 +460,10 @@ class ClustersPart(PlannerPart):
 
 def _in_use(line: Line) -> bool:
     return line.cluster.state != "archived"
+
+
+def _in_hub(line: Line) -> bool:
+    return bool(line.role)
 
 
 def _is_archived(line: Line) -> bool:

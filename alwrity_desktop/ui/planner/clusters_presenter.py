@@ -135,9 +135,8 @@ class ClustersPresenter(Presenter):
         words = ngettext("{count} hub was made.", "{count} hubs were made.", made) if made else _("The hub is no more.")
         self._do(words, partial(self._clusters.set_hubs, hubs))
 
-    def leave_hub(self, cluster_id: str, pillar_id: str, others: Sequence[str]) -> None:
+    def leave_hub(self, pillar_id: str, others: Sequence[str]) -> None:
         """Take a spoke out of its hub. others: the spokes that stay."""
-        del cluster_id
         self._do(_("It is in no hub now."), partial(self._clusters.set_hub, pillar_id, others))
 
     def undo(self) -> None:

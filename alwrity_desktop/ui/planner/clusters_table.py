@@ -15,16 +15,17 @@ if TYPE_CHECKING:
     from alwrity_desktop.planner.cluster_overview import Line
     from alwrity_desktop.ui.widgets.text import Tone
 
-INTENTS = ("informational", "commercial", "transactional", "navigational")
+SPARED = ("difficulty", "intent")
+"""Columns that are not shown where there is little room."""
 
 
 def intent_word(intent: str) -> str:
     """An intent in words."""
     words = {
-        "informational": _("To learn"),
-        "commercial": _("To compare"),
-        "transactional": _("To buy"),
-        "navigational": _("To find a site"),
+        "informational": _("Learn"),
+        "commercial": _("Compare"),
+        "transactional": _("Buy"),
+        "navigational": _("Find a site"),
     }
     return words.get(intent, "")
 
@@ -32,7 +33,7 @@ def intent_word(intent: str) -> str:
 def answered_word(line: Line) -> str:
     """What answers a cluster already, in a word or two."""
     if line.answered == "several":
-        return ngettext("{count} page competes", "{count} pages compete", len(line.pages))
+        return ngettext("{count} competes", "{count} compete", len(line.pages))
     if line.answered == "one":
         return _("By a post") if line.pages[0].kind == "post" else _("By a draft")
     return _("Not yet")
@@ -79,7 +80,8 @@ def state_word(state: str) -> str:
 
 
 def _below(line: Line) -> str:
-    parts = [line.primary if line.primary != line.cluster.name else "", line.label, hub_word(line)]
+    locked = _("Locked") if line.cluster.locked else ""
+    parts = [locked, line.primary if line.primary != line.cluster.name else "", line.label, hub_word(line)]
     return " · ".join(part for part in parts if part)
 
 
@@ -102,18 +104,18 @@ def columns() -> list[Column[Line]]:
     """What is shown of each cluster."""
     return [
         Column("name", _("Cluster"), lambda line: line.cluster.name, look="title", below=_below),
-        Column("keywords", _("Keywords"), lambda line: line.figures.keywords, 96, side="right", falling=True,
+        Column("keywords", _("Keywords"), lambda line: line.figures.keywords, 108, side="right", falling=True,
                searched=False),
         Column("volume", _("Volume"), lambda line: line.figures.volume, 96, side="right", falling=True, searched=False,
                text=volume_text, hint=volume_hint),
         Column("difficulty", _("Difficulty"), lambda line: line.figures.difficulty, 96, side="right", searched=False,
                text=_difficulty, hint=_difficulty_hint),
-        Column("intent", _("Intent"), lambda line: intent_word(line.intent), 108, look="pill", tone=_intent_tone,
+        Column("intent", _("Intent"), lambda line: intent_word(line.intent), 104, look="pill", tone=_intent_tone,
                hint=_intent_hint),
-        Column("answered", _("Answered"), answered_word, 138, look="pill", tone=_answered_tone, hint=answered_hint,
+        Column("answered", _("Answered"), answered_word, 116, look="pill", tone=_answered_tone, hint=answered_hint,
                key=lambda line: len(line.pages), falling=True),
         Column("locked", _("Locked"), lambda line: _("Locked") if line.cluster.locked else "", 88, look="pill",
-               tone=lambda _line: "accent"),
+               tone=lambda _line: "accent", hidden=True),
         Column("hub", _("Hub"), hub_word, 140, hidden=True),
         Column("state", _("State"), lambda line: state_word(line.cluster.state), 100, hidden=True),
         Column("made", _("How it was made"), lambda line: line.label, 180, hidden=True),
