@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from alwrity_desktop.ai.engine import Engine
+from alwrity_desktop.ai.routes import standing
 from alwrity_desktop.core import paths
 from alwrity_desktop.core import settings as settings_file
 from alwrity_desktop.core.http import HttpGate
@@ -130,6 +131,7 @@ class Workspace:
         newest = self.backups.newest()
         add(_("Backups"), True, _("newest: {name}", name=newest.name) if newest else _("none yet"))
         add(_("Keys"), *await self._key_place())
+        add(_("Model"), *await standing(self.keychain, self.settings))
         add(_("Offline switch"), True, _("on") if self.http.offline else _("off"))
         for server in await self.engine.find_local():
             add(_("Local model server"), True, f"{server.label} ({server.base_url})")

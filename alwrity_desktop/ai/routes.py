@@ -10,7 +10,7 @@ from alwrity_desktop.ai.errors import no_key
 from alwrity_desktop.ai.providers import provider
 from alwrity_desktop.ai.providers.base import Provider
 from alwrity_desktop.ai.task import Task
-from alwrity_desktop.core.errors import InputError
+from alwrity_desktop.core.errors import InputError, KnownError
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.core.settings import Settings
 
@@ -116,3 +116,16 @@ async def key_of(keys: Keys, kind: Provider, base_url: str, label: str) -> str:
     if wanted:
         raise no_key(label, kind.name)
     return ""
+
+
+async def standing(keys: Keys, settings: Settings) -> tuple[bool, str]:
+    """Whether the model that writes could be asked, and a sentence on it and its key; nobody is asked here."""
+    name = settings.models.default
+    if name.split(":")[0] == OFFLINE:
+        return True, _("none is chosen; the offline drafter writes")
+    try:
+        route = parse(name, settings)
+        key = await key_of(keys, route.provider, route.base_url, route.label)
+    except KnownError as error:
+        return False, f"{name}. {error.sentence}"
+    return True, _("{name}, its key is there", name=name) if key else _("{name}, it needs no key", name=name)

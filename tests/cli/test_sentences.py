@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from alwrity_desktop.cli import main
+from alwrity_desktop.core.settings import Settings, save
 
 
 @pytest.fixture(autouse=True)
@@ -96,6 +97,44 @@ def test_doctor_is_content_with_a_fresh_machine(
     rows = {row["what"]: row for row in json.loads(capsys.readouterr().out)["findings"]}
     assert rows["Database"]["found"] == "sound"
     assert "ALWRITY_PASSPHRASE" in rows["Keys"]["found"]
+    assert rows["Model"]["found"] == "none is chosen; the offline drafter writes"
+
+
+@pytest.mark.parametrize(
+    ("model", "ok", "told"),
+    [
+        ("openai:gpt-5", False, "openai:gpt-5. There is no key for OpenAI yet."),
+        ("ollama:llama3.2", True, "ollama:llama3.2, it needs no key"),
+        ("gpt-5", False, "does not name a model"),
+    ],
+)
+def test_doctor_names_the_model_and_whether_its_key_is_there(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, model: str, ok: bool, told: str
+) -> None:
+    monkeypatch.setenv("ALWRITY_KEYCHAIN", "session")
+    settings = Settings()
+    settings.models.default = model
+    (tmp_path / "workspace").mkdir()
+    save(tmp_path / "workspace", settings)
+    run(tmp_path, "doctor", "--json")
+    (found,) = [row for row in json.loads(capsys.readouterr().out)["findings"] if row["what"] == "Model"]
+    assert found["ok"] is ok
+    assert told in found["found"]
+
+
+def test_doctor_says_that_the_key_is_there_and_not_the_key(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings()
+    settings.models.default = "openai:gpt-5"
+    (tmp_path / "workspace").mkdir()
+    save(tmp_path / "workspace", settings)
+    monkeypatch.setattr("sys.stdin", io.StringIO("sk-very-secret\n"))
+    assert run(tmp_path, "keys", "set", "openai") == 0
+    assert run(tmp_path, "doctor") == 0
+    told = capsys.readouterr().out
+    assert "openai:gpt-5, its key is there" in told
+    assert "sk-very-secret" not in told
 
 
 def test_a_password_in_an_address_is_refused_and_stored_nowhere(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
