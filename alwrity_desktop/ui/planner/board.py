@@ -16,6 +16,7 @@ from alwrity_desktop.ui.planner.board_column import LEAST_WIDTH, BoardColumn, Ca
 from alwrity_desktop.ui.planner.board_filters import BoardFilters
 from alwrity_desktop.ui.planner.tasks_words import ORDER, state_names
 from alwrity_desktop.ui.theme import space
+from alwrity_desktop.ui.widgets.buttons import tool_button
 
 if TYPE_CHECKING:
     from alwrity_desktop.model.plan import PlanTask, TaskState
@@ -28,12 +29,13 @@ MINUTE = 60_000
 
 class Board(QWidget):
     """moved(ids, state): cards were brought to another column. opened(TaskRow). chosen(TaskRow or None): one card is
-    selected, or another number of them.
+    selected, or another number of them. again: the failed ones should be run again.
     """
 
     moved = Signal(object, str)
     opened = Signal(object)
     chosen = Signal(object)
+    again = Signal()
 
     def __init__(self, table: Table[TaskRow], shell: Shell) -> None:
         super().__init__()
@@ -46,8 +48,12 @@ class Board(QWidget):
         for state in ORDER:
             self.columns[state] = BoardColumn(state, self.writing, partial(self._takes, state))
         self._quiet = False
+        self._following: tuple[list[str], TaskState] | None = None
         self.actions_ = RowActions(replace(table, name="planner-board"), shell.actions, self, self.selected)
         self.bar = SelectionBar(self.actions_, [])
+        self.run_again = tool_button("retry", _("Run the failed ones again"))
+        self.run_again.clicked.connect(self.again)
+        self.columns["failed"].add_action(self.run_again)
         self._lay_out()
         self.filters.changed.connect(self._filter)
         for state, made in self.columns.items():
@@ -71,6 +77,7 @@ class Board(QWidget):
         self.writing.update(writing)
         self.filters.offer(rows)
         self._filter()
+        self._follow_moved()
 
     def selected(self) -> list[TaskRow]:
         """The rows of the selected cards."""
@@ -148,6 +155,7 @@ class Board(QWidget):
         self._quiet = True
         for state, made in self.columns.items():
             made.show_rows(by_state[state])
+        self.run_again.setVisible(bool(by_state["failed"]))
         self._quiet = False
         self._say()
 
@@ -186,7 +194,7 @@ class Board(QWidget):
         return bool(others) and all(state in moves(task) and task.id not in self.writing for task in others)
 
     def _dropped(self, state: TaskState, ids: list[str]) -> None:
-        self.moved.emit([one for one in ids if self._known[one].task.state != state], state)
+        self._bring([one for one in ids if self._known[one].task.state != state], state)
 
     def _step(self, state: TaskState, way: int) -> None:
         """Ctrl with an arrow: to the next column in that direction where they may be."""
@@ -195,7 +203,7 @@ class Board(QWidget):
         at = places.index(state) + way
         while 0 <= at < len(places):
             if self._takes(places[at], ids):
-                self.moved.emit(ids, places[at])
+                self._bring(ids, places[at])
                 return
             at += way
 
@@ -212,7 +220,23 @@ class Board(QWidget):
             at += way
 
     def _move(self, state: TaskState) -> None:
-        self.moved.emit([row.task.id for row in self.selected()], state)
+        self._bring([row.task.id for row in self.selected()], state)
+
+    def _bring(self, ids: list[str], state: TaskState) -> None:
+        """Ask for the move; the selection and the keyboard follow the cards once they are there."""
+        self._following = (ids, state)
+        self.moved.emit(ids, state)
+
+    def _follow_moved(self) -> None:
+        ids, state = self._following or ([], "pending")
+        there = [one for one in ids if one in self._known and self._known[one].task.state == state]
+        if not there:
+            return
+        self._following = None
+        focused = any(made.cards.hasFocus() for made in self.columns.values())
+        self.select(there)
+        if focused:
+            self.columns[state].cards.setFocus()
 
     def _open_menu(self, point: QPoint) -> None:
         menu = self.menu()

@@ -67,8 +67,10 @@ class CardDelegate(QStyledItemDelegate):
         second, colour = (task.error, ink["danger_text"]) if task.state == "failed" else (row.cluster or row.site, muted)
         if task.id in self._model.writing:
             second, colour = _("Its draft is being written ..."), ink["accent_text"]
-        painter.setPen(colour)
         place = QRect(inner.left(), inner.top() + 39, inner.width(), 16)
+        place.setRight(self._priority(painter, place, task.priority))
+        painter.setFont(self._small)
+        painter.setPen(colour)
         painter.drawText(place, _LEFT, self._small_metrics.elidedText(second, _END, place.width()))
         self._foot(painter, QRect(inner.left(), inner.bottom() - 20, inner.width(), 20), task, muted)
 
@@ -97,26 +99,29 @@ class CardDelegate(QStyledItemDelegate):
             left += 19
             painter.drawText(QRect(left, place.top(), place.width() - 19, place.height()), _LEFT, words)
             left += painter.fontMetrics().horizontalAdvance(words) + 8
-        if priority_level(task.priority) != "normal":
-            high = priority_level(task.priority) == "high"
-            words = priority_words(task.priority)
-            width = self._small_metrics.horizontalAdvance(words) + 14
-            pill = QRect(right - width, place.center().y() - 9, width, 19)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._colours["warning_soft" if high else "sunken"])
-            painter.drawRoundedRect(pill, 9, 9)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-            painter.setFont(self._small)
-            painter.setPen(self._colours["warning_text" if high else "muted"])
-            painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, words)
-            right -= width + 6
         if task.assignee and right - left > 24:
             painter.setFont(self._small)
             painter.setPen(muted)
             room = QRect(left, place.top(), right - left, place.height())
             words = self._small_metrics.elidedText(task.assignee, _END, room.width())
             painter.drawText(room, _RIGHT if task.due_at else _LEFT, words)
+
+    def _priority(self, painter: QPainter, place: QRect, priority: int) -> int:
+        """Draw a priority that is not the usual one at the right; gives where the room before it ends."""
+        if priority_level(priority) == "normal":
+            return place.right()
+        high, words = priority_level(priority) == "high", priority_words(priority)
+        width = self._small_metrics.horizontalAdvance(words) + 14
+        pill = QRect(place.right() - width + 1, place.center().y() - 9, width, 19)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._colours["warning_soft" if high else "sunken"])
+        painter.drawRoundedRect(pill, 9, 9)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setFont(self._small)
+        painter.setPen(self._colours["warning_text" if high else "muted"])
+        painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, words)
+        return pill.left() - 6
 
     def _title(self, title: str, width: int) -> list[str]:
         """The title in at most two lines."""

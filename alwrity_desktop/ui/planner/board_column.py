@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.ui.planner.board_cards import CardDelegate
@@ -201,8 +201,9 @@ class BoardColumn(QFrame):
         self._number = pill("0", state_tone(state))
         self.cards = CardList(CardModel(self, writing), name, takes)
         self.cards.hovering.connect(self._mark)
-        head = row(label(name, "strong"), self._number, None)
-        head.setContentsMargins(12, 10, 8, 6)
+        head = self._head = row(label(name, "strong"), self._number, None)
+        head.addStrut(30)
+        head.setContentsMargins(12, 4, 4, 2)
         box = column(head, self.cards, gap="hair")
         box.setContentsMargins(3, 1, 3, 3)
         self.setLayout(box)
@@ -222,6 +223,10 @@ class BoardColumn(QFrame):
             bar.setValue(at)
         self._number.setText(f"{len(rows):,}")
         self.cards.setAccessibleName(f"{state_names()[self.state]}: {len(rows):,}")
+
+    def add_action(self, part: QWidget) -> None:
+        """A button at the right of the name."""
+        self._head.addWidget(part)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

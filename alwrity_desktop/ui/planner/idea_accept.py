@@ -58,6 +58,7 @@ class AcceptDialog(QDialog):
         go.setDefault(True)
         box.addLayout(row(None, button(_("Cancel"), self.reject), go))
         self._count = count
+        self.weekdays.setVisible(count > 1)
         self.follow()
         self.form.changed.connect(self.follow)
         self.form.control("due_at").on.setFocus()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from alwrity_desktop.core.messages import _
@@ -113,6 +114,13 @@ class Sheet(QFrame):
         self.form.show_values(self.form.values())
         self.saved.setText(_("Saved"))
         self.edited.emit(self.shown, fields, str(self._session))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape puts the panel away."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
 
     def _lay_out(self, title: str, none: str, above: Sequence[QWidget], foot: Sequence[QWidget]) -> None:
         head = row(label(title, "heading"), None, self.saved, tool_button("close", _("Close"), self.closed.emit))

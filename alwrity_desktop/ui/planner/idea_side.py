@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
+
+from alwrity_desktop.ui.pages.table import TablePage
 
 WIDTH = 380
 """Of the panel, in pixels."""
@@ -13,7 +17,9 @@ NARROW = 900
 
 
 class SideRoom(QSplitter):
-    """The panel is hidden at first."""
+    """The panel is hidden at first. changed(opened): it was shown or put away."""
+
+    changed = Signal(bool)
 
     def __init__(self, main: QWidget, side: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal)
@@ -38,12 +44,15 @@ class SideRoom(QSplitter):
         if not self.opened:
             self._side.show()
             self.setSizes([max(1, self.width() - WIDTH), WIDTH])
+            self.changed.emit(True)
         self._arrange()
 
     def close_side(self) -> None:
         """Hide the panel."""
-        self._side.hide()
-        self._main.show()
+        if self.opened:
+            self._side.hide()
+            self._main.show()
+            self.changed.emit(False)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -52,3 +61,31 @@ class SideRoom(QSplitter):
     def _arrange(self) -> None:
         alone = self.opened and self.width() < NARROW
         self._main.setVisible(not alone)
+
+
+class SpareColumns:
+    """Columns of a table that stand in the panel too: they leave their room to the others while it is open."""
+
+    def __init__(self, page: TablePage, names: Sequence[str]) -> None:
+        self._page = page
+        self._places = [place for place, made in enumerate(page.table.columns) if made.name in names]
+        self._hidden: list[int] = []
+
+    def follow(self, opened: bool) -> None:
+        """Hide those that are shown, or show them again."""
+        view = self._page.view
+        if opened and not self._hidden:
+            self._hidden = [place for place in self._places if not view.isColumnHidden(place)]
+        for place in self._hidden:
+            view.setColumnHidden(place, opened)
+        if not opened:
+            self._hidden = []
+        view.fit()
+
+    def remember(self) -> None:
+        """Keep the table's own state as it is without the panel."""
+        hidden = bool(self._hidden)
+        self.follow(False)
+        self._page.remember()
+        if hidden:
+            self.follow(True)

@@ -13,7 +13,7 @@ from alwrity_desktop.ui.pages.table import TablePage
 from alwrity_desktop.ui.pages.table_columns import Action
 from alwrity_desktop.ui.planner.idea_panel import IdeaPanel
 from alwrity_desktop.ui.planner.idea_progress import FailureCard, RunCard
-from alwrity_desktop.ui.planner.idea_side import SideRoom
+from alwrity_desktop.ui.planner.idea_side import SideRoom, SpareColumns
 from alwrity_desktop.ui.planner.idea_words import PRIORITIES
 from alwrity_desktop.ui.planner.ideas_presenter import IdeasFound, IdeasPresenter
 from alwrity_desktop.ui.planner.ideas_table import ideas_table
@@ -53,6 +53,7 @@ class IdeasPart(PlannerPart):
         self.page = TablePage(ideas_table(self._actions(), self._empty(), self._prioritise), shell)
         self.panel = IdeaPanel()
         self.room = SideRoom(self.page, self.panel)
+        self.spare = SpareColumns(self.page, ("structure", "words", "intent", "origin"))
         self._lay_out()
         self._connect()
 
@@ -68,7 +69,7 @@ class IdeasPart(PlannerPart):
         self.presenter.refresh()
 
     def remember(self) -> None:
-        self.page.remember()
+        self.spare.remember()
         self.shell.state.set("planner.ideas.panel", self.room.opened)
 
     async def put_away(self) -> None:
@@ -124,10 +125,11 @@ class IdeasPart(PlannerPart):
     def _actions(self) -> list[Action[IdeaRow]]:
         made = Action[Any]
         return [
-            made("open", _("Show all of it"), self._open, "side-panel", single=True, bar=False),
+            made("open", _("Show all of it"), self._open, "side-panel", single=True),
             made("accept", _("Accept ..."), self._accept, "check", "Ctrl+Return", kind="primary", when=_is_new),
             made("reject", _("Reject"), self._reject, "close", when=_is_new),
             made("restore", _("Restore"), self._restore, "undo", when=_is_rejected),
+            made("more", _("More ideas for the cluster ..."), self._make_more, "spark", bar=False, when=_has_cluster),
             made("task", _("Show its task"), self._show_task, "list", single=True, when=_has_task),
             *(
                 made(f"priority-{name}", text, partial(self._set_priority, value), "star", bar=False, line=name == "high")
@@ -160,6 +162,7 @@ class IdeasPart(PlannerPart):
         self.panel.reject.connect(self._reject_one)
         self.panel.task.connect(partial(self.wanted.emit, "tasks"))
         self.panel.closed.connect(self._close)
+        self.room.changed.connect(self.spare.follow)
         add = self.shell.actions.add
         group = _("Ideas")
         add(
@@ -202,7 +205,8 @@ class IdeasPart(PlannerPart):
         chosen = clusters or self.found.open_clusters
         if not chosen:
             words = _("Every cluster has ideas.") if self.found.clusters else _("There are no clusters yet.")
-            self.banner.say(words, _("Choose clusters to make more for them."), action=_("Go to the clusters"))
+            hint = _("Choose clusters, or ideas of them, to make more.") if self.found.clusters else ""
+            self.banner.say(words, hint, action=_("Go to the clusters"))
             self._banner_to = "clusters"
             return
         settings = self._workspace.settings
@@ -224,6 +228,9 @@ class IdeasPart(PlannerPart):
 
     def _make_open(self) -> None:
         self.ask_make([])
+
+    def _make_more(self, rows: list[IdeaRow]) -> None:
+        self.ask_make(list(dict.fromkeys(row_.idea.cluster_id for row_ in rows)))
 
     def _again(self) -> None:
         self.ask_make([one.cluster_id for one in self.found.failures], again=True)
@@ -364,6 +371,10 @@ def _is_new(row: IdeaRow) -> bool:
 
 def _is_rejected(row: IdeaRow) -> bool:
     return row.idea.state == "rejected"
+
+
+def _has_cluster(row: IdeaRow) -> bool:
+    return bool(row.cluster)
 
 
 def _has_task(row: IdeaRow) -> bool:

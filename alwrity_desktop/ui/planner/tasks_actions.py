@@ -40,7 +40,7 @@ class TaskActions(QObject):
         made = Action[Any]
         names = (_("High priority"), _("Normal priority"), _("Low priority"))
         return [
-            made("show", _("Show all of it"), self._show, "side-panel", single=True, bar=False),
+            made("show", _("Show all of it"), self._show, "side-panel", single=True),
             made("open", _("Open the draft"), self._open, "document", single=True, kind="primary", when=_has_draft),
             made("write", _("Write the draft ..."), self.write, "spark", "Ctrl+Return", kind="primary", when=self._ready),
             made("begin", _("Write it myself"), self.begin, "write", single=True, when=self._ready),

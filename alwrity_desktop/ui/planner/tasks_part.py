@@ -11,7 +11,7 @@ from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.ui.pages.table import TablePage
 from alwrity_desktop.ui.planner.board import Board
 from alwrity_desktop.ui.planner.idea_progress import FailureCard, RunCard
-from alwrity_desktop.ui.planner.idea_side import SideRoom
+from alwrity_desktop.ui.planner.idea_side import SideRoom, SpareColumns
 from alwrity_desktop.ui.planner.part import PlannerPart
 from alwrity_desktop.ui.planner.task_panel import TaskPanel
 from alwrity_desktop.ui.planner.tasks_actions import TaskActions
@@ -59,6 +59,7 @@ class TasksPart(PlannerPart):
             self.pages.add_page(page)
         self.panel = TaskPanel()
         self.room = SideRoom(self.pages, self.panel)
+        self.spare = SpareColumns(self.page, ("priority", "site"))
         self._lay_out()
         self._connect()
         self.which.set_value(shell.state.text(VIEW, "board"))
@@ -75,7 +76,7 @@ class TasksPart(PlannerPart):
         self.presenter.refresh()
 
     def remember(self) -> None:
-        self.page.remember()
+        self.spare.remember()
         self.shell.state.set(VIEW, self.which.value())
 
     async def put_away(self) -> None:
@@ -132,7 +133,8 @@ class TasksPart(PlannerPart):
     def _show_failures(self) -> None:
         failed = [row_ for row_ in self.found.rows if row_.task.state == "failed"]
         self._forgotten &= {row_.task.id for row_ in failed}
-        told = [row_ for row_ in failed if row_.task.id not in self._forgotten]
+        on_board = self.which.value() == "board"  # there they have a column of their own
+        told = [] if on_board else [row_ for row_ in failed if row_.task.id not in self._forgotten]
         title = ngettext("{count} draft could not be written", "{count} drafts could not be written", len(told))
         self.failures.show_failures(title, [(row_.task.title, row_.task.error) for row_ in told])
 
@@ -167,6 +169,7 @@ class TasksPart(PlannerPart):
         self.page.retried.connect(presenter.refresh)
         self.page.view.moved.connect(self._moved)
         self.board.moved.connect(presenter.move)
+        self.board.again.connect(self._again)
         self.board.opened.connect(self.show_task)
         self.board.chosen.connect(self._chosen)
         self.banner.acted.connect(self._acted)
@@ -178,6 +181,7 @@ class TasksPart(PlannerPart):
         panel.begin_own.connect(self._begin_one)
         panel.open.connect(self._open_draft)
         panel.closed.connect(self._close)
+        self.room.changed.connect(self.spare.follow)
         self.shell.actions.add(
             "planner-tasks.undo", _("Take back the last change"), self._undo, shortcut="Ctrl+Z", icon="undo",
             group=_("Tasks"), owner=self,
@@ -201,6 +205,7 @@ class TasksPart(PlannerPart):
         self.pages.show_page(3)
 
     def _switched(self, _view: str) -> None:
+        self._show_failures()
         before = self.page.selected() if self.which.value() == "board" else self.board.selected()
         chosen = [row_.task.id for row_ in before]
         self._show_page()
@@ -240,8 +245,7 @@ class TasksPart(PlannerPart):
         self.doing.begin([row_])
 
     def _again(self) -> None:
-        failed = [row_ for row_ in self.found.rows if row_.task.state == "failed"]
-        self.doing.write([row_ for row_ in failed if row_.task.id not in self._forgotten])
+        self.doing.write([row_ for row_ in self.found.rows if row_.task.state == "failed"])
 
     def _forget(self) -> None:
         self._forgotten |= {row_.task.id for row_ in self.found.rows if row_.task.state == "failed"}
@@ -249,11 +253,11 @@ class TasksPart(PlannerPart):
 
     def _running(self, words: str, share: float) -> None:
         self.run.show_running(words, share)
-        self.failures.allow(False)
+        self._allow(False)
 
     def _ended(self, worked: Worked | None) -> None:
         self.run.hide()
-        self.failures.allow(True)
+        self._allow(True)
         if worked is None:
             self._banner_to = ""
             self.banner.say(_("Stopped. The drafts that were written stay; the other tasks are to do again."), mood="info")
@@ -265,6 +269,10 @@ class TasksPart(PlannerPart):
         self._banner_to = f"open:{one}" if one else ""
         action = _("Open the draft") if one else ""
         self.banner.say(" ".join(said), mood="warning" if worked.failed else "success", action=action)
+
+    def _allow(self, on: bool) -> None:
+        self.failures.allow(on)
+        self.board.run_again.setEnabled(on)
 
     def _done(self, sentence: str) -> None:
         dated = self.doing.dated

@@ -212,7 +212,7 @@ class TasksPresenter(Presenter):
         room = self._workspace.planner.tasks
         before = await room.move(ids, state)
         number, name = len(before.tasks), state_names()[state]
-        said = ngettext("{count} task is now: {state}.", "{count} tasks are now: {state}.", number, state=name)
+        said = ngettext("{count} task moved to “{state}”.", "{count} tasks moved to “{state}”.", number, state=name)
         self.undo_steps.push(said, partial(room.restore, before))
         return said
 

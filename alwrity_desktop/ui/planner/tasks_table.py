@@ -41,7 +41,7 @@ def columns(prioritise: Take, assign: Take) -> list[Column[TaskRow]]:
                tone=_due_tone, searched=False),
         Column("assignee", _("Who"), lambda row: row.task.assignee, 110,
                edit=Edit[Any]("text", assign)),
-        Column("priority", _("Priority"), lambda row: row.task.priority, 84, side="right", falling=True, searched=False,
+        Column("priority", _("Priority"), lambda row: row.task.priority, 104, side="right", falling=True, searched=False,
                edit=number),
         Column("site", _("Site"), lambda row: row.site, 120),
         Column("kind", _("Kind"), lambda row: structure_words()[row.task.structure], 110, hidden=True),

@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QLocale
+
 from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.ui.dates import at
 from alwrity_desktop.ui.widgets.text import Tone
@@ -48,10 +50,14 @@ def due_words(moment: datetime | None, today: date | None = None) -> str:
     """When, as people say it: today and tomorrow by name, then the date; always with the time."""
     if moment is None:
         return ""
-    local = moment.astimezone()
-    days = (local.date() - (today or datetime.now().astimezone().date())).days
+    local, today = moment.astimezone(), today or datetime.now().astimezone().date()
+    days = (local.date() - today).days
     near = {-1: _("Yesterday"), 0: _("Today"), 1: _("Tomorrow")}
-    return f"{near[days]}, {local:%H:%M}" if days in near else at(moment)
+    if days in near:
+        return f"{near[days]}, {local:%H:%M}"
+    if local.year != today.year:
+        return at(moment)
+    return QLocale().toString(local.replace(tzinfo=None), "d MMM, HH:mm")  # type: ignore[call-overload] - Python's own
 
 
 def due_span(task: PlanTask) -> str:

@@ -162,6 +162,10 @@ def test_one_that_fails_is_shown_with_its_reason_and_run_again_alone(
     settled(part, window, wait)
     assert (row_of(part, "Beds").task.state, row_of(part, "Hoses").task.state) == ("failed", "done")
     assert part.banner.text() == "1 draft was written. 1 was not; see why."
+    assert part.failures.isHidden()
+    assert not part.board.run_again.isHidden()
+    part.which.set_value("table")
+    part._switched("table")
     assert not part.failures.isHidden()
     author.overrides = lambda prompt: None
     part.failures.run.click()
