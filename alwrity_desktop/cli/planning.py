@@ -46,6 +46,8 @@ def import_files(
     country: str = typer.Option("", "--country", help="For rows that tell none."),
     language: str = typer.Option("", "--language", help="For rows that tell none, such as en."),
     currency: str = typer.Option("", "--currency", help="For prices that tell none, such as USD."),
+    site: str = typer.Option("", "--site", help="New keywords are for this site (its id)."),
+    sector: str = typer.Option("", "--sector", help="New keywords are of this sector of it, in your own words."),
 ) -> None:
     """Bring keywords into the workspace: each file in whole or not at all, a keyword of several files as one row."""
     from alwrity_desktop.planner.reading import Reading
@@ -54,6 +56,7 @@ def import_files(
     wanted = Reading(
         encoding=encoding, delimiter=delimiter, header_row=header_row, sheet=sheet, columns=mapped or None,
         dated=_day(dated), country=country, language=language, currency=currency,
+        site_id=site, sector=sector,
     )  # fmt: skip
 
     async def work(workspace: Workspace) -> list[ImportReport]:
@@ -97,6 +100,8 @@ def list_keywords(
     volume: str = typer.Option("", "--volume", metavar="LOW-HIGH", help="Searches a month; either end may be left out."),
     difficulty: str = typer.Option("", "--difficulty", metavar="LOW-HIGH", help="0 to 100."),
     cpc: str = typer.Option("", "--cpc", metavar="LOW-HIGH", help="Price of a click."),
+    site: str = typer.Option("", "--site", help="A site's id."),
+    sector: str = typer.Option("", "--sector", help="A sector of it."),
     sort: str = typer.Option(
         "text", "--sort", help="text, volume, difficulty, cpc or position; - before it: highest first."
     ),
@@ -118,6 +123,8 @@ def list_keywords(
         intent=intent,
         country=country,
         language=language,
+        site_id=site,
+        sector=sector,
         volume=_range(volume),
         difficulty=_range(difficulty),
         cpc=_range(cpc),
@@ -153,9 +160,9 @@ def _figure(value: float | None) -> str:
 
 def _row(one: Keyword) -> dict[str, Any]:
     names = (
-        "id", "text", "state", "disabled", "cluster_id", "country", "language", "intents", "intent_source", "volume",
-        "volume_high", "volume_estimated", "difficulty", "cpc", "currency", "competition", "clicks", "impressions", "ctr",
-        "position", "url", "parent", "topic", "tags", "trend",
+        "id", "text", "state", "disabled", "cluster_id", "site_id", "sector", "country", "language", "intents",
+        "intent_source", "volume", "volume_high", "volume_estimated", "difficulty", "cpc", "currency", "competition",
+        "clicks", "impressions", "ctr", "position", "url", "parent", "topic", "tags", "trend",
     )  # fmt: skip
     return {name: getattr(one, name) for name in names}
 

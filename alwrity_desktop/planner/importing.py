@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,6 +15,7 @@ from alwrity_desktop.core.errors import ChangedElsewhereError, InputError
 from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.core.progress import Progress, Report, silent
 from alwrity_desktop.model.keyword import KeywordImport
+from alwrity_desktop.planner.belonging import checked_belonging
 from alwrity_desktop.planner.exports import Export, open_exports
 from alwrity_desktop.planner.layouts import plain_head
 from alwrity_desktop.planner.looking import Look, look_at
@@ -27,6 +29,7 @@ from alwrity_desktop.planner.staging import (
     top_signatures,
 )
 from alwrity_desktop.store import keyword_imports as store
+from alwrity_desktop.store import keyword_undo as undo
 from alwrity_desktop.store.database import Database
 from alwrity_desktop.store.draft_lock import DraftLock
 
@@ -60,11 +63,12 @@ class Importer:
         wanted: how to read it where what is found is wrong; its column map is remembered for the next such file.
         Raises InputError, StorageError, ChangedElsewhereError.
         """
-        wanted = checked(wanted)
+        wanted = await self._checked(wanted)
         async with self._turn, self._held():
             await self._clean_up()
             report(Progress("read", _("Looking at {name}", name=path.name)))
             exports, found = await self._opened(path, wanted)
+            await self._forget_before()
             made = _record(found, await asyncio.to_thread(date_of, path, exports))
             await self._db.write(store.begin, made)
             try:
@@ -92,7 +96,7 @@ class Importer:
 
         A keyword that stands far apart twice in a file is compared twice. Raises InputError, StorageError.
         """
-        wanted = checked(wanted)
+        wanted = await self._checked(wanted)
         exports, found = await self._opened(path, wanted)
         dates = await self._db.read(store.dates)
         number = max(*dates, 0) + 1
@@ -111,6 +115,26 @@ class Importer:
         found.results = len(reading.results())
         return found
 
+    async def _checked(self, wanted: Reading) -> Reading:
+        """Raises InputError for what cannot be, also for a site that is not connected."""
+        return replace(checked(wanted), **await checked_belonging(self._db, wanted.site_id, wanted.sector))
+
+    async def undo(self, number: int, report: Report = silent) -> KeywordImport:
+        """Take back the last import; what a person did since stays. Raises InputError when it is not the last one."""
+        async with self._turn, self._held():
+            await self._clean_up()
+            made = await self._db.read(undo.undoable)
+            if made is None or made.number != number:
+                raise InputError(_("Only the last import can be undone."), _("Delete what you do not want from the table."))
+            kept = await self._db.read(undo.worked_on, number)
+            for start in range(0, len(kept), FIRST_PIECE):
+                await self._db.write(undo.keep, kept[start : start + FIRST_PIECE])
+            await self._db.write(undo.begin_undo, number)
+            report(Progress("undo", _("Taking back {name}", name=made.file)))
+            await self._undo_rest(number)
+        report(Progress("done", _("{name} was taken back.", name=made.file), 1.0))
+        return made
+
     async def recover(self) -> int:
         """At start: take back what a killed import left, or finish it where it counted already; gives how many."""
         if not await self._db.read(store.unfinished):
@@ -126,6 +150,8 @@ class Importer:
         for made in left:
             if made.state == "staging":
                 await self._take_back(made.number)
+            elif made.state == "undoing":
+                await self._undo_rest(made.number)
             else:
                 await self._settle(made.number)
         return len(left)
@@ -181,6 +207,15 @@ class Importer:
 
     async def _settle(self, number: int) -> None:
         while await self._db.write(store.settle_some, number, FIRST_PIECE):
+            pass
+
+    async def _undo_rest(self, number: int) -> None:
+        while await self._db.write(undo.restore_some, number, FIRST_PIECE):
+            pass
+        await self._take_back(number)
+
+    async def _forget_before(self) -> None:
+        while await self._db.write(store.forget_before, FIRST_PIECE * 4):
             pass
 
     async def _take_back(self, number: int) -> None:

@@ -13,6 +13,7 @@ from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.core.progress import Progress, Report, silent
 from alwrity_desktop.model.keyword import Intent, Keyword
 from alwrity_desktop.model.keyword_merging import GROUPS, correct, key_of
+from alwrity_desktop.planner.belonging import checked_belonging
 from alwrity_desktop.planner.intents import intent_of
 from alwrity_desktop.planner.keyword_lines import refusal
 from alwrity_desktop.store import keyword_rows, keywords
@@ -115,6 +116,16 @@ class KeywordEdits:
         """Say for which country and in which language keywords are; None leaves one as it is."""
         given = {"country": country, "language": language}
         return await self._rekeyed(ids, {name: value for name, value in given.items() if value is not None}, report)
+
+    async def set_belonging(
+        self, ids: Sequence[str], *, site_id: str | None = None, sector: str | None = None, report: Report = silent
+    ) -> Edited:
+        """Say for which site, and which sector of it, keywords are; "" for none, None leaves one as it is.
+
+        Raises InputError for a site that is not connected, or a sixth sector of a site.
+        """
+        given = await checked_belonging(self._db, site_id, sector)
+        return await self._set(ids, tuple(given), partial(_with, **given), report) if given else Edited(KeywordUndo())
 
     async def rename(self, keyword_id: str, text: str) -> Edited:
         """Write a keyword in another way. Raises InputError where it is none, or is there already."""

@@ -33,7 +33,8 @@ class Reading:
 
     header_row: the line the heads stand in, from 1; 0 says there is none. sheet: of a workbook, or a file of a zip.
     columns: head to field ("" leaves a column out); a column of doubtful or no head is "column 3". dated: the day the
-    figures are from. country, language, currency: for rows that tell none.
+    figures are from. country, language, currency: for rows that tell none. site_id, sector: of keywords that are new (see
+    belonging.py).
     """
 
     encoding: str = ""
@@ -45,6 +46,8 @@ class Reading:
     country: str = ""
     language: str = ""
     currency: str = ""
+    site_id: str = ""
+    sector: str = ""
 
 
 AS_FOUND = Reading()

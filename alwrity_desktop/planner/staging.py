@@ -138,6 +138,9 @@ class Staging:
         self._rows = (row for export in exports for row in export.rows())
         self._report = report
         self._number = number
+        wanted = exports[0].wanted
+        belonging = {"site_id": wanted.site_id, "sector": wanted.sector}
+        self._belonging = belonging if any(belonging.values()) else {}
         self._dates = dates
         self._pages: dict[str, list[tuple[int, str]]] = {}
 
@@ -157,6 +160,8 @@ class Staging:
         found: dict[str, dict[str, Any]] = {}
         for row in self._taken():
             columns = columns_of(row, self._number)
+            if self._belonging:
+                columns.update(self._belonging)
             key = columns["key"]
             if row.result_url:
                 self._pages.setdefault(key, []).append((row.result_rank or MOST_RESULTS, row.result_url))

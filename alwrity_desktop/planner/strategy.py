@@ -32,7 +32,7 @@ from alwrity_desktop.planner.strategy_rules import (
     set_pillars,
     slots,
 )
-from alwrity_desktop.store import cluster_words, sites
+from alwrity_desktop.store import cluster_words, keyword_rows, sites
 from alwrity_desktop.store import clusters as cluster_store
 from alwrity_desktop.store import ideas as idea_store
 from alwrity_desktop.store import tasks as store
@@ -161,12 +161,15 @@ class Strategy:
         held = await self._db.read(cluster_words.words)
         figures = await self._db.read(cluster_store.figures)
         wanted = set(options.clusters)
+        belongs = await self._db.read(keyword_rows.sites_of_clusters) if options.site_id else {}
         found: list[Candidate] = []
         left_out: list[LeftOut] = []
         for one in await self._db.read(cluster_store.listed):
             if one.state == "archived" or one.id not in held or (wanted and one.id not in wanted):
                 continue
-            if one.id in planned:
+            if belongs and not {options.site_id, ""} & belongs[one.id]:
+                left_out.append(LeftOut(one.id, one.name, _("Its keywords are for another site.")))
+            elif one.id in planned:
                 left_out.append(LeftOut(one.id, one.name, _("The task “{title}” is on it.", title=planned[one.id].title)))
             elif one.id in answered:
                 page = answered[one.id][0]

@@ -51,6 +51,24 @@ def stamp(connection: Connection, tenant_id: str = LOCAL_TENANT) -> Stamp:
     return Stamp(count, changed, seen, clusters, clusters_changed)
 
 
+def sectors(connection: Connection, site_id: str = "", tenant_id: str = LOCAL_TENANT) -> list[str]:
+    """Sectors that occur in the keywords, of one site when named."""
+    query = """SELECT DISTINCT sector FROM keywords WHERE tenant_id = ? AND sector != '' AND (? = '' OR site_id = ?)
+    AND import_number <= ? ORDER BY sector"""
+    return [row[0] for row in _cursor(connection, query, (tenant_id, site_id, site_id, horizon(connection, tenant_id)))]
+
+
+def sites_of_clusters(connection: Connection, tenant_id: str = LOCAL_TENANT) -> dict[str, set[str]]:
+    """By cluster the ids of the sites its keywords are for; "" where some are for none in particular."""
+    query = (
+        "SELECT DISTINCT cluster_id, site_id FROM keywords WHERE tenant_id = ? AND cluster_id != '' AND import_number <= ?"
+    )
+    found: dict[str, set[str]] = {}
+    for cluster_id, site_id in _cursor(connection, query, (tenant_id, horizon(connection, tenant_id))):
+        found.setdefault(cluster_id, set()).add(site_id)
+    return found
+
+
 def cluster_names(connection: Connection, tenant_id: str = LOCAL_TENANT) -> dict[str, tuple[str, int]]:
     """By id of a cluster its name and how many keywords are in it; those in the archive too."""
     query = """SELECT clusters.id, clusters.name, count(keywords.id) FROM clusters

@@ -38,6 +38,8 @@ class KeywordFilter:
     difficulty: tuple[float | None, float | None] = (None, None)
     cpc: tuple[float | None, float | None] = (None, None)
     disabled: bool | None = None
+    site_id: str = ""
+    sector: str = ""
 
 
 @dataclass(slots=True, frozen=True)
@@ -183,10 +185,8 @@ def _conditions(connection: Connection, wanted: KeywordFilter, tenant_id: str) -
         found.append(table.c.cluster_id == ("" if wanted.cluster == "-" else wanted.cluster))
     if wanted.intent:
         found.append(table.c.intents.cast(table.c.key.type).contains(f'"{wanted.intent}"', autoescape=True))
-    if wanted.country:
-        found.append(func.lower(table.c.country) == wanted.country.lower())
-    if wanted.language:
-        found.append(func.lower(table.c.language) == wanted.language.lower())
+    told = {name: getattr(wanted, name) for name in ("country", "language", "site_id", "sector")}
+    found += [func.lower(table.c[name]) == value.lower() for name, value in told.items() if value]
     if wanted.imported is not None:
         found.append(table.c.import_number == wanted.imported)
     if wanted.disabled is not None:
