@@ -9,9 +9,10 @@ from typing import Any
 from alwrity_desktop.core.errors import StorageError
 from alwrity_desktop.model.draft import Draft, DraftSummary, Revision
 from alwrity_desktop.model.identity import now
-from alwrity_desktop.model.site import Publication, Site
+from alwrity_desktop.model.site import Publication, RemotePost, Site
 from alwrity_desktop.model.usage import Usage
-from alwrity_desktop.store import publications, revisions, sites, usage
+from alwrity_desktop.planner.expanding import expand_offline
+from alwrity_desktop.store import publications, remote_posts, revisions, sites, usage
 from alwrity_desktop.store.figures import figures
 from alwrity_desktop.ui.dates import ago
 from alwrity_desktop.ui.home.models import HomeFacts, next_steps
@@ -29,7 +30,8 @@ def test_a_first_start_says_how_to_begin(window: MainWindow) -> None:
     assert home.facts.first_start
     assert home.findChildren(EmptyState)
     assert home.dashboard.tiles["drafts"].value() == "0"
-    assert [step.ask for step in next_steps(home.facts)] == ["new", "action", "connect", "action"]
+    assert [step.ask for step in next_steps(home.facts)] == ["new", "action", "connect", "action", "page"]
+    assert home.dashboard.lists["plan"].isHidden()
 
 
 def test_figures_are_counted_from_rows(window: MainWindow, workspace: Any, loop: Any, wait: Callable[..., None]) -> None:
@@ -101,3 +103,44 @@ def test_times_are_said_as_people_do() -> None:
     ]
     assert said == ["just now", "1 minute ago", "3 hours ago", "yesterday", "4 days ago"]
     assert "2026" in ago(moment.replace(year=2026, month=1, day=2), moment.replace(year=2027))
+
+
+def test_what_is_planned_is_told_and_leads_there(
+    window: MainWindow, workspace: Any, loop: Any, wait: Callable[..., None]
+) -> None:
+    moment = now()
+
+    async def fill() -> str:
+        room = workspace.planner
+        late = await room.tasks.add("Late one", due_at=moment - timedelta(days=2), assignee="Ann")
+        for day in (3, 1, 40):
+            await room.tasks.add(f"In {day}", due_at=moment + timedelta(days=day))
+        done = await room.tasks.add("Done", due_at=moment - timedelta(days=1))
+        await room.tasks.edit(done.id, state="done")
+        await room.expander.keep(expand_offline("garden hose"))
+        await room.clusters.make()
+        await room.ideas.add("An idea")
+        site = Site(name="Shop", url="https://s.example", rest_url="https://s.example/wp-json/", user_login="u")
+        await workspace.db.write(sites.put, site)
+        when = moment + timedelta(days=2)
+        told = {"title": "Soon out", "status": "future", "date_gmt": f"{when:%Y-%m-%dT%H:%M:%S}"}
+        post = RemotePost(site_id=site.id, remote_id=7, type="post", slug="soon", link="", raw="", **told)
+        await workspace.db.write(remote_posts.put_many, [post])
+        return late.id
+
+    late_id = loop.run_until_complete(fill())
+    home = window.show_page("home")
+    home.page_shown()
+    wait(lambda: home.facts.planning.late_count == 1)
+    ahead = home.dashboard.lists["ahead"].findChildren(RowButton)
+    names = [part.accessibleName().split(".")[0] for part in ahead if part.isVisible()]
+    assert names == ["Late one", "In 1", "Soon out", "In 3"]
+    plan = {part.accessibleName().split(".")[0] for part in home.dashboard.lists["plan"].findChildren(RowButton)}
+    clusters = len(loop.run_until_complete(workspace.planner.clusters.rows()))
+    assert f"{clusters} clusters have no ideas yet" in plan or "1 cluster has no ideas yet" in plan
+    assert "1 idea waits for you" in plan
+    ahead[0].click()
+    wait(lambda: not window.jobs.running(quiet=True))
+    planner = window.page("planner")
+    assert planner.parts.value() == "tasks"
+    assert planner.shown().panel.shown == late_id

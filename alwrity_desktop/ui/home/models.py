@@ -11,8 +11,9 @@ from alwrity_desktop.ui.pages.dashboard import Entry
 
 if TYPE_CHECKING:
     from alwrity_desktop.model.draft import DraftSummary
+    from alwrity_desktop.store.planning_figures import PlanningFigures
 
-STEPS = 4
+STEPS = 5
 
 
 @dataclass(slots=True)
@@ -31,6 +32,7 @@ class HomeFacts:
     sites: int = 0
     recent: list[DraftSummary] = field(default_factory=list["DraftSummary"])
     approved: list[DraftSummary] = field(default_factory=list["DraftSummary"])
+    planning: PlanningFigures | None = None
 
     @property
     def first_start(self) -> bool:
@@ -60,6 +62,9 @@ def next_steps(facts: HomeFacts) -> list[Entry]:
     if facts.first_start:
         reason = _("Markdown, HTML and Word files, or a whole folder.")
         steps.append(Entry("import", _("Bring in texts you have"), reason, "action", "draft.import"))
+        if facts.planning is not None and not facts.planning.keywords:
+            reason = _("From the file of a keyword tool to a calendar full of drafts.")
+            steps.append(Entry("calendar", _("Plan from keywords"), reason, "page", "planner:keywords"))
     if not steps:
         steps.append(Entry("write", _("Begin something new"), _("Everything here is up to date."), "new"))
     return steps[:STEPS]

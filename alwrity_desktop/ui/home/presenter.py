@@ -25,6 +25,8 @@ class HomePresenter(Presenter):
     async def _load(self, _report: Report) -> HomeFacts:
         from alwrity_desktop.model.identity import now
         from alwrity_desktop.store.figures import figures
+        from alwrity_desktop.store.planning_figures import planning_figures
+        from alwrity_desktop.ui.home.planned import DAYS
 
         workspace = self._workspace
         local = now().astimezone()
@@ -46,5 +48,6 @@ class HomePresenter(Presenter):
             has_keys=keychain.locked or any(name.startswith("provider:") for name in names),
             sites=len(await workspace.publisher.sites()),
             recent=await workspace.library.list(sort="updated", limit=RECENT),
+            planning=await workspace.db.read(planning_figures, now(), now() + timedelta(days=DAYS)),
             approved=[draft for draft in approved if not draft.published_url],
         )

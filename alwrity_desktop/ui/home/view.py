@@ -11,11 +11,13 @@ from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.ui.dates import ago, words
 from alwrity_desktop.ui.drafts_shown import shown_status, title_of
 from alwrity_desktop.ui.home.models import HomeFacts, next_steps
+from alwrity_desktop.ui.home.planned import DAYS, coming, has_plan, waiting
 from alwrity_desktop.ui.home.presenter import HomePresenter
 from alwrity_desktop.ui.page_view import PageView
 from alwrity_desktop.ui.pages.dashboard import Dashboard, DashboardPage, Entry, EntryList
 from alwrity_desktop.ui.widgets.buttons import button
 from alwrity_desktop.ui.widgets.feedback import EmptyState
+from alwrity_desktop.ui.widgets.text import label
 
 if TYPE_CHECKING:
     from alwrity_desktop.model.draft import DraftSummary
@@ -32,13 +34,17 @@ class HomeView(PageView):
         self._presenter = HomePresenter(self, shell.jobs)
         steps = EntryList("steps", _("What to do next"), _("Looking what there is to do ..."), 9)
         recent = EntryList("recent", _("Go on with"), "", 11, _("All drafts"), "page", "library")
+        ahead = EntryList("ahead", _("Coming up"), "", 11, _("Calendar"), "page", "planner:calendar", line=1)
+        plan = EntryList("plan", _("In the Planner"), "", 9, line=1)
         figures = [
             ("drafts", _("Drafts")),
             ("words", _("Words this week")),
             ("published", _("Published")),
             ("cost", _("Models this month")),
         ]
-        self.dashboard = DashboardPage(_("Welcome back"), Dashboard(figures, [steps, recent]))
+        self.dashboard = DashboardPage(_("Welcome back"), Dashboard(figures, [steps, recent, plan, ahead]))
+        for name in ("ahead", "plan"):
+            self.dashboard.offer_list(name, False)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.dashboard)
@@ -65,6 +71,20 @@ class HomeView(PageView):
         self.dashboard.show_list("steps", next_steps(facts))
         empty = self._nothing_yet() if facts.first_start else None
         self.dashboard.show_list("recent", [_entry(draft) for draft in facts.recent], empty)
+        self._show_plan(facts)
+
+    def _show_plan(self, facts: HomeFacts) -> None:
+        found = facts.planning
+        offered = found is not None and has_plan(found)
+        for name in ("ahead", "plan"):
+            self.dashboard.offer_list(name, offered)
+        if found is not None and offered:
+            make = button(_("Plan ahead"), partial(self.asked.emit, "page", "planner:strategy"), icon="calendar")
+            text = _("Tasks with a date and scheduled posts of the next {count} days stand here.", count=DAYS)
+            self.dashboard.show_list("ahead", coming(found), EmptyState("calendar", _("Nothing has a date"), text, make))
+            done = label(_("Nothing waits: each cluster has ideas, and each idea an answer."), "muted", wrap=True)
+            done.setContentsMargins(12, 8, 12, 8)
+            self.dashboard.show_list("plan", waiting(found), done)
 
     def _show_figures(self, facts: HomeFacts) -> None:
         show = self.dashboard.show_figure

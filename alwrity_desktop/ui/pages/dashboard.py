@@ -50,7 +50,9 @@ class Entry:
 
 @dataclass(slots=True, frozen=True)
 class EntryList:
-    """A card with entries. share: of the width, beside the others. more: a link at its top right, and what it asks for."""
+    """A card with entries. share: of the width, beside the others of its `line`. more: a link at its top right, and what
+    it asks for.
+    """
 
     name: str
     title: str
@@ -59,6 +61,7 @@ class EntryList:
     more: str = ""
     ask: str = ""
     argument: str = ""
+    line: int = 0
 
 
 @dataclass(slots=True, frozen=True)
@@ -86,13 +89,14 @@ class DashboardPage(QWidget):
         tiles.setSpacing(GAP)
         for place, tile in enumerate(self.tiles.values()):
             tiles.addWidget(tile, 0, place)
-        columns = QGridLayout()
-        columns.setSpacing(GAP)
-        for place, made in enumerate(dashboard.lists):
-            columns.addWidget(self._card(made), 0, place, Qt.AlignmentFlag.AlignTop)
-            columns.setColumnStretch(place, made.share)
         self.page.body.addLayout(tiles)
-        self.page.body.addLayout(columns)
+        for line in sorted({made.line for made in dashboard.lists}):
+            columns = QGridLayout()
+            columns.setSpacing(GAP)
+            for place, made in enumerate(one for one in dashboard.lists if one.line == line):
+                columns.addWidget(self._card(made), 0, place, Qt.AlignmentFlag.AlignTop)
+                columns.setColumnStretch(place, made.share)
+            self.page.body.addLayout(columns)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.page)
@@ -116,6 +120,10 @@ class DashboardPage(QWidget):
             body.addWidget(empty)
         if name in self._more:
             self._more[name].setVisible(bool(entries))
+
+    def offer_list(self, name: str, offered: bool) -> None:
+        """Show a list only where there is something it could tell."""
+        self.lists[name].setVisible(offered)
 
     def show_error(self, error: KnownError) -> None:
         """What could not be read, in the first list; figures that are not known stay dashes."""
