@@ -12,8 +12,9 @@ Intent = Literal["informational", "commercial", "transactional", "navigational"]
 KeywordState = Literal["new", "mapped", "used", "archived"]
 IntentSource = Literal["", "file", "rules", "model", "person"]
 """Where the intent is from: "rules" is an estimate, "model" an opinion."""
-ImportState = Literal["staging", "settling", "done"]
-"""staging: nothing of it counts yet. settling: all of it counts, figures of known keywords are being merged."""
+ImportState = Literal["staging", "settling", "done", "undoing"]
+"""staging: nothing of it counts yet. settling: all of it counts, figures of known keywords are being merged. undoing:
+nothing of it counts any more, and figures are being put back."""
 
 
 @dataclass(slots=True)

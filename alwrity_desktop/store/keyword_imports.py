@@ -23,23 +23,25 @@ from alwrity_desktop.store.tables import column_maps, keyword_changes, keyword_r
 from alwrity_desktop.store.tables import keyword_imports as table
 
 _AT_ONCE = 1_000
+HIDDEN = ("staging", "undoing")
+"""States of an import that does not count."""
 _NAMES = tuple(column.name for column in keywords.columns)
 _INSERT = f"INSERT INTO keywords ({', '.join(_NAMES)}) VALUES ({', '.join('?' * len(_NAMES))})"
 _Getter = Callable[[Mapping[str, Any]], tuple[Any, ...]]
 _VALUES = cast("_Getter", itemgetter(*_NAMES))
 _FIGURES = cast("_Getter", itemgetter(*FIGURES))
-_MERGED = (*FIGURES, "origins", "earlier")
+MERGED = (*FIGURES, "origins", "earlier")
 _JSON = frozenset(("intents", "tags", "trend", "origins", "earlier"))
-_READ = ("id", "key", "import_number", *_MERGED)
+_READ = ("id", "key", "import_number", *MERGED)
 _SELECT = f"SELECT {', '.join(_READ)} FROM keywords WHERE"
-_UPDATE = f"UPDATE keywords SET {', '.join(f'{name} = ?' for name in _MERGED)}, updated_at = ? WHERE id = ?"
+_UPDATE = f"UPDATE keywords SET {', '.join(f'{name} = ?' for name in MERGED)}, updated_at = ? WHERE id = ?"
 _CHANGE = """INSERT INTO keyword_changes (id, tenant_id, created_at, updated_at, import_number, keyword_id, figures)
 VALUES (?, ?, ?, ?, ?, ?, ?)"""
 
 
 def horizon(connection: Connection, tenant_id: str = LOCAL_TENANT) -> int:
     """The highest import whose keywords are seen; 0 before the first."""
-    query = select(func.max(table.c.number)).where(table.c.tenant_id == tenant_id, table.c.state != "staging")
+    query = select(func.max(table.c.number)).where(table.c.tenant_id == tenant_id, table.c.state.not_in(HIDDEN))
     return connection.execute(query).scalar() or 0
 
 
@@ -96,7 +98,7 @@ def stage(
         connection.exec_driver_sql(_INSERT, fresh)
     if changes:
         connection.exec_driver_sql(_CHANGE, changes)
-    _write(connection, writes)
+    write_figures(connection, writes)
     return len(fresh), changed
 
 
@@ -156,7 +158,10 @@ def swap(connection: Connection, made: KeywordImport) -> None:
 
 
 def settle_some(connection: Connection, number: int, at_once: int, tenant_id: str = LOCAL_TENANT) -> int:
-    """Merge some of the waiting figures into their keywords; gives how many, 0 when all is done (and marked so)."""
+    """Merge some of the waiting figures into their keywords; gives how many, 0 when all is done (and marked so).
+
+    How each keyword was stays in its row under the negative number, for keyword_undo.
+    """
     waiting = connection.exec_driver_sql(
         "SELECT id, keyword_id, figures FROM keyword_changes WHERE import_number = ? AND tenant_id = ? LIMIT ?",
         (number, tenant_id, at_once),
@@ -168,21 +173,31 @@ def settle_some(connection: Connection, number: int, at_once: int, tenant_id: st
     known = dates(connection, tenant_id)
     told: dict[str, dict[str, Any]] = {}
     pages: list[KeywordResults] = []
-    for _id, keyword_id, figures in waiting:
+    before: dict[str, str] = {}
+    for row_id, keyword_id, figures in waiting:
         one = json.loads(figures)
         if "results" in one:
             pages.append(KeywordResults(keyword_id=keyword_id, urls=one["results"], source=one["source"]))
+            before[row_id] = _json({"page": _page_of(connection, keyword_id)})
         else:
             told[keyword_id] = one
-    rows = connection.exec_driver_sql(f"{_SELECT} id IN ({', '.join('?' * len(told))})", tuple(told))
     merged: list[dict[str, Any]] = []
-    for found in (unpacked(dict(zip(_READ, row, strict=True))) for row in rows):
+    was: dict[str, str] = {}
+    for found in some_by_id(connection, list(told)):
+        was[found["id"]] = _json({name: found[name] for name in MERGED})
         merge(found, told[found["id"]], number, known)
         merged.append(found)
-    _write(connection, merged)
+    write_figures(connection, merged)
     put_results(connection, pages)
-    connection.exec_driver_sql("DELETE FROM keyword_changes WHERE id = ?", [(row[0],) for row in waiting])
+    kept = [(-number, before.get(row_id) or was.get(keyword_id, "{}"), row_id) for row_id, keyword_id, _figures in waiting]
+    connection.exec_driver_sql("UPDATE keyword_changes SET import_number = ?, figures = ? WHERE id = ?", kept)
     return len(waiting)
+
+
+def _page_of(connection: Connection, keyword_id: str) -> dict[str, Any] | None:
+    query = select(keyword_results.c.urls, keyword_results.c.source).where(keyword_results.c.keyword_id == keyword_id)
+    found = connection.execute(query).first()
+    return {"urls": found.urls, "source": found.source} if found else None
 
 
 def put_results(connection: Connection, found: Sequence[KeywordResults]) -> None:
@@ -205,6 +220,12 @@ def clear_some(connection: Connection, number: int, at_once: int, tenant_id: str
     return 0
 
 
+def forget_before(connection: Connection, at_once: int, tenant_id: str = LOCAL_TENANT) -> int:
+    """Forget some of how keywords were before the last import, which cannot be undone then; gives how many."""
+    ids = select(keyword_changes.c.id).where(keyword_changes.c.tenant_id == tenant_id, keyword_changes.c.import_number < 0)
+    return connection.execute(delete(keyword_changes).where(keyword_changes.c.id.in_(ids.limit(at_once)))).rowcount
+
+
 def unfinished(connection: Connection, tenant_id: str = LOCAL_TENANT) -> list[KeywordImport]:
     """Imports that were cut off, oldest first."""
     query = select(table).where(table.c.tenant_id == tenant_id, table.c.state != "done").order_by(table.c.number)
@@ -213,7 +234,7 @@ def unfinished(connection: Connection, tenant_id: str = LOCAL_TENANT) -> list[Ke
 
 def listed(connection: Connection, tenant_id: str = LOCAL_TENANT) -> list[KeywordImport]:
     """Imports that are real, newest first."""
-    query = select(table).where(table.c.tenant_id == tenant_id, table.c.state != "staging")
+    query = select(table).where(table.c.tenant_id == tenant_id, table.c.state.not_in(HIDDEN))
     return entities_of(KeywordImport, connection.execute(query.order_by(table.c.number.desc())))
 
 
@@ -263,6 +284,12 @@ def unpacked(row: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
+def some_by_id(connection: Connection, ids: Sequence[str]) -> list[dict[str, Any]]:
+    """Keywords unpacked: id, key, import_number and what is merged."""
+    rows = connection.exec_driver_sql(f"{_SELECT} id IN ({', '.join('?' * len(ids))})", tuple(ids))
+    return [unpacked(dict(zip(_READ, row, strict=True))) for row in rows]
+
+
 def _by_key(connection: Connection, keys: Sequence[str], tenant_id: str) -> dict[str, dict[str, Any]]:
     marks = ", ".join("?" * len(keys))
     rows = connection.exec_driver_sql(f"{_SELECT} tenant_id = ? AND key IN ({marks})", (tenant_id, *keys))
@@ -278,8 +305,9 @@ def _stamp() -> str:
     return now().strftime("%Y-%m-%d %H:%M:%S.%f")
 
 
-def _write(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+def write_figures(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write the figures, origins and earlier figures of keywords, unpacked, each with its id."""
     if rows:
         stamp = _stamp()
-        made = [(*(_json(row[name]) if name in _JSON else row[name] for name in _MERGED), stamp, row["id"]) for row in rows]
+        made = [(*(_json(row[name]) if name in _JSON else row[name] for name in MERGED), stamp, row["id"]) for row in rows]
         connection.exec_driver_sql(_UPDATE, made)
