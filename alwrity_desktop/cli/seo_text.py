@@ -15,9 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from alwrity_desktop.ai.engine import Engine
+    from alwrity_desktop.page.paper import Paper
     from alwrity_desktop.seo.keyword_analysis import KeywordReport, Term
     from alwrity_desktop.seo.suggesting import Choice, Ideas
     from alwrity_desktop.workspace import Workspace
+
+    Suggest = Callable[..., Awaitable[Ideas]]
 
 FILE = typer.Argument(..., metavar="FILE|URL", help="A draft file (.md), another text file, or an address.")
 KEYPHRASES = typer.Option([], "--keyphrase", help="The keyphrase, if the file names none; may be repeated.")
@@ -52,12 +55,7 @@ def titles(
     """Title ideas with their width in pixels. From a model, or from the text's own words (--model offline)."""
     from alwrity_desktop.seo import titles as tool
 
-    paper = paper_of(file, keyphrases, language)
-
-    async def ask(engine: Engine | None, choice: Choice) -> Ideas:
-        return await tool.suggest(engine, paper, count=count, choice=choice, report=context.Reporter())
-
-    _show_ideas(file, _asked(ask, model, base_url))
+    _ideas(tool.suggest, file, paper_of(file, keyphrases, language), count, model, base_url)
 
 
 def meta(
@@ -71,10 +69,12 @@ def meta(
     """Meta descriptions with their length. From a model, or from the text's best sentences (--model offline)."""
     from alwrity_desktop.seo import meta_descriptions as tool
 
-    paper = paper_of(file, keyphrases, language)
+    _ideas(tool.suggest, file, paper_of(file, keyphrases, language), count, model, base_url)
 
+
+def _ideas(suggest: Suggest, file: str, paper: Paper, count: int, model: str, base_url: str) -> None:
     async def ask(engine: Engine | None, choice: Choice) -> Ideas:
-        return await tool.suggest(engine, paper, count=count, choice=choice, report=context.Reporter())
+        return await suggest(engine, paper, count=count, choice=choice, report=context.Reporter())
 
     _show_ideas(file, _asked(ask, model, base_url))
 
