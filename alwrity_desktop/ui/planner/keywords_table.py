@@ -39,7 +39,6 @@ from alwrity_desktop.model.keyword_row import (
 )
 from alwrity_desktop.planner.keyword_lines import refusal
 from alwrity_desktop.ui.pages.table_columns import Action, Choice, Column, Dates, Edit, Part, Parts, Range, Table
-from alwrity_desktop.ui.planner.clusters_table import intent_word
 from alwrity_desktop.ui.planner.keywords_words import (
     KeywordWords,
     cpc_text,
@@ -49,6 +48,7 @@ from alwrity_desktop.ui.planner.keywords_words import (
     intent_hint,
     intent_text,
     intent_tone,
+    intent_word,
     share_text,
     state_of,
     state_tone,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from alwrity_desktop.core.messages import _, ngettext
+from alwrity_desktop.model.keyword import Intent
 from alwrity_desktop.model.keyword_merging import PERSON
 from alwrity_desktop.model.keyword_row import (
     CLUSTER,
@@ -30,8 +31,6 @@ from alwrity_desktop.model.keyword_row import (
     words_of,
 )
 from alwrity_desktop.ui.dates import day
-from alwrity_desktop.ui.planner.clusters_table import INTENTS as ALL_INTENTS
-from alwrity_desktop.ui.planner.clusters_table import intent_word
 
 if TYPE_CHECKING:
     from alwrity_desktop.ui.widgets.text import Tone
@@ -154,6 +153,17 @@ def share_text(value: float | None) -> str:
     return "–" if value is None else f"{value:.0%}"
 
 
+def intent_word(intent: str) -> str:
+    """An intent as keyword tools call it."""
+    words = {
+        "informational": _("Informational"),
+        "commercial": _("Commercial"),
+        "transactional": _("Transactional"),
+        "navigational": _("Navigational"),
+    }
+    return words.get(intent, intent)
+
+
 def intent_text(row: KeywordRow) -> str:
     """What a searcher wants, and whether that is an estimate or an opinion."""
     return intent_words(words_of(row[INTENTS]), row[INTENT_SOURCE])
@@ -167,13 +177,22 @@ def intent_words(intents: Sequence[str], source: str) -> str:
 
 
 def intent_hint(row: KeywordRow) -> str:
-    """Who told the intent."""
-    return {
+    """What searchers want, and who told it."""
+    wants = {
+        "informational": _("They want to learn."),
+        "commercial": _("They compare before they buy."),
+        "transactional": _("They want to buy or to do something."),
+        "navigational": _("They look for a certain site."),
+    }
+    told = {
         "rules": _("Estimated by rules from the words."),
         "model": _("A model's opinion."),
         "file": _("The file tells it."),
         "person": _("You said so."),
-    }.get(row[INTENT_SOURCE] if row[INTENTS] != "[]" else "", "")
+    }
+    intents = words_of(row[INTENTS])
+    lines = [wants[intent] for intent in intents if intent in wants]
+    return " ".join([*lines, told.get(row[INTENT_SOURCE], "")]).strip() if intents else ""
 
 
 def intent_tone(row: KeywordRow) -> Tone:
@@ -183,7 +202,7 @@ def intent_tone(row: KeywordRow) -> Tone:
 
 def intent_choices() -> list[tuple[str, str]]:
     """All intents to choose from, and none."""
-    return [("", _("Not known")), *((intent, intent_word(intent)) for intent in ALL_INTENTS)]
+    return [("", _("Not known")), *((intent, intent_word(intent)) for intent in get_args(Intent))]
 
 
 def growth_text(row: KeywordRow) -> str:
