@@ -22,8 +22,9 @@ OPEN = ("pending", "in progress", "failed")
 class PlanningFigures:
     """late, due: the first open tasks before and after now; late_count, due_count: how many there are.
 
-    scheduled: what stands on a site with a time to come out. without_ideas: clusters nothing was thought up for. new_ideas:
-    not yet accepted or rejected. loose: keywords in no cluster. keywords: all that count.
+    scheduled: what stands on a site with a time to come out. without_ideas: clusters without an idea or a task. new_ideas:
+    not yet accepted or rejected. loose: keywords in no cluster that came after the last cluster was made. keywords: all
+    that count.
     """
 
     late: list[PlanTask] = field(default_factory=list[PlanTask])
@@ -63,6 +64,9 @@ def planning_figures(
 
     coming = [entry for entry in calendar.between(connection, now, until, tenant_id) if entry.scheduled]
     held = select(keywords.c.cluster_id).where(*words, keywords.c.cluster_id != "").distinct()
+    planned = select(tasks.c.cluster_id).where(tasks.c.tenant_id == tenant_id, tasks.c.state != "cancelled")
+    made = connection.execute(select(func.max(clusters.c.created_at)).where(clusters.c.tenant_id == tenant_id)).scalar()
+    fresh = (keywords.c.created_at > made,) if made is not None else ()
     return PlanningFigures(
         late=first(late),
         due=first(due),
@@ -70,10 +74,14 @@ def planning_figures(
         due_count=count(tasks, *mine, *due),
         scheduled=coming[:most],
         without_ideas=count(
-            clusters, clusters.c.tenant_id == tenant_id, clusters.c.state == "new", clusters.c.id.in_(held)
+            clusters,
+            clusters.c.tenant_id == tenant_id,
+            clusters.c.state == "new",
+            clusters.c.id.in_(held),
+            clusters.c.id.not_in(planned),
         ),
         new_ideas=count(ideas, ideas.c.tenant_id == tenant_id, ideas.c.state == "new"),
-        loose=count(keywords, *words, keywords.c.cluster_id == ""),
+        loose=count(keywords, *words, keywords.c.cluster_id == "", *fresh),
         keywords=count(keywords, *words),
     )
 

@@ -48,7 +48,7 @@ def waiting(found: PlanningFigures) -> list[Entry]:
         line = _("The file your keyword tool exports is enough.")
         entries.append(Entry("import", _("Bring in keywords"), line, "page", "planner:keywords"))
     if found.loose:
-        text = ngettext("{count} keyword is in no cluster", "{count} keywords are in no cluster", found.loose)
+        text = ngettext("{count} new keyword is in no cluster", "{count} new keywords are in no cluster", found.loose)
         entries.append(
             Entry("outline", text, _("Group them: what belongs on one page comes together."), "page", "planner:clusters")
         )
