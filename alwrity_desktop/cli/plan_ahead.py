@@ -22,8 +22,11 @@ _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 def register(plan: typer.Typer) -> None:
     """Add the commands to `alwrity plan`."""
+    from alwrity_desktop.cli import plan_calendar
+
     plan.command("strategy")(strategy)
     plan.command("feed")(feed)
+    plan_calendar.register(plan)
 
 
 def strategy(

@@ -145,6 +145,8 @@ def arranged(
     made = Arranged(limits=limits, first=days[0], last=days[-1], read_to=end, sites=sites, anything=anything)
     made.gaps = [gap for gap in empty if gap.first <= days[-1] and gap.last >= days[0]]
     for one, other in clashes(of_site, timedelta(minutes=limits.clash_minutes)):
+        if one.published and other.published:
+            continue  # nothing can be done about it any more
         made.clashes.setdefault(key_of(one), []).append(other)
         made.clashes.setdefault(key_of(other), []).append(one)
     made.assignees = sorted({entry.assignee for entry in found if entry.assignee}, key=str.casefold)

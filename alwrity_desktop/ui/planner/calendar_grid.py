@@ -168,6 +168,11 @@ class CalendarGrid(QTableView):
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
         self.viewport().update(self.visualRect(index))
 
+    def _redraw(self, *indexes: Index) -> None:
+        for index in indexes:
+            if index.isValid():
+                self.viewport().update(self.visualRect(index))
+
     # Keys
 
     def currentChanged(self, current: Index, previous: Index) -> None:
@@ -175,7 +180,7 @@ class CalendarGrid(QTableView):
         self._number = 0
         entry = self.chosen()
         self.setAccessibleDescription(told(entry, self.cells.shown, day=True) if entry is not None else "")
-        self.viewport().update()
+        self._redraw(current, previous)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, shift = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
@@ -313,7 +318,7 @@ class CalendarGrid(QTableView):
     def _carry(self, drag: Drag, place: QPoint) -> None:
         self._ghost.move(place - QPoint(12, CHIP // 2))
         view = self.viewport().rect()
-        index = self.indexAt(place) if view.contains(place) else QModelIndex()
+        index, before = self.indexAt(place) if view.contains(place) else QModelIndex(), self._target
         self._target = index
         if index.isValid():
             words = self.drop_words(drag.entry, self.cells.cell(index), self.time_at(index, place))
@@ -325,7 +330,8 @@ class CalendarGrid(QTableView):
             self._turn.start()
         elif not self._turn_by:
             self._turn.stop()
-        self.viewport().update()
+        if index != before:
+            self._redraw(index, before)
 
     def _turn_page(self) -> None:
         self._turn.stop()

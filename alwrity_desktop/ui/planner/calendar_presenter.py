@@ -231,23 +231,9 @@ class CalendarPresenter(Presenter):
         return Done(self._told(entry, at), partial(self._on_site, replace(entry, at=at), entry.at), on_site=True)
 
     async def _on_site(self, entry: Entry, at: datetime) -> None:
-        """Move a post on its site, or what waits in the outbox here."""
-        from alwrity_desktop.publisher.rescheduling import Scheduled
-        from alwrity_desktop.store import publications, remote_posts
+        from alwrity_desktop.publisher.calendar_moves import move_entry
 
-        workspace, known = self._workspace, f"{entry.at.astimezone(UTC):%Y-%m-%dT%H:%M:%S}"
-        if entry.kind == "post":
-            post = await workspace.db.read(remote_posts.get, entry.id)
-            if post is not None:
-                await workspace.publisher.reschedule(entry.site_id, Scheduled(post.remote_id, post.type, known), at)
-            return
-        row = await workspace.db.read(publications.get, entry.id)
-        if row is None:
-            return
-        if row.state == "done":
-            await workspace.publisher.reschedule(entry.site_id, Scheduled(row.remote_id, row.remote_type, known), at)
-        else:
-            await workspace.publisher.put_off(row.id, at)
+        await move_entry(self._workspace.publisher, self._workspace.db, entry, at)
 
     async def _add(self, wish: Wish, _report: Report) -> Done:
         planner = self._workspace.planner

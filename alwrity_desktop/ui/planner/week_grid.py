@@ -49,7 +49,7 @@ class WeekGrid(CalendarGrid):
         self.setVerticalScrollMode(self.ScrollMode.ScrollPerPixel)
         self._scrolled = False
         if (corner := self.findChild(QAbstractButton)) is not None:
-            corner.hide()
+            corner.setFixedSize(0, 0)  # Qt shows it again and again
 
     def show_week(self, shown: Arranged, days: list[date], today: date) -> None:
         """Show seven days."""
