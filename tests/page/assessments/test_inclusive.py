@@ -36,10 +36,29 @@ def test_what_is_found_and_what_is_fine(text: str, words: list[str]) -> None:
     assert found(text) == words
 
 
-def test_code_and_quotations_are_left_alone_and_other_languages_have_no_list() -> None:
+@pytest.mark.parametrize(
+    ("language", "text", "words"),
+    [
+        ("de", "Er ist an den Rollstuhl gefesselt. Behinderte Menschen arbeiten hier.", ["an den Rollstuhl gefesselt"]),
+        ("de-AT", "Mitarbeiterinnen und Mitarbeiter; alle Mitarbeiter.", ["Mitarbeiter"]),
+        ("de", "Die Alten brauchen Ruhe, die alten Bäume Wasser.", ["Die Alten"]),
+        ("fr", "Un dialogue de sourds sur les droits de l’homme.", ["dialogue de sourds", "droits de l’homme"]),
+        ("fr", "L’hôtel des Invalides et les personnes handicapées.", []),
+        ("es", "Los minusválidos y los alumnos y alumnas. Un código inválido.", ["minusválidos"]),
+        ("it", "Una persona di colore e una matita di colore rosso.", ["di colore"]),
+        ("pt-BR", "Opção sexual, orientação sexual, o Oceano Índico.", ["Opção sexual"]),
+        ("nl", "Blank hout, blanke mensen, een bemande missie.", ["blanke", "bemande"]),
+        ("nl", "Iemand met autisme.", []),
+    ],
+)
+def test_other_languages_have_lists_of_their_own(language: str, text: str, words: list[str]) -> None:
+    assert found(text, language=language) == words
+
+
+def test_code_and_quotations_are_left_alone_and_a_language_may_have_no_list() -> None:
     assert found("> mankind\n\n`x`\n\n```\nmankind\n```\n") == []
-    assert found("mankind", language="de") == []
-    assert analyse(Paper("mankind", language="de")).of("inclusive_gender") is None
+    assert found("mankind", language="de") == found("mankind", language="pl") == []
+    assert analyse(Paper("mankind", language="pl")).of("inclusive_gender") is None
     assert categories("en-GB")["gender"] == "Gender"
 
 
@@ -62,16 +81,32 @@ def test_each_category_is_a_check_with_an_alternative_and_places() -> None:
     assert len(analysis.group("inclusive")) == len(categories("en")) == 9
 
 
-def test_every_entry_is_found_in_a_sentence_of_its_own() -> None:
-    data = tomllib.loads(resource("inclusive", "en.toml").read_text(encoding="utf-8"))
+@pytest.mark.parametrize("language", ["en", "de", "fr", "es", "it", "pt", "nl"])
+def test_every_entry_is_found_in_a_sentence_of_its_own(language: str) -> None:
+    data = tomllib.loads(resource("inclusive", f"{language}.toml").read_text(encoding="utf-8"))
+    assert data.keys() == categories("en").keys()
+    assert sum(len(table["entries"]) for table in data.values()) >= 25
+    seen: set[str] = set()
     for table in data.values():
         for row in table["entries"]:
             before = row.get("only_before", "xx").split()[0]
             after = row.get("only_after", ".").split()[0]
             for phrase in listed(row["find"]):
                 text = f"{before} {phrase}{'.' if after == '.' else f' {after}'}"
-                assert any(phrase.lstrip("(") in said for said in found(text)), text
+                assert any(phrase.lstrip("(") in said for said in found(text, language=language)), text
+                assert phrase.lower() not in seen, phrase
+                seen.add(phrase.lower())
             assert row["use"], row
+            assert "xx" not in row.get("unless_before", "").split()
+
+
+@pytest.mark.parametrize("language", ["de", "fr", "es", "it", "pt", "nl"])
+def test_no_alternative_is_advised_against(language: str) -> None:
+    data = tomllib.loads(resource("inclusive", f"{language}.toml").read_text(encoding="utf-8"))
+    uses = [use for table in data.values() for row in table["entries"] for use in listed(row["use"]) if use[0] != "("]
+    assert len(uses) > 50
+    for use in uses:
+        assert not found(f"xx {use} xx", language=language), use
 
 
 def test_the_longest_phrase_is_taken_and_none_overlap() -> None:
