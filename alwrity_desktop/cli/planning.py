@@ -23,9 +23,10 @@ keywords = typer.Typer(help="Keywords of your tools' exports.", no_args_is_help=
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    from alwrity_desktop.cli import keyword_growth
+    from alwrity_desktop.cli import keyword_growth, keyword_history
 
     keyword_growth.register(keywords)
+    keyword_history.register(keywords)
     app.add_typer(keywords, name="keywords")
 
 

@@ -135,6 +135,19 @@ class Importer:
         report(Progress("done", _("{name} was taken back.", name=made.file), 1.0))
         return made
 
+    async def history(self) -> tuple[list[KeywordImport], int]:
+        """Imports, the newest first, and the number of the one that can be undone, 0 when none can."""
+        last = await self._db.read(undo.undoable)
+        return await self._db.read(store.listed), last.number if last else 0
+
+    async def maps(self) -> list[tuple[str, dict[str, str], datetime]]:
+        """Column maps that are remembered: signature of the header, head to field, when."""
+        return await self._db.read(store.remembered_maps)
+
+    async def forget_map(self, signature: str) -> bool:
+        """Forget a column map; False when there was none."""
+        return await self._db.write(store.forget_columns, signature)
+
     async def recover(self) -> int:
         """At start: take back what a killed import left, or finish it where it counted already; gives how many."""
         if not await self._db.read(store.unfinished):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from operator import itemgetter
 from typing import Any, cast
 
@@ -242,6 +242,13 @@ def map_of(connection: Connection, signature: str, tenant_id: str = LOCAL_TENANT
     """The column map that was confirmed for such a header."""
     query = select(column_maps.c.columns).where(column_maps.c.tenant_id == tenant_id, column_maps.c.signature == signature)
     return connection.execute(query).scalar()
+
+
+def remembered_maps(connection: Connection, tenant_id: str = LOCAL_TENANT) -> list[tuple[str, dict[str, str], datetime]]:
+    """Signatures of headers with the column maps that were confirmed for them and when, newest first (UTC)."""
+    query = select(column_maps.c.signature, column_maps.c.columns, column_maps.c.created_at)
+    query = query.where(column_maps.c.tenant_id == tenant_id).order_by(column_maps.c.created_at.desc())
+    return [(row.signature, row.columns, row.created_at.replace(tzinfo=UTC)) for row in connection.execute(query)]
 
 
 def keep_map(connection: Connection, signature: str, columns: Mapping[str, str], tenant_id: str = LOCAL_TENANT) -> None:

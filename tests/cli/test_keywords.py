@@ -183,3 +183,55 @@ def test_keywords_are_for_a_site_and_a_sector(
     assert {(one["site_id"], one["sector"]) for one in found} == {("", "Sofas")}
     assert run(["keywords", "import", str(export), "--site", "nowhere", *workspace]) == 1
     assert "not connected" in capsys.readouterr().err
+
+
+def test_how_a_file_is_read_can_be_said_and_the_import_taken_back(
+    tmp_path: Path, workspace: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "own.csv"
+    path.write_bytes("Liste\nПоиск;Раз\nдиван;5\n".encode("cp1251"))
+    said = [
+        "--encoding",
+        "cp1251",
+        "--delimiter",
+        "semicolon",
+        "--header-row",
+        "2",
+        "--dated",
+        "2026-03-01",
+        "--country",
+        "ru",
+    ]
+    columns = ["--column", "Поиск=text", "--column", "Раз=volume"]
+    assert run(["keywords", "import", str(path), *said, *columns, *workspace]) == 0
+    (found,) = json.loads(capsys.readouterr().out)
+    assert (found["encoding"], found["delimiter"], found["header_row"], found["new"]) == ("cp1251", ";", 2, 1)
+    assert (found["dated"], found["columns"]) == ("2026-03-01", {"Поиск": "text", "Раз": "volume"})
+    assert run(["keywords", "maps", *workspace]) == 0
+    (remembered,) = json.loads(capsys.readouterr().out)
+    assert run(["keywords", "imports", *workspace]) == 0
+    (made,) = json.loads(capsys.readouterr().out)
+    assert (made["file"], made["undoable"], made["dated"]) == ("own.csv", True, "2026-03-01")
+    assert run(["keywords", "undo", *workspace]) == 0
+    assert json.loads(capsys.readouterr().out)["file"] == "own.csv"
+    assert run(["keywords", "list", *workspace]) == 0
+    assert json.loads(capsys.readouterr().out) == []
+    assert run(["keywords", "maps", "--forget", remembered["id"], *workspace]) == 0
+    assert json.loads(capsys.readouterr().out) == []
+    assert run(["keywords", "undo", *workspace]) == 1
+    assert "no import to undo" in capsys.readouterr().err
+    for wrong in (["--dated", "yesterday"], ["--encoding", "nothing"], ["--delimiter", "abc"]):
+        assert run(["keywords", "import", str(path), *wrong, *workspace]) == 1
+
+
+def test_results_pages_make_clusters(tmp_path: Path, workspace: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    pages = {"sofa bed": "abcd", "bed settee": "abcde", "rug": "wxyz"}
+    rows = [f"{word},{at},https://{page}.example/" for word, found in pages.items() for at, page in enumerate(found, 1)]
+    path = tmp_path / "serp.csv"
+    path.write_text("keyword,position,url\n" + "\n".join(rows) + "\n")
+    assert run(["keywords", "import", str(path), *workspace]) == 0
+    (found,) = json.loads(capsys.readouterr().out)
+    assert (found["tool"], found["new"], found["results"]) == ("results_pages", 3, 3)
+    assert run(["keywords", "cluster", "--method", "results", *workspace]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert [sorted(one["keywords"]) for one in document["clusters"]] == [["bed settee", "sofa bed"]]

@@ -126,7 +126,7 @@ class ResultsModel(QAbstractTableModel):
 
 def _source(one: Expanded, there: bool) -> str:
     if there:
-        return _("Already in your workspace")
+        return _("Already there")
     told = f": {one.told}" if one.told else ""
     return f"{way_title(one.by)}{told}"
 

@@ -73,10 +73,11 @@ class ImportDialog(QDialog):
             self._pages.addWidget(page)
         self._summary = label("", "muted", wrap=True)
         self.earlier = button(_("Earlier imports"), self.history_wanted.emit, icon="history", kind="link")
+        self.back_button = button(_("Back to the files"), self._back, icon="arrow-left", kind="quiet")
         self.close_button = button(_("Cancel"), self.reject)
         self.import_button = button(_("Import"), self._presenter.start, icon="import", kind="primary")
         self.group_button = button(_("Group them into clusters"), self._group, icon="arrow-right", kind="primary")
-        foot = row(self.earlier, self._summary, self.close_button, self.import_button, self.group_button)
+        foot = row(self.earlier, self._summary, self.back_button, self.close_button, self.import_button, self.group_button)
         foot.setStretch(1, 1)
         foot.setContentsMargins(24, 12, 24, 16)
         body = column(label(_("Import keywords"), "title"), self.banner, self._pages, gap="medium")
@@ -164,6 +165,7 @@ class ImportDialog(QDialog):
         self.earlier.setVisible(page in (EMPTY, DONE))
         self.import_button.setVisible(page == CHECK)
         self.group_button.setVisible(page == DONE and any(file.done for file in self._presenter.files))
+        self.back_button.setVisible(page == DONE and any(file.done is None for file in self._presenter.files))
         self.close_button.setText(_("Cancel") if page in (EMPTY, CHECK) else _("Close"))
         self._summarise()
 
@@ -248,6 +250,10 @@ class ImportDialog(QDialog):
         self.outcome.show_files(self._presenter.files)
         self._show_page(DONE)
         (self.group_button if self.group_button.isVisible() else self.close_button).setFocus()
+
+    def _back(self) -> None:
+        """To what was not imported: its columns may be named, or it is read otherwise. What is in is not listed again."""
+        self._presenter.drop_done()
 
     def _group(self) -> None:
         self.accept()

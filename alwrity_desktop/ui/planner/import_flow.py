@@ -12,6 +12,7 @@ from alwrity_desktop.ui.planner.import_presenter import ImportPresenter
 
 if TYPE_CHECKING:
     from alwrity_desktop.ui.planner.import_dialog import ImportDialog
+    from alwrity_desktop.ui.planner.import_history import HistoryDialog
     from alwrity_desktop.ui.planner.part import PlannerPart
     from alwrity_desktop.workspace import Workspace
 
@@ -31,6 +32,7 @@ class ImportFlow(QObject):
         self._page = page
         self.presenter = ImportPresenter(self, page.shell.jobs)
         self.dialog: ImportDialog | None = None
+        self.history: HistoryDialog | None = None
         self._waiting: list[str] = []
         self.presenter.ended.connect(self._ended)
 
@@ -54,6 +56,7 @@ class ImportFlow(QObject):
             self.dialog = ImportDialog(self._page, self.presenter, self._page.shell)
             self.dialog.finished.connect(self._closed)
             self.dialog.grouping_wanted.connect(self.grouping_wanted)
+            self.dialog.history_wanted.connect(self.show_history)
             self.dialog.open()
         if names and not self.presenter.is_running:
             self.dialog.add(names)
@@ -61,6 +64,20 @@ class ImportFlow(QObject):
     def ask(self) -> None:
         """The button: open the dialog, and ask for files at once."""
         self.open()
+
+    def show_history(self) -> None:
+        """Open what was imported earlier, over the dialog of the import where that is open."""
+        from alwrity_desktop.ui.planner.import_history import HistoryDialog
+
+        workspace = self.presenter.workspace
+        if workspace is not None and self.history is None:
+            self.history = HistoryDialog(self.dialog or self._page, self._page.shell.jobs, workspace)
+            self.history.changed.connect(self.changed)
+            self.history.finished.connect(self._history_closed)
+            self.history.open()
+
+    def _history_closed(self, _result: int) -> None:
+        self.history = None
 
     def _closed(self, _result: int) -> None:
         self.dialog = None

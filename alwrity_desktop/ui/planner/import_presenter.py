@@ -71,19 +71,19 @@ class ImportPresenter(QObject):
     def __init__(self, page: QObject, jobs: Jobs) -> None:
         super().__init__(page)
         self._jobs = jobs
-        self._workspace: Workspace | None = None
+        self.workspace: Workspace | None = None
         self._numbers = 0
         self._one_by_one: asyncio.Lock | None = None
         self.files: list[FileState] = []
 
     def attach(self, workspace: Workspace) -> None:
         """The workspace to import into."""
-        self._workspace = workspace
+        self.workspace = workspace
 
     @property
     def is_attached(self) -> bool:
         """True once the workspace is open."""
-        return self._workspace is not None
+        return self.workspace is not None
 
     @property
     def is_running(self) -> bool:
@@ -106,6 +106,14 @@ class ImportPresenter(QObject):
         """Leave a file out."""
         self._stop_reading(file)
         self.files.remove(file)
+        self.listed.emit()
+
+    def drop_done(self) -> None:
+        """Forget the files that are in; the others can be imported still."""
+        self.files = [file for file in self.files if file.done is None]
+        for file in self.files:
+            if file.counted is not None or file.look is None or file.error is not None:
+                self._read_soon(file)
         self.listed.emit()
 
     def begin_anew(self) -> None:
@@ -137,7 +145,7 @@ class ImportPresenter(QObject):
     def start(self) -> None:
         """Import all files that are ready."""
         ready = [file for file in self.files if file.ready]
-        if self._workspace is None or not ready or self.is_running:
+        if self.workspace is None or not ready or self.is_running:
             return
         for file in self.files:
             self._stop_reading(file)
@@ -159,7 +167,7 @@ class ImportPresenter(QObject):
             job.failed.connect(self._tell)
 
     def _read_soon(self, file: FileState) -> None:
-        if self._workspace is None:
+        if self.workspace is None:
             return
         self._stop_reading(file)
         file.turn += 1
@@ -176,8 +184,8 @@ class ImportPresenter(QObject):
             job.cancel()
 
     async def _read(self, file: FileState, turn: int, _report: Report) -> None:
-        assert self._workspace is not None
-        importer = self._workspace.planner.importer
+        assert self.workspace is not None
+        importer = self.workspace.planner.importer
         look = await importer.look(file.path, file.wanted)
         if file.turn != turn:
             return
@@ -199,13 +207,13 @@ class ImportPresenter(QObject):
             self.told.emit(file)
 
     async def _import(self, ready: list[FileState], report: Report) -> None:
-        assert self._workspace is not None
+        assert self.workspace is not None
         for place, file in enumerate(ready):
             file.importing = True
             self.told.emit(file)
             try:
                 told = partial(_of_all, report, place, len(ready), file)
-                file.done = await self._workspace.planner.import_file(file.path, told, file.wanted)
+                file.done = await self.workspace.planner.import_file(file.path, told, file.wanted)
             except KnownError as error:
                 file.error = error
             finally:

@@ -144,7 +144,7 @@ def test_what_is_there_is_marked_and_cannot_be_chosen(bench: Bench) -> None:
     dialog.add_button.click()
     bench.settle()
     again = bench.find()
-    assert {where for _text, where in again} == {"Already in your workspace"}
+    assert {where for _text, where in again} == {"Already there"}
     assert not dialog.add_button.isEnabled()
     assert dialog.model.chosen() == []
     flags = dialog.model.flags(dialog.model.index(0, 0))

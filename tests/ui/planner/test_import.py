@@ -10,10 +10,12 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
 from alwrity_desktop.ui.main_window import MainWindow
 from alwrity_desktop.ui.planner.import_dialog import CHECK, DONE, EMPTY, RUN, ImportDialog
+from alwrity_desktop.ui.widgets.confirm import ConfirmDialog
 
 Wait = Callable[..., None]
 PLANNER = [
@@ -241,6 +243,46 @@ def test_clusters_are_the_next_step(bench: Bench, tmp_path: Path) -> None:
     assert bench.part.imports.dialog is None
 
 
+def test_an_import_is_taken_back_from_the_history(bench: Bench, tmp_path: Path) -> None:
+    head = ["Mein Wort", "Wie oft"]
+    bench.open(table(tmp_path / "own.csv", [head, ["sofa", "900"]]))
+    bench.dialog.file_page.banner.acted.emit()
+    bench.settle()
+    bench.run()
+    bench.dialog.earlier.click()
+    bench.settle()
+    history = bench.part.imports.history
+    names = {part.accessibleName(): part for part in history.findChildren(QAbstractButton)}
+    names["Undo the import of own.csv"].click()
+    history.findChild(ConfirmDialog).yes.click()
+    bench.settle()
+    assert history.banner.text() == "“own.csv” was taken back."
+    assert not bench.keywords()
+    (forget,) = [name for name in names if name.startswith("Forget these columns: mein wort: Keyword")]
+    names = {part.accessibleName(): part for part in history.findChildren(QAbstractButton)}
+    names[forget].click()
+    bench.settle()
+    assert bench.loop.run_until_complete(bench.workspace.planner.importer.maps()) == []
+    history.reject()
+    assert bench.part.imports.history is None
+
+
+def test_what_stayed_out_can_still_be_imported(bench: Bench, tmp_path: Path) -> None:
+    good = table(tmp_path / "good.csv", [["Keyword"], ["sofa"]])
+    dialog = bench.open(good, table(tmp_path / "own.csv", [["Wort", "Wie oft"], ["bett", "20"]]))
+    bench.run()
+    assert dialog.back_button.isVisible()
+    dialog.back_button.click()
+    bench.settle()
+    assert page(dialog) == CHECK
+    assert dialog.list.count() == 1
+    dialog.file_page.banner.acted.emit()
+    bench.settle()
+    bench.run()
+    assert set(bench.keywords()) == {"sofa", "bett"}
+    assert not dialog.back_button.isVisible()
+
+
 def test_an_empty_dialog_asks_for_files(bench: Bench, qtbot: QtBot) -> None:
     bench.part.import_button.click()
     dialog = bench.dialog
@@ -251,7 +293,7 @@ def test_an_empty_dialog_asks_for_files(bench: Bench, qtbot: QtBot) -> None:
 
 
 def test_everything_has_a_name_and_fits_the_smallest_window(bench: Bench, tmp_path: Path) -> None:
-    from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QTableWidget
+    from PySide6.QtWidgets import QComboBox, QLineEdit, QTableWidget
 
     bench.window.resize(900, 600)
     dialog = bench.open(table(tmp_path / "Keyword Stats.csv", PLANNER, "utf-16", "\t"))
