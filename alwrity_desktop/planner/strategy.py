@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 
 from alwrity_desktop.ai.fencing import harmless
@@ -25,6 +26,7 @@ from alwrity_desktop.planner.expanding import is_question
 from alwrity_desktop.planner.strategy_rules import (
     Candidate,
     LeftOut,
+    Order,
     StrategyOptions,
     call_to_action,
     ordered,
@@ -113,7 +115,7 @@ class Strategy:
         order = await asyncio.to_thread(ordered, candidates, options)
         fresh = {idea.cluster_id: idea for idea in reversed(await self._db.read(idea_store.listed, ("new",)))}
         if model == "offline":
-            made = self._by_rules(order.candidates, order.bare, free, options, fresh)
+            made = await asyncio.to_thread(_by_rules, order, free, options, fresh)
         else:
             made = await self._by_model(order.candidates, free, options, site, model, base_url, report)
         known = {task.cluster_id for task in made.tasks} | {one.cluster_id for one in made.left_out}
@@ -154,58 +156,31 @@ class Strategy:
 
     async def _candidates(self, options: StrategyOptions) -> tuple[list[Candidate], list[LeftOut]]:
         """Clusters nothing answers or is planned for, and the others with the reason."""
-        from alwrity_desktop.planner import coverage  # it loads numpy, which the start does without
+        await asyncio.to_thread(import_module, "alwrity_desktop.planner.coverage")  # it loads numpy, which takes a while
+        from alwrity_desktop.planner import coverage
 
         answered = await coverage.pages(self._db, options.language[:2])
         planned = {one.cluster_id: one for one in await self._db.read(store.listed, ("pending", "in progress", "done"))}
         held = await self._db.read(cluster_words.words)
         figures = await self._db.read(cluster_store.figures)
-        wanted = set(options.clusters)
         belongs = await self._db.read(keyword_rows.sites_of_clusters) if options.site_id else {}
-        found: list[Candidate] = []
-        left_out: list[LeftOut] = []
-        for one in await self._db.read(cluster_store.listed):
-            if one.state == "archived" or one.id not in held or (wanted and one.id not in wanted):
-                continue
+        wanted = set(options.clusters)
+        clusters = [
+            one
+            for one in await self._db.read(cluster_store.listed)
+            if one.state != "archived" and one.id in held and (not wanted or one.id in wanted)
+        ]
+        reasons: dict[str, str] = {}
+        for one in clusters:
             if belongs and not {options.site_id, ""} & belongs[one.id]:
-                left_out.append(LeftOut(one.id, one.name, _("Its keywords are for another site.")))
+                reasons[one.id] = _("Its keywords are for another site.")
             elif one.id in planned:
-                left_out.append(LeftOut(one.id, one.name, _("The task “{title}” is on it.", title=planned[one.id].title)))
+                reasons[one.id] = _("The task “{title}” is on it.", title=planned[one.id].title)
             elif one.id in answered:
-                page = answered[one.id][0]
-                left_out.append(LeftOut(one.id, one.name, _("“{title}” answers it already.", title=page.title)))
-            else:
-                found.append(_candidate(one, held[one.id], figures[one.id]))
-        await asyncio.to_thread(_suggest_hubs, found, options.language[:2])
-        return found, left_out
-
-    def _by_rules(
-        self,
-        order: Sequence[Candidate],
-        bare: Sequence[str],
-        free: Sequence[tuple[int, datetime]],
-        options: StrategyOptions,
-        ideas: Mapping[str, Idea],
-    ) -> StrategyPlan:
-        plan = StrategyPlan()
-        hubs, most = 0, options.hubs_of(len(free))
-        made = [_of_pillar(pillar, options) for pillar in bare[:most]]
-        chosen: list[Candidate] = []
-        for one in order:
-            hubs += bool(one.spokes)
-            if one.spokes and hubs + len(made) > most:
-                plan.left_out.append(LeftOut(one.id, one.name, _("There are as many hubs in the plan as you want.")))
-            else:
-                chosen.append(one)
-        names = {one.id: one.name for one in chosen}
-        for one in chosen:
-            task = _of_idea(ideas[one.id], options) if one.id in ideas else _of_candidate(one, options)
-            task.reason = reason_of(one, options, names)
-            made.append(task)
-        for task, (_week, moment) in zip(made, free, strict=False):
-            task.due_at = moment
-            plan.tasks.append(task)
-        return plan
+                reasons[one.id] = _("“{title}” answers it already.", title=answered[one.id][0].title)
+        left_out = [LeftOut(one.id, one.name, reasons[one.id]) for one in clusters if one.id in reasons]
+        open_ones = [one for one in clusters if one.id not in reasons]
+        return await asyncio.to_thread(_made_candidates, open_ones, held, figures, options.language[:2]), left_out
 
     async def _by_model(
         self,
@@ -251,6 +226,38 @@ class Strategy:
         set_pillars(shown, options)
         system, prompt = await prompts.filled(self._db, "planning.strategy", _values(shown, options, site))
         return Task(kind="planner.strategy", system=system, prompt=prompt, model=model, base_url=base_url, output=SCHEMA)
+
+
+def _by_rules(
+    order: Order, free: Sequence[tuple[int, datetime]], options: StrategyOptions, ideas: Mapping[str, Idea]
+) -> StrategyPlan:
+    plan = StrategyPlan()
+    hubs, most = 0, options.hubs_of(len(free))
+    made = [_of_pillar(pillar, options) for pillar in order.bare[:most]]
+    chosen: list[Candidate] = []
+    for one in order.candidates:
+        hubs += bool(one.spokes)
+        if one.spokes and hubs + len(made) > most:
+            plan.left_out.append(LeftOut(one.id, one.name, _("There are as many hubs in the plan as you want.")))
+        else:
+            chosen.append(one)
+    names = {one.id: one.name for one in chosen}
+    for one in chosen[: max(0, len(free) - len(made))]:
+        task = _of_idea(ideas[one.id], options) if one.id in ideas else _of_candidate(one, options)
+        task.reason = reason_of(one, options, names)
+        made.append(task)
+    for task, (_week, moment) in zip(made, free, strict=False):
+        task.due_at = moment
+        plan.tasks.append(task)
+    return plan
+
+
+def _made_candidates(
+    clusters: Sequence[Cluster], held: Mapping[str, Sequence[Word]], figures: Mapping[str, ClusterFigures], language: str
+) -> list[Candidate]:
+    found = [_candidate(one, held[one.id], figures[one.id]) for one in clusters]
+    _suggest_hubs(found, language)
+    return found
 
 
 def _candidate(one: Cluster, held: Sequence[Word], figures: ClusterFigures) -> Candidate:
