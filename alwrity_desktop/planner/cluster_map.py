@@ -35,7 +35,7 @@ PUSHES = 6
 """Others each link pushes away in a round."""
 _A, _B = 1.577, 0.895
 """UMAP's curve for a least distance of 0.1."""
-WIDE = 1.15
+WIDE = 1.25
 """The plane is a little wider than high, as windows are."""
 FULL = 0.3
 """Share of the plane that bubbles cover."""

@@ -33,7 +33,7 @@ def test_like_lies_beside_like_and_no_bubble_over_another() -> None:
     assert gaps(plane).min() > -0.3
     nearest = gaps(plane).argmin(1)
     same = [some[one].id.split("/")[0] == some[other].id.split("/")[0] for one, other in enumerate(nearest)]
-    assert sum(same) > 0.8 * len(same)
+    assert sum(same) > 0.7 * len(same)
 
 
 def test_a_later_map_resembles_the_earlier_one() -> None:

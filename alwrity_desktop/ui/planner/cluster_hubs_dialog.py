@@ -73,6 +73,9 @@ class HubsDialog(QDialog):
             count = len(self._chosen())
             self.yes.setText(ngettext("Make {count} hub", "Make {count} hubs", count))
             self.yes.setEnabled(count > 0)
+            if not self._suggestions:
+                self.yes.hide()
+                self.resize(520, 260)
 
     def _take(self) -> None:
         self.accepted_hubs.emit(self._chosen())

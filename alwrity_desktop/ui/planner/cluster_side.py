@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -13,7 +13,8 @@ from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.ui.icons import set_icon
 from alwrity_desktop.ui.pages.table import TablePage
 from alwrity_desktop.ui.planner.cluster_words import words_table
-from alwrity_desktop.ui.planner.clusters_table import hub_word, intent_word, volume_hint, volume_text
+from alwrity_desktop.ui.planner.clusters_table import hub_word, volume_hint, volume_text
+from alwrity_desktop.ui.planner.keywords_words import intent_word
 from alwrity_desktop.ui.widgets.buttons import button, tool_button
 from alwrity_desktop.ui.widgets.feedback import EmptyState
 from alwrity_desktop.ui.widgets.layout import FlowLayout, clear, column, row
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 MOST_HIGH = 320
 """Pixels the facts may take; more of them scrolls."""
-LEAST_HIGH, KEYWORDS_HIGH, STEPS_HIGH, LITTLE = 84, 232, 56, 420
+LEAST_HIGH, KEYWORDS_HIGH, STEPS_HIGH, LITTLE = 92, 232, 64, 420
 """Pixels of the facts at least, of the keywords below them, of the line with the next steps, and of too little height."""
 FEW = 6
 """Pages and spokes that are shown, each a line."""
@@ -44,7 +45,7 @@ class NameField(QLineEdit):
         self._was = ""
         self.setProperty("kind", "plain")
         self.setAccessibleName(_("Name of the cluster"))
-        self.setToolTip(_("Click to rename (F2)"))
+        self.setToolTip(_("Click to rename"))
         self.setTextMargins(-4, 0, 0, 0)  # in line with what stands below
         self.editingFinished.connect(self._finished)
 
@@ -212,7 +213,7 @@ class ClusterSide(QWidget):
             self._lines.addWidget(made)
         if (more := len(line.pages[FEW:]) + len(line.beside[FEW:])) > 0:
             self._lines.addWidget(label(_("and {count} more", count=more), "caption"))
-        self._fit()
+        QTimer.singleShot(0, self, self._fit)  # what is new is shown only then
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -222,13 +223,16 @@ class ClusterSide(QWidget):
         """The facts are as high as what they hold, and leave room for the keywords."""
         inner = self._inner.layout()
         if inner is not None and self.line is not None:
+            for part in self._inner.findChildren(QWidget):
+                part.ensurePolished()  # the stylesheet makes room around words
+            inner.invalidate()
             inner.activate()
             width = max(240, self.width() - 4)
             high = inner.totalHeightForWidth(width) if inner.hasHeightForWidth() else inner.sizeHint().height()
             little = self.height() < LITTLE  # then the next steps are in the table's menu alone
             self._steps.setVisible(not little)
             room = max(LEAST_HIGH, self.height() - KEYWORDS_HIGH)
-            self._card.setFixedHeight(min(MOST_HIGH, room, high + (4 if little else STEPS_HIGH)))
+            self._card.setFixedHeight(min(MOST_HIGH, room, high + (12 if little else STEPS_HIGH)))
 
     def _page_row(self, page: Page) -> RowButton:
         kinds = {"draft": _("Draft"), "post": _("Post")}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.ui.pages.table_columns import Action, Column, Table
-from alwrity_desktop.ui.planner.clusters_table import intent_word
+from alwrity_desktop.ui.planner.keywords_words import intent_word
 from alwrity_desktop.ui.widgets.feedback import EmptyState
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def words_table(act: Callable[[str, list[Any]], Any], is_primary: Callable[[Keyw
         _("Keywords of the cluster"),
         [
             Column("text", _("Keyword"), lambda word: word.text, look="title", text=shown, hint=told),
-            Column("volume", _("Volume"), lambda word: word.volume, 96, side="right", falling=True, searched=False,
+            Column("volume", _("Volume"), lambda word: word.volume, 108, side="right", falling=True, searched=False,
                    text=_volume),
             Column("difficulty", _("Difficulty"), lambda word: word.difficulty, 84, side="right", searched=False,
                    hidden=True),

@@ -111,7 +111,7 @@ class ClustersPart(PlannerPart):
         self.name = button(_("Name with AI"), self._name_all, icon="spark")
         self.hubs = button(_("Suggest hubs"), self._suggest_hubs, icon="link")
         self.map = MapView()
-        self.page = TablePage(clusters_table(self._actions(), self._no_clusters()), self.shell)
+        self.page = TablePage(clusters_table(self._actions(), self._rename_row, self._no_clusters()), self.shell)
         self.side = ClusterSide(self.shell)
         self.drag = KeywordDrag(self.side.page.view, self, self._dragged_words, self._target_at)
 
@@ -120,7 +120,7 @@ class ClustersPart(PlannerPart):
         return [
             made("ideas", _("Make ideas"), self._make_ideas, "spark", kind="primary", when=_in_use),
             made("merge", _("Merge"), self._merge, "link", "Ctrl+M", least=2, when=_in_use),
-            made("rename", _("Rename"), self._rename, "write", "F2", single=True, bar=False),
+            made("rename", _("Rename"), self._rename, "write", single=True, bar=False),
             made("name", _("Name with AI"), self._name, "spark", bar=False, when=_in_use),
             made("hub", _("Make a hub of them"), self.flows.make_hub, "link", least=2, bar=False, when=_in_use),
             made("nohub", _("Take out of its hub"), self._leave_hub, "unlink", single=True, bar=False, when=_in_hub),
@@ -406,6 +406,10 @@ class ClustersPart(PlannerPart):
     def _rename(self, lines: list[Line]) -> None:
         self._choose(lines[0])
         self.side.begin_rename()
+
+    def _rename_row(self, line: Line, name: str) -> None:
+        if " ".join(name.split()) != line.cluster.name:
+            self.presenter.rename(line.cluster.id, " ".join(name.split()))
 
     def _lock(self, locked: bool, lines: list[Line]) -> None:
         self.presenter.lock([line.cluster.id for line in lines], locked)

@@ -9,25 +9,17 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QWidget
 
 from alwrity_desktop.core.messages import _, ngettext
-from alwrity_desktop.ui.pages.table_columns import Action, Choice, Column, Part, Parts, Table
+from alwrity_desktop.ui.pages.table_columns import Action, Choice, Column, Edit, Part, Parts, Table
+from alwrity_desktop.ui.planner.keywords_words import intent_word
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from alwrity_desktop.planner.cluster_overview import Line
     from alwrity_desktop.ui.widgets.text import Tone
 
 SPARED = ("difficulty", "intent")
 """Columns that are not shown where there is little room."""
-
-
-def intent_word(intent: str) -> str:
-    """An intent in words."""
-    words = {
-        "informational": _("Learn"),
-        "commercial": _("Compare"),
-        "transactional": _("Buy"),
-        "navigational": _("Find a site"),
-    }
-    return words.get(intent, "")
 
 
 def answered_word(line: Line) -> str:
@@ -100,17 +92,18 @@ def _intent_hint(line: Line) -> str:
     )
 
 
-def columns() -> list[Column[Line]]:
-    """What is shown of each cluster."""
+def columns(rename: Callable[[Line, str], Any]) -> list[Column[Line]]:
+    """What is shown of each cluster. rename: takes a line and the name it was given in the table."""
+    name = Edit[Any]("text", rename, start=lambda line: line.cluster.name, check=_check_name)
     return [
-        Column("name", _("Cluster"), lambda line: line.cluster.name, look="title", below=_below),
-        Column("keywords", _("Keywords"), lambda line: line.figures.keywords, 108, side="right", falling=True,
+        Column("name", _("Cluster"), lambda line: line.cluster.name, look="title", below=_below, edit=name),
+        Column("keywords", _("Keywords"), lambda line: line.figures.keywords, 116, side="right", falling=True,
                searched=False),
-        Column("volume", _("Volume"), lambda line: line.figures.volume, 96, side="right", falling=True, searched=False,
+        Column("volume", _("Volume"), lambda line: line.figures.volume, 104, side="right", falling=True, searched=False,
                text=volume_text, hint=volume_hint),
-        Column("difficulty", _("Difficulty"), lambda line: line.figures.difficulty, 96, side="right", searched=False,
+        Column("difficulty", _("Difficulty"), lambda line: line.figures.difficulty, 104, side="right", searched=False,
                text=_difficulty, hint=_difficulty_hint),
-        Column("intent", _("Intent"), lambda line: intent_word(line.intent), 104, look="pill", tone=_intent_tone,
+        Column("intent", _("Intent"), lambda line: intent_word(line.intent), 124, look="pill", tone=_intent_tone,
                hint=_intent_hint),
         Column("answered", _("Answered"), answered_word, 116, look="pill", tone=_answered_tone, hint=answered_hint,
                key=lambda line: len(line.pages), falling=True),
@@ -124,6 +117,10 @@ def columns() -> list[Column[Line]]:
     ]  # fmt: skip
 
 
+def _check_name(_line: Line, name: str) -> str:
+    return "" if name.strip() else _("A cluster needs a name.")
+
+
 def _difficulty(line: Line) -> str:
     mean = line.figures.difficulty
     return "–" if mean is None else f"{mean:.0f}"
@@ -133,13 +130,13 @@ def _difficulty_hint(line: Line) -> str:
     return _("Mean of the keywords whose difficulty a file tells, 0 to 100.") if line.figures.difficulty is not None else ""
 
 
-def clusters_table(actions: Sequence[Action[Line]], empty: QWidget) -> Table[Any]:
+def clusters_table(actions: Sequence[Action[Line]], rename: Callable[[Line, str], Any], empty: QWidget) -> Table[Any]:
     """The table. Archived clusters have a part of their own."""
     answered = {"none": _("Not yet"), "one": _("By one page"), "several": _("Several compete")}
     return Table(
         "planner-clusters",
         _("Clusters"),
-        columns(),
+        columns(rename),
         key=lambda line: line.cluster.id,
         count=partial(ngettext, "{count} cluster", "{count} clusters"),
         empty=empty,

@@ -187,12 +187,10 @@ class Bubbles(pg.GraphicsObject):
         font = QFont(painter.font())
         taken: list[QRectF] = []
         first = [place for place in (self.chosen, self.hovered) if place >= 0]
-        for number, place in enumerate([*first, *places[:TRIED]]):
+        for number, place in enumerate(dict.fromkeys([*first, *places[:TRIED]])):
             if len(taken) >= NAMED:
                 break
             size = float(radius[place])
-            if place in first[number + 1 :] or (number > len(first) and place in first):
-                continue
             if size < LEAST_NAMED and number >= ALWAYS:
                 continue
             box, text, inside = self._name_box(font, self.shown.names[place], float(x[place]), float(y[place]), size)
@@ -208,16 +206,39 @@ class Bubbles(pg.GraphicsObject):
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
     def _name_box(self, font: QFont, name: str, x: float, y: float, size: float) -> tuple[QRectF, str, bool]:
-        """Where a name stands: inside its bubble where it fits, else below."""
+        """Where a name stands: inside its bubble where it fits, in several lines where needed, else below."""
         pixels = max(shape().type["caption"] - 1, min(shape().type["body"], round(size / 3)))
         font.setPixelSize(pixels)
+        high = pixels * 1.4
+        lines = self._broken(font, name, pixels, 1.6 * size) if size > 1.2 * high else []
+        if lines and len(lines) * high < 1.3 * size:
+            box = QRectF(x - size, y - len(lines) * high / 2, 2 * size, len(lines) * high)
+            return box, "\n".join(lines), True
+        text, wide = self._cut(font, name, pixels)
+        return QRectF(x - wide / 2 - 4, y + size + 2, wide + 8, high), text, False
+
+    def _cut(self, font: QFont, name: str, pixels: int) -> tuple[str, float]:
+        """A name in one line no wider than WIDEST, and its width."""
         key = name, pixels
         if key not in self._widths:
             metrics = QFontMetricsF(font)
             text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, WIDEST)
             self._widths[key] = text, metrics.horizontalAdvance(text)
-        text, wide = self._widths[key]
-        high = pixels * 1.4
-        inside = wide < 1.75 * size
-        top = y - high / 2 if inside else y + size + 2
-        return QRectF(x - wide / 2 - 4, top, wide + 8, high), text, inside
+        return self._widths[key]
+
+    def _broken(self, font: QFont, name: str, pixels: int, room: float) -> list[str]:
+        """A name in lines no wider than `room`; [] where a word is wider."""
+        words = [(word, self._cut(font, word, pixels)[1]) for word in name.split()]
+        if any(wide > room or self._cut(font, word, pixels)[0] != word for word, wide in words):
+            return []
+        blank = pixels * 0.3
+        lines: list[str] = []
+        left = 0.0
+        for word, wide in words:
+            if lines and wide + blank <= left:
+                lines[-1] += f" {word}"
+                left -= wide + blank
+            else:
+                lines.append(word)
+                left = room - wide
+        return lines

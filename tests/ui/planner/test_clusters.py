@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from alwrity_desktop.ui.main_window import MainWindow
+from alwrity_desktop.ui.presenter import Presenter
 
 WORDS = """Keyword,Volume,Intent
 cheap sofas,900,commercial
@@ -40,7 +41,8 @@ def idle(window: MainWindow, wait: Callable[..., None]) -> Callable[[], None]:
     """Wait until nothing runs."""
 
     def settled() -> bool:
-        return not window.jobs.running(quiet=True)
+        waiting = any(one._pause.isActive() for one in window.findChildren(Presenter))
+        return not waiting and not window.jobs.running(quiet=True)
 
     def run() -> None:
         wait(settled)
@@ -118,6 +120,17 @@ def test_a_name_is_changed_in_place_and_taken_back(part: Any, idle: Callable[[],
     part.presenter.redo()
     idle()
     assert "Low prices" in names(part)
+
+
+def test_a_name_is_changed_in_the_table(part: Any, idle: Callable[[], None]) -> None:
+    choose(part, idle, "garden hose")
+    QTest.keyClick(part.page.view, Qt.Key.Key_F2)
+    field = part.page.editor.field
+    assert field.text() == "garden hose"
+    field.setText("  Hoses  of all kinds ")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    idle()
+    assert "Hoses of all kinds" in names(part)
 
 
 def test_steps_are_taken_back_one_by_one(part: Any, idle: Callable[[], None]) -> None:

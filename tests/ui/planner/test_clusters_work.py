@@ -18,6 +18,7 @@ from alwrity_desktop.ui.main_window import MainWindow
 from alwrity_desktop.ui.planner.cluster_group_dialog import GroupDialog
 from alwrity_desktop.ui.planner.cluster_hubs_dialog import HubsDialog, PillarDialog
 from alwrity_desktop.ui.planner.cluster_naming_dialog import NamingDialog
+from alwrity_desktop.ui.presenter import Presenter
 
 WORDS = ["cheap sofas", "affordable couch", "low cost sofa", "sofa cleaning", "clean a couch", "garden hose"]
 
@@ -36,7 +37,8 @@ def author(loop: Any, workspace: Any) -> Iterator[Author]:
 @pytest.fixture
 def idle(window: MainWindow, wait: Callable[..., None]) -> Callable[[], None]:
     def settled() -> bool:
-        return not window.jobs.running(quiet=True)
+        waiting = any(one._pause.isActive() for one in window.findChildren(Presenter))
+        return not waiting and not window.jobs.running(quiet=True)
 
     def run() -> None:
         wait(settled)
