@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -52,6 +53,8 @@ class BriefView(Page):
         self._formats: list[Format] = []
         self._writing: Writing | None = None
         self._fields: FieldForm | None = None
+        self._chooser: SegmentedControl | None = None
+        self._given: tuple[str, Mapping[str, Any]] = ("", {})
         self.banner = Banner()
         self._choice = row(None)
         self._about = label("", "muted", wrap=True)
@@ -82,10 +85,21 @@ class BriefView(Page):
         chooser.chosen.connect(self.choose)
         self._choice.addWidget(chooser)
         self._choice.addStretch(1)
+        self._chooser = chooser
         if formats:
-            self.choose(formats[0].name)
+            self.show_brief(*self._given)
             if self.isVisible():
                 self.focus_first()
+
+    def show_brief(self, name: str, brief: Mapping[str, Any]) -> None:
+        """Show a brief that is there already, of a format by its name; an unknown one is the first. {}: an empty form."""
+        self._given = (name, brief)
+        if self._formats and self._chooser is not None:
+            known = {form.name for form in self._formats}
+            chosen = name if name in known else self._formats[0].name
+            self._fields = None
+            self._chooser.set_value(chosen)
+            self.choose(chosen)
 
     def choose(self, name: str) -> None:
         """Show the fields of a format; what two formats share keeps its value."""
@@ -93,7 +107,9 @@ class BriefView(Page):
 
         form = next(form for form in self._formats if form.name == name)
         values = default_brief(form, self._writing)
-        if self._fields is not None:
+        if self._fields is None:
+            values |= {key: value for key, value in self._given[1].items() if key in values}
+        else:
             values |= {
                 key: value for key, value in self._fields.values().items() if key in values and value not in ("", [])
             }

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QScrollArea, QVBoxLayout, QWidget
@@ -50,6 +50,29 @@ def steps_shown(steps: Sequence[WritingStep]) -> list[StepShown]:
         title = step.heading or step.key.replace("_", " ").capitalize()
         shown.append(StepShown(step.key, title, step.state, number, step.error))
     return shown
+
+
+def brief_lines(brief: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What a brief says of the text, as names with values; what is empty, or set the same for all, is left out."""
+    names = {
+        "topic": _("Topic"),
+        "keyphrases": _("Keyphrases"),
+        "instructions": _("What to say"),
+        "audience": _("Audience"),
+        "tone": _("Tone"),
+        "call_to_action": _("Call to action"),
+        "length": _("Words"),
+    }
+    found: list[tuple[str, str]] = []
+    for key, name in names.items():
+        value = brief.get(key)
+        if isinstance(value, list):
+            value = ", ".join(str(word) for word in cast("list[object]", value))
+        elif isinstance(value, int):
+            value = f"{value:,}"
+        if value:
+            found.append((name, str(value)))
+    return found
 
 
 class RunPanel(QScrollArea):
@@ -101,6 +124,18 @@ class RunPanel(QScrollArea):
         self._show(_("No brief yet"), _("Write a brief and get an outline and a first draft, with a model or without."))
         self._brief.show()
         clear(self._steps)
+
+    def show_brief(self, brief: Mapping[str, Any]) -> None:
+        """A draft that has its brief and was not begun: what is to be written, for who writes it by hand."""
+        about = _("Write it yourself, or let a first draft be written from it.")
+        self._show(_("The brief"), about)
+        self._brief.show()
+        clear(self._steps)
+        for name, value in brief_lines(brief):
+            text = label(value, "body", wrap=True, selectable=True)
+            text.setAccessibleName(f"{name}: {value}")
+            self._steps.addLayout(column(label(name, "caption"), text, gap="hair"))
+            self._steps.addSpacing(8)
 
     def show_running(self, message: str, done: float | None) -> None:
         """A run goes on."""

@@ -107,7 +107,10 @@ class RunPresenter(QObject):
         if self.running:
             return
         self._run, self._outline = None, []
-        self._panel.show_nothing()
+        if draft.brief:
+            self._panel.show_brief(draft.brief)
+        else:
+            self._panel.show_nothing()
         self._drafts.jobs.start("writer.unfinished", "", partial(self._look, draft.id), quiet=True)
 
     # inside the job

@@ -43,6 +43,7 @@ class WritingFlow(QObject):
         self.outline: OutlineEditor | None = None
         self._from_top = False
         self._reading = False
+        self._filled = ""
         parts.left.add(parts.titles["brief"], self.panel)
         self.panel.brief.connect(self.open_form)
         self.run.ordered.connect(self._ordered)
@@ -66,9 +67,18 @@ class WritingFlow(QObject):
             self.form.ordered.connect(self._order)
             self.form.cancelled.connect(self._back)
             self._parts.stack.addWidget(self.form)
+        self._fill(self.form)
         self._brief.begin(self._drafts.workspace)
         self.page_wanted.emit(self._parts.stack.indexOf(self.form))
         self.form.focus_first()
+
+    def _fill(self, form: BriefView) -> None:
+        """A draft that has a brief brings it along, once; one without gets no other draft's."""
+        draft = self._drafts.draft
+        wanted = draft.id if draft is not None and draft.brief else ""
+        if wanted != self._filled:
+            self._filled = wanted
+            form.show_brief(draft.format, draft.brief) if draft is not None and wanted else form.show_brief("", {})
 
     def look(self, draft: Draft) -> None:
         """Another draft is open."""
