@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 
 from alwrity_desktop.core.messages import _
+from alwrity_desktop.ui.planner import planner_actions
 from alwrity_desktop.ui.theme import look
 from alwrity_desktop.ui.widgets.file_dialog import FileDialog
 
@@ -165,6 +166,7 @@ def add_to(window: MainWindow) -> None:
     add("view.writer", _("Go to Writer"), do.writer, shortcut="Alt+3", icon="write", group=view)
     add("view.seo", _("Go to SEO"), do.seo, shortcut="Alt+4", icon="target", group=view)
     add("view.publish", _("Go to Publish"), do.publish, shortcut="Alt+5", icon="publish", group=view)
+    planner_actions.add_to(window)
     add("window.light", _("Light theme"), do.light, icon="sun", group=view)
     add("window.dark", _("Dark theme"), do.dark, icon="moon", group=view)
     add("window.follow", _("Theme of the system"), do.follow, icon="settings", group=view)

@@ -72,7 +72,7 @@ class ClustersPart(PlannerPart):
         self.presenter.refresh()
 
     def receive(self, argument: str) -> None:
-        """A cluster's id: choose it."""
+        """A cluster's id: choose it; "group": group the keywords."""
         self._wanted = argument
         self._choose_wanted()
 
@@ -254,6 +254,9 @@ class ClustersPart(PlannerPart):
             self._empty.text.setText(_("Clusters are made of keywords. Bring in the files of your keyword tools first."))
 
     def _choose_wanted(self) -> None:
+        if self._wanted == "group" and self._overview is not None:
+            self._wanted = ""
+            self._group()
         if not self._wanted or self._wanted not in self._lines:
             return
         key, self._wanted = self._wanted, ""

@@ -185,6 +185,8 @@ class IdeasPart(PlannerPart):
         self._wanted = ""
         if wanted == "make":
             self.ask_make([one for one in rest.split(",") if one])
+        elif wanted == "new":
+            self.presenter.add()
         elif wanted == "cluster":
             name = next((row.cluster for row in self.found.rows if row.idea.cluster_id == rest), "")
             self.page.clear_filters()

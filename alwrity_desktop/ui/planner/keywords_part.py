@@ -15,8 +15,8 @@ from alwrity_desktop.model.keyword_row import CLUSTER, TREND, VOLUME, VOLUME_EST
 from alwrity_desktop.ui.pages.table import TablePage
 from alwrity_desktop.ui.pages.table_model import FEW_ROWS, Slices
 from alwrity_desktop.ui.pages.table_rows import SLICE, Work
-from alwrity_desktop.ui.planner.idea_progress import RunCard
 from alwrity_desktop.ui.planner.expand_flow import ExpandFlow
+from alwrity_desktop.ui.planner.idea_progress import RunCard
 from alwrity_desktop.ui.planner.import_flow import ImportFlow, keyword_files
 from alwrity_desktop.ui.planner.keywords_actions import KeywordActions
 from alwrity_desktop.ui.planner.keywords_details import KeywordDetails
@@ -66,13 +66,17 @@ class KeywordsPart(PlannerPart):
         self.presenter.refresh()
 
     def receive(self, argument: str) -> None:
-        """ "cluster:id" shows the keywords of a cluster, "cluster:" those in none; "add" takes some by hand."""
+        """ "cluster:id" shows the keywords of a cluster, "cluster:" those in none; "add", "import", "expand" bring more."""
         what, _colon, value = argument.partition(":")
         if what == "cluster":
             self.page.clear_filters()
             self.page.choose("cluster", (value,))
         elif what == "add":
             self.actions_.add()
+        elif what == "import":
+            self.imports.ask()
+        elif what == "expand":
+            self.expanding.ask()
 
     def drop_files(self, paths: list[str]) -> bool:
         self.imports.open(keyword_files(paths))

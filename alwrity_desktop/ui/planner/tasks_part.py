@@ -72,6 +72,10 @@ class TasksPart(PlannerPart):
         self.presenter.refresh()
 
     def receive(self, argument: str) -> None:
+        """A task's id: choose it; "new": write one down."""
+        if argument == "new":
+            self.presenter.add()
+            return
         self._wanted = argument
         self.presenter.refresh()
 
