@@ -100,23 +100,32 @@ class CalendarFeed:
         self._place = FeedPlace("")
 
     async def start(self, port: int = 0, *, renew: bool = False) -> str:
-        """Begin to serve; gives the address. port: 0 for the one of last time, or any. Raises KnownError."""
+        """Begin to serve; gives the address. port: 0 for the one of last time, or any. renew: a new address, with another
+        port where that one is taken. Raises KnownError."""
         place = await asyncio.to_thread(place_of, self._folder, renew=renew)
         wanted = port or place.port
         try:
-            self._server = await asyncio.start_server(self._serve, HOST, wanted, limit=LONGEST_HEAD)
+            self._server = await self._listen(wanted, or_any=renew and not port)
         except OSError as error:
             if error.errno not in (errno.EADDRINUSE, errno.EACCES):
                 raise
             raise KnownError(
                 _("Port {port} of this machine is in use, or not allowed.", port=wanted),
-                _("End the program that uses it, or choose another with --port; the address changes with it."),
+                _("End the program that uses it, or make a new address (alwrity plan feed --renew)."),
             ) from error
         chosen: int = self._server.sockets[0].getsockname()[1]
         self._place = FeedPlace(place.token, chosen)
         if self._place != place:
             await asyncio.to_thread(keep, self._folder, self._place)
         return self._place.address
+
+    async def _listen(self, port: int, *, or_any: bool) -> asyncio.Server:
+        try:
+            return await asyncio.start_server(self._serve, HOST, port, limit=LONGEST_HEAD)
+        except OSError as error:
+            if not or_any or error.errno not in (errno.EADDRINUSE, errno.EACCES):
+                raise
+        return await asyncio.start_server(self._serve, HOST, 0, limit=LONGEST_HEAD)
 
     async def stop(self) -> None:
         """End it, with the connections under way."""

@@ -16,6 +16,8 @@ from alwrity_desktop.store.rows import aware
 from alwrity_desktop.store.tables import drafts, keyword_imports, keywords, publications, remote_posts, sites
 
 _SHOWN = ("publish", "future", "private")
+_DATE = publications.c.request["date_gmt"].as_string()
+"""Of a publication: when it is to come out, "" for at once."""
 
 
 def between(connection: Connection, start: datetime, end: datetime, tenant_id: str = LOCAL_TENANT) -> list[Entry]:
@@ -23,7 +25,7 @@ def between(connection: Connection, start: datetime, end: datetime, tenant_id: s
     posts = _posts(connection, start, end, tenant_id)
     known = {(site_id, remote_id) for site_id, remote_id in _mirrored(connection, tenant_id)}
     sent = _publications(connection, start, end, known, tenant_id)
-    gone = {row.draft_id for row in connection.execute(select(publications.c.draft_id))}
+    gone = _on_their_way(connection, tenant_id)
     low, high = _naive(start), _naive(end)
     query = select(drafts.c.id, drafts.c.title, drafts.c.status, drafts.c.publish_at, drafts.c.format).where(
         drafts.c.tenant_id == tenant_id,
@@ -57,6 +59,14 @@ def _posts(connection: Connection, start: datetime, end: datetime, tenant_id: st
     return list(found.values())
 
 
+def _on_their_way(connection: Connection, tenant_id: str) -> set[str]:
+    """Drafts that are told by their publication: those that are out or scheduled, or have a date to be sent with."""
+    sent = publications.c
+    there = (sent.state == "done") & sent.remote_status.in_(_SHOWN)
+    query = select(sent.draft_id).where(sent.tenant_id == tenant_id, there | (func.coalesce(_DATE, "") != ""))
+    return set(connection.execute(query).scalars())
+
+
 def _mirrored(connection: Connection, tenant_id: str) -> list[tuple[str, int]]:
     query = select(remote_posts.c.site_id, remote_posts.c.remote_id).where(remote_posts.c.tenant_id == tenant_id)
     return [(row[0], row[1]) for row in connection.execute(query)]
@@ -75,21 +85,21 @@ def _publications(
             sent.url,
             sent.state,
             sent.remote_status,
-            sent.request,
+            _DATE.label("date_gmt"),
+            sent.request["title"].as_string().label("title"),
             site.id,
             site.name,
         )
         .join(sites, site.id == sent.site_id)
-        .where(sent.tenant_id == tenant_id, sent.state != "failed")
+        .where(sent.tenant_id == tenant_id, _text(start) <= _DATE, _text(end) > _DATE)
     )
     found: list[Entry] = []
     for row in connection.execute(query):
-        at = moment_of(str(row.request.get("date_gmt") or ""))
-        if at is None or not start <= at < end or (row[7], row.remote_id) in known:
+        at = moment_of(str(row.date_gmt))
+        if at is None or (row[8], row.remote_id) in known:
             continue
         state = row.remote_status if row.state == "done" else row.state
-        title = str(row.request.get("title") or "")
-        found.append(Entry("publication", row.id, title, at, state, row.draft_id, row[7], row[8], row.url))
+        found.append(Entry("publication", row.id, row.title or "", at, state, row.draft_id, row[8], row[9], row.url))
     return found
 
 

@@ -11,7 +11,9 @@ import pytest
 
 from alwrity_desktop.core.errors import InputError
 from alwrity_desktop.model.calendar import Entry
+from alwrity_desktop.model.site import Publication, PublicationState, Site
 from alwrity_desktop.planner.recurring import on_day
+from alwrity_desktop.store import publications, sites
 from alwrity_desktop.workspace import Workspace
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -89,6 +91,30 @@ async def test_the_rest_of_a_series_ends_and_comes_back(workspace: Workspace) ->
     assert [(one.id, one.series_id) for one in entries] == [(made[n].id, made[0].series_id) for n in (0, 3)]
     await tasks.put(*gone)
     assert [one.at.day for one in await calendar.entries(START, END)] == [2, 9, 16, 23, 30]
+
+
+async def test_a_draft_is_told_once_and_never_lost_by_its_publications(workspace: Workspace) -> None:
+    site = Site(id="s", name="Blog", url="https://b.test", rest_url="https://b.test/wp-json/", user_login="a")
+    await workspace.db.write(sites.put, site)
+    at, text = datetime(2027, 3, 10, 9, tzinfo=UTC), "2027-03-10T09:00:00"
+    rows: list[tuple[str, PublicationState, str, str]] = [
+        ("failed", "failed", "", text), ("failed at once", "failed", "", ""), ("sent as draft", "done", "draft", ""),
+        ("scheduled", "done", "future", text), ("out at once", "done", "publish", ""),
+    ]  # fmt: skip
+    for title, state, remote, date_gmt in rows:
+        draft = await workspace.library.create(title=title, publish_at=at)
+        row = Publication(
+            draft_id=draft.id, site_id="s", remote_id=7, state=state, remote_status=remote,
+            request={"title": title, "date_gmt": date_gmt},
+        )  # fmt: skip
+        await workspace.db.write(publications.put, row)
+    found = await workspace.planner.calendar.entries(START, END)
+    assert sorted((one.title, one.kind, one.state) for one in found) == [
+        ("failed", "publication", "failed"),
+        ("failed at once", "draft", "draft"),
+        ("scheduled", "publication", "future"),
+        ("sent as draft", "draft", "draft"),
+    ]
 
 
 async def test_a_draft_of_a_social_format_is_a_social_piece(workspace: Workspace) -> None:

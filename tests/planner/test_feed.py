@@ -79,6 +79,16 @@ async def test_it_only_reads_and_only_with_the_token_and_a_loopback_name(feed: C
     assert address.startswith("http://127.0.0.1:")
 
 
+async def test_a_taken_port_is_told_and_a_new_address_takes_another(workspace: Workspace, feed: CalendarFeed) -> None:
+    first = await feed.start()
+    other = CalendarFeed(workspace.planner.calendar, workspace.folder, lambda: NOW)
+    with pytest.raises(KnownError, match="in use"):
+        await other.start()
+    renewed = await other.start(renew=True)
+    await other.stop()
+    assert renewed.split("/")[2] != first.split("/")[2]
+
+
 async def test_the_address_lasts_until_it_is_renewed(workspace: Workspace, feed: CalendarFeed) -> None:
     first = await feed.start()
     await feed.stop()

@@ -90,7 +90,7 @@ class CalendarBar(QWidget):
         if pairs := shown.pairs():
             parts.append(ngettext("{count} clash", "{count} clashes", len(pairs)))
         self.trouble.setText(", ".join(parts))
-        self.trouble.setVisible(bool(parts))
+        self.trouble.setVisible(bool(parts) and shown.anything)
 
     def show_title(self, text: str) -> None:
         """Where one is."""

@@ -55,13 +55,14 @@ class CalendarCard(Popover):
             head.insertWidget(0, picture)
             head.setStretch(0, 0)
             head.setStretch(1, 1)
-        self.close_button = close
+        self.begin: QWidget = close
         box = column(head, self.body)
         box.setContentsMargins(16, 12, 12, 16)
         self.setLayout(box)
 
-    def open_beside(self, box: QRect, focus: QWidget | None = None) -> None:
-        """Show below a box of the screen, or above it where there is more room; always within the window."""
+    def open_beside(self, box: QRect) -> None:
+        """Show below a box of the screen, or above it where there is more room; always within the window. `begin` has
+        the focus."""
         self.fit()
         window = self.window()
         corner = window.mapFromGlobal(box.topLeft())
@@ -69,7 +70,7 @@ class CalendarCard(Popover):
         below = corner.y() + box.height() + 4
         top = below if below + self.height() <= window.height() - MARGIN else corner.y() - self.height() - 4
         top = max(MARGIN, min(top, window.height() - self.height() - MARGIN))
-        self.open_at(QPoint(left, top), focus or self.close_button)
+        self.open_at(QPoint(left, top), self.begin)
 
 
 class EntryCard(CalendarCard):
@@ -96,6 +97,7 @@ class EntryCard(CalendarCard):
             for part in self.buttons:
                 flow.addWidget(part)
             self.body.addLayout(flow)
+            self.begin = self.buttons[0]
         self.when = time_box(shown.local(entry), _("New date and time"))
         self.move_button = button(_("Move"), self._move, icon="calendar")
         if reason := fixed(entry):
@@ -193,6 +195,7 @@ class ListCard(CalendarCard):
 
     def add_row(self, made: RowButton) -> None:
         """One more row."""
+        self.begin = self.begin if self.rows else made
         self.rows.append(made)
         self._box.addWidget(made)
 
@@ -231,10 +234,9 @@ def trouble_card(window: QWidget, shown: Arranged) -> ListCard:
     """Gaps and clashes of what is shown."""
     made = ListCard(window, _("Gaps and clashes"))
     for gap in shown.gaps:
-        last = "" if gap.last >= shown.read_to else short_day(gap.last)
-        one = RowButton(
-            "circle", shown.gap_words(gap).capitalize(), f"{short_day(gap.first)} – {last}", role="warning_text"
-        )
+        whole = f"{short_day(gap.first)} – {short_day(gap.last)}"
+        when = _("From {day}", day=short_day(gap.first)) if gap.last >= shown.read_to else whole
+        one = RowButton("circle", shown.gap_words(gap).capitalize(), when, role="warning_text")
         one.clicked.connect(partial(made.day.emit, gap.first))
         made.add_row(one)
     for first, second in shown.pairs():

@@ -104,6 +104,7 @@ class FeedCard(CalendarCard):
         self.body.addWidget(self.address)
         self.body.addLayout(row(self.on, self.copy, self.renew, None))
         self.body.addWidget(self.said)
+        self.begin = self.on
         switch.changed.connect(self.show_state)
         switch.failed.connect(self._failed)
         self.show_state()
@@ -112,6 +113,7 @@ class FeedCard(CalendarCard):
         """As the switch is."""
         on = self._switch.is_on
         self.address.setText(self._switch.address)
+        self.address.setCursorPosition(0)
         self.address.setVisible(on)
         self.on.setText(_("Turn off") if on else _("Turn on"))
         for part in (self.copy, self.renew):

@@ -51,6 +51,7 @@ class LimitsCard(CalendarCard):
             _("Days with nothing are a gap; entries of one site nearer than this clash."), "caption", wrap=True
         )
         self.keep = button(_("Keep"), self._keep, kind="primary")
+        self.begin = self.zone
         self.body.addLayout(form)
         self.body.addWidget(self.said)
         self.body.addLayout(row(None, self.keep))

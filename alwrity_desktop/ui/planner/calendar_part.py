@@ -16,11 +16,11 @@ from alwrity_desktop.model.calendar import Entry
 from alwrity_desktop.ui.planner.agenda_list import AgendaList
 from alwrity_desktop.ui.planner.calendar_banner import FloatingBanner
 from alwrity_desktop.ui.planner.calendar_bar import CalendarBar, Legend
-from alwrity_desktop.ui.planner.calendar_cards import CalendarCard, EntryCard, ListCard, day_card, trouble_card
+from alwrity_desktop.ui.planner.calendar_cards import CalendarCard, EntryCard, day_card, trouble_card
 from alwrity_desktop.ui.planner.calendar_cells import Cell
 from alwrity_desktop.ui.planner.calendar_days import Arranged, Choice, Span, days_of, step
 from alwrity_desktop.ui.planner.calendar_grid import CalendarGrid
-from alwrity_desktop.ui.planner.calendar_looks import first_weekday, month_name, short_day, title_of
+from alwrity_desktop.ui.planner.calendar_looks import clock, first_weekday, month_name, short_day, title_of
 from alwrity_desktop.ui.planner.calendar_menu import CalendarMenu
 from alwrity_desktop.ui.planner.calendar_presenter import CalendarPresenter, Done, Wish
 from alwrity_desktop.ui.planner.month_grid import MonthGrid
@@ -208,8 +208,7 @@ class CalendarPart(PlannerPart):
         """A card in place of the one before."""
         self.close_card()
         self.card = card
-        first = card.rows[0] if isinstance(card, ListCard) and card.rows else None
-        card.open_beside(box, first)
+        card.open_beside(box)
 
     def close_card(self) -> None:
         """Put the card away."""
@@ -259,7 +258,7 @@ class CalendarPart(PlannerPart):
             self._really_move(entry, at)
             return
         local = at.astimezone(self.shown.place)
-        when = f"{short_day(local.date())} {local:%H:%M} ({self.shown.limits.zone})"
+        when = f"{short_day(local.date())}, {clock(local)} ({self.shown.limits.zone})"
         dialog = ConfirmDialog(
             self,
             _("Move it on the live site?"),

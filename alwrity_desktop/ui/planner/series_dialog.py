@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, cast
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QFormLayout, QLineEdit, QVBoxLayout, QWidget
@@ -37,32 +37,34 @@ class TaskDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("New task"))
         self.setFixedWidth(520)
-        self._zone = zone
         self.title = QLineEdit()
         self.title.setPlaceholderText(_("What is to be written"))
         self.when = time_box(at, _("Date and time"))
-        self.site, self.assignee = ListBox(), ListBox()
+        self.site, self.assignee, self.zone = ListBox(), ListBox(), ListBox()
         self.every, self.interval, self.count = ListBox(), NumberBox(), NumberBox()
         self.preview = label("", "caption", wrap=True)
-        self._fill(sites, assignees)
+        self._fill(sites, assignees, zone)
         self._lay_out()
         self._show_dates()
 
     def wish(self) -> Wish:
         """What is wanted by now."""
-        every = str(self.every.currentData() or "")
+        every, zone = str(self.every.currentData() or ""), str(self.zone.currentData())
         return Wish(
             title=self.title.text().strip(),
-            at=moment(self.when, ZoneInfo(self._zone)),
+            at=moment(self.when, ZoneInfo(zone)),
             site_id=str(self.site.currentData() or ""),
             assignee=self.assignee.currentText().strip(),
             every=cast("Every", every) if every else None,
             interval=self.interval.value(),
             count=self.count.value(),
-            timezone=self._zone,
+            timezone=zone,
         )
 
-    def _fill(self, sites: list[Site], assignees: list[str]) -> None:
+    def _fill(self, sites: list[Site], assignees: list[str], zone: str) -> None:
+        for name in dict.fromkeys([zone, *(site.timezone for site in sites), "UTC"]):
+            if name and _is_known(name):
+                self.zone.addItem(name, name)
         self.site.addItem(_("No site yet"), "")
         for site in sites:
             self.site.addItem(site.name, site.id)
@@ -90,6 +92,7 @@ class TaskDialog(QDialog):
         for name, part in (
             (_("Title"), self.title),
             (_("Date and time"), self.when),
+            (_("Time zone"), self.zone),
             (_("Site"), self.site),
             (_("Assignee"), self.assignee),
         ):
@@ -110,7 +113,8 @@ class TaskDialog(QDialog):
         box.addLayout(row(None, button(_("Cancel"), self.reject), self.add))
         self.title.textChanged.connect(self._show_dates)
         self.when.dateTimeChanged.connect(self._show_dates)
-        self.every.currentIndexChanged.connect(self._show_dates)
+        for choice in (self.every, self.zone):
+            choice.currentIndexChanged.connect(self._show_dates)
         for part in (self.interval, self.count):
             part.valueChanged.connect(self._show_dates)
         self.title.setFocus()
@@ -120,7 +124,8 @@ class TaskDialog(QDialog):
         wish = self.wish()
         again = wish.every is not None
         self._more.setVisible(again)
-        self.preview.setText(self._dates(wish) if again else _("Times are in {zone}.", zone=self._zone))
+        self.preview.setText(self._dates(wish) if again else "")
+        self.preview.setVisible(again)
         self.add.setEnabled(bool(wish.title))
         self.add.setText(ngettext("Add {count} task", "Add {count} tasks", wish.count) if again else _("Add"))
 
@@ -133,16 +138,16 @@ class TaskDialog(QDialog):
             every=wish.every or "day",
             interval=wish.interval,
             starts_at=wish.at.astimezone(UTC),
-            timezone=self._zone,
+            timezone=wish.timezone,
             count=wish.count,
         )
         try:
-            found = [at.astimezone(ZoneInfo(self._zone)) for at in times(series)]
+            found = [at.astimezone(ZoneInfo(wish.timezone)) for at in times(series)]
         except KnownError as error:
             return error.sentence
         shown = [f"{short_day(at.date())} {at.year}, {clock(at)}" for at in found]
         rest = ["...", shown[-1]] if len(shown) > SHOWN + 1 else shown[SHOWN:]
-        return _("{dates} ({zone})", dates="; ".join([*shown[:SHOWN], *rest]), zone=self._zone)
+        return _("{dates} ({zone})", dates="; ".join([*shown[:SHOWN], *rest]), zone=wish.timezone)
 
     def _add(self) -> None:
         if self.title.text().strip():
@@ -153,3 +158,12 @@ class TaskDialog(QDialog):
 def begin_of(day: date, at: time | None, zone: str) -> datetime:
     """When a task that is put on a day begins: nine o'clock, unless an hour was pointed at."""
     return datetime.combine(day, at or time(9), ZoneInfo(zone))
+
+
+def _is_known(zone: str) -> bool:
+    """Sites without a named zone have an offset, which knows no daylight saving."""
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
