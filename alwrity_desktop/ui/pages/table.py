@@ -102,6 +102,11 @@ class TablePage(QWidget):
         """All rows, filtered or not."""
         return self._set.present()
 
+    @property
+    def any_rows(self) -> bool:
+        """Whether there are rows at all."""
+        return len(self._set) > 0
+
     def shown(self) -> list[Any]:
         """The rows that are shown, in their order."""
         return self.model.rows()

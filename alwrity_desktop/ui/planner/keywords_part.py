@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.model.keyword_row import CLUSTER, TREND, VOLUME, VOLUME_ESTIMATED, KeywordRow
 from alwrity_desktop.ui.pages.table import TablePage
-from alwrity_desktop.ui.pages.table_model import FEW_ROWS, Slices
+from alwrity_desktop.ui.pages.table_model import FEW_ROWS, Slices, TableModel
 from alwrity_desktop.ui.pages.table_rows import SLICE, Work
 from alwrity_desktop.ui.planner.expand_flow import ExpandFlow
 from alwrity_desktop.ui.planner.idea_progress import RunCard
@@ -185,12 +185,11 @@ class KeywordsPart(PlannerPart):
 
     def _add_up(self) -> None:
         """The volume of the rows that are shown, in slices."""
-        rows = self.page.shown()
-        self._adding.run(_added_up(rows), self._say_sum, at_once=len(rows) <= FEW_ROWS)
+        self._adding.run(_added_up(self.page.model), self._say_sum, at_once=self.page.model.rowCount() <= FEW_ROWS)
 
     def _say_sum(self, found: tuple[int, int, int, bool]) -> None:
         self.sum.setText(volume_sum(*found))
-        self.group_button.setEnabled(bool(self.page.rows()))
+        self.group_button.setEnabled(self.page.any_rows)
 
     def _show_details(self, line: KeywordRow) -> QWidget:
         made = self._details = KeywordDetails(line, self.words)
@@ -257,13 +256,13 @@ class KeywordsPart(PlannerPart):
         self.actions_.add()
 
 
-def _added_up(rows: Sequence[KeywordRow]) -> Work[tuple[int, int, int, bool]]:
+def _added_up(model: TableModel) -> Work[tuple[int, int, int, bool]]:
     """How many have a volume, the sum of these, how many there are, and whether one is an estimate."""
-    known, total, estimated = 0, 0, False
-    for start in range(0, len(rows), SLICE):
-        some = [line for line in rows[start : start + SLICE] if line[VOLUME] is not None]
+    known, total, estimated, count = 0, 0, False, model.rowCount()
+    for start in range(0, count, SLICE):
+        some = [line for line in model.rows(start, start + SLICE) if line[VOLUME] is not None]
         known += len(some)
         total += sum(line[VOLUME] for line in some)
         estimated = estimated or any(line[VOLUME_ESTIMATED] for line in some)
         yield
-    return known, total, len(rows), estimated
+    return known, total, count, estimated

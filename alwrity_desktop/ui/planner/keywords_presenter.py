@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from alwrity_desktop.planner.keyword_edits import Edited, Figure, KeywordEdits, KeywordUndo
     from alwrity_desktop.store.keyword_rows import Stamp
 
-CHUNK = 4000
-"""Keywords read at a time."""
+CHUNK = 1000
+"""Keywords read at a time: a few milliseconds of Python's lock."""
 MANY = 2000
 """Changed keywords beyond which all are read again."""
 Names = dict[str, tuple[str, int]]
