@@ -44,7 +44,6 @@ def test_the_same_number_everywhere(
     workspace: Any,
     wait: Callable[..., None],
     tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     words = count_words(BODY)
@@ -69,11 +68,8 @@ def test_the_same_number_everywhere(
     file.write_text(write(draft), encoding="utf-8")
     from alwrity_desktop.cli import main
 
-    monkeypatch.setattr(
-        "sys.argv", ["alwrity", "--workspace", str(tmp_path / "other"), "seo", "check", str(file), "--json"]
-    )
     with pytest.raises(SystemExit):
-        main()
+        main(["--workspace", str(tmp_path / "other"), "seo", "check", str(file), "--json"])
     assert json.loads(capsys.readouterr().out)[0]["words"] == words
 
 
