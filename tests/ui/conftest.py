@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,10 +13,11 @@ from typing import Any
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
+from screen_reader import nameless
 
-from alwrity_desktop.ui.garbage import GarbageCollector
+from alwrity_desktop.ui.garbage import MODULES, GarbageCollector
 from alwrity_desktop.ui.jobs import Jobs
 from alwrity_desktop.ui.main_window import MainWindow
 from alwrity_desktop.ui.state import WindowState
@@ -25,28 +27,57 @@ for _waiting in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitSignals):
     assert _waiting.__kwdefaults__["timeout"] == 5_000
     _waiting.__kwdefaults__["timeout"] = 60_000  # a guard against hangs, not slowness; pytest-qt has no setting for it
 
+_modules = 0
+
 
 def pytest_runtest_logfinish() -> None:
     """Collect a test's widgets here: only now pytest has let go of its fixtures.
 
     Left to a later test they would be collected in any of its threads, where Qt warns of their timers or crashes.
+    Libraries loaded meanwhile are looked through this once only, as in the program.
     """
+    global _modules
     gc.collect()
+    if len(sys.modules) > _modules + MODULES:
+        _modules = len(sys.modules)
+        gc.freeze()
+
+
+@pytest.fixture(scope="session")
+def styled(qapp: QApplication) -> QApplication:
+    """The application in the program's style; each change of it would polish every widget anew."""
+    qapp.setStyle("Fusion")
+    return qapp
 
 
 @pytest.fixture(autouse=True)
-def program(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[QApplication]:
+def program(styled: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[QApplication]:
     """The application as the program sets it up, with a config folder of its own and keys for the session only."""
     monkeypatch.setenv("ALWRITY_CONFIG", str(tmp_path / "config"))
     monkeypatch.setenv("ALWRITY_KEYCHAIN", "session")
-    qapp.setQuitOnLastWindowClosed(False)
-    qapp.setStyle("Fusion")
+    styled.setQuitOnLastWindowClosed(False)
     look().choose("light")
     collector = GarbageCollector()
-    yield qapp
-    qapp.clipboard().clear()  # the offscreen clipboard would free a test's QMimeData only after Python is gone, and crash
+    yield styled
+    styled.clipboard().clear()  # the offscreen clipboard would free a test's QMimeData only after Python is gone, and crash
     collector.stop()
     look().choose("light")
+
+
+@pytest.fixture(autouse=True)
+def unnamed(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """Controls without a name for screen readers in the dialogs a test opens; there should be none."""
+    found: list[str] = []
+    for way, shown in (("open", QDialog.open), ("show", QWidget.show)):
+
+        def look_at(dialog: QDialog, shown: Callable[[Any], None] = shown) -> None:
+            shown(dialog)
+            if not isinstance(dialog, QFileDialog):
+                found.extend(nameless(dialog))
+
+        monkeypatch.setattr(QDialog, way, look_at)
+    yield found
+    assert "\n".join(found) == ""
 
 
 @pytest.fixture

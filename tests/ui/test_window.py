@@ -4,25 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
-    QAbstractButton,
-    QAbstractItemView,
-    QAbstractSpinBox,
     QApplication,
-    QComboBox,
-    QLineEdit,
-    QPlainTextEdit,
-    QTabBar,
-    QTextEdit,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
+from screen_reader import nameless
 
 from alwrity_desktop.core.errors import NetworkError
 from alwrity_desktop.core.progress import Progress, Report
@@ -32,31 +25,6 @@ from alwrity_desktop.ui.state import WindowState
 from alwrity_desktop.ui.tabs import PAGES
 from alwrity_desktop.ui.theme import look
 from alwrity_desktop.ui.window_actions import ANSWERS, MENU, all_actions
-
-CONTROLS = (QAbstractButton, QLineEdit, QComboBox, QAbstractSpinBox, QAbstractItemView, QPlainTextEdit, QTextEdit, QTabBar)
-
-
-def nameless(root: QWidget) -> Iterator[str]:
-    """Controls below `root` that say nothing to a screen reader."""
-    for widget in root.findChildren(QWidget):
-        if not isinstance(widget, CONTROLS) or widget.objectName().startswith("qt_"):
-            continue
-        parent = widget.parentWidget()
-        inner = (QComboBox, QAbstractSpinBox, QAbstractItemView, QTabBar, QLineEdit)
-        if isinstance(parent, inner) or (parent is not None and isinstance(parent.parentWidget(), QComboBox)):
-            continue  # an inner part of a control of Qt's own
-        if isinstance(widget, QAbstractButton) and widget.text():
-            continue
-        if not widget.accessibleName():
-            inside = " in ".join(type(part).__name__ for part in parents(widget))
-            yield f"{type(widget).__name__} {widget.toolTip()!r} in {inside}"
-
-
-def parents(widget: QWidget) -> Iterator[QWidget]:
-    parent = widget.parentWidget()
-    while parent is not None:
-        yield parent
-        parent = parent.parentWidget()
 
 
 @pytest.mark.parametrize("page", PAGES)

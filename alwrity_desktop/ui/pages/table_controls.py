@@ -222,7 +222,7 @@ class RangeControl(Control):
         self._fields.setProperty("kind", "clear")
         self._fields.hide()
         self.least, self.most = _number_field(_("From")), _number_field(_("To"))
-        self.unknown = QCheckBox(made.unknown)
+        self.unknown = QCheckBox(made.unknown or _("Unknown"))
         self.unknown.setVisible(bool(made.unknown))
         self.unknown.toggled.connect(self._told)
         for part in (self.least, self.most):

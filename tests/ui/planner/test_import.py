@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from alwrity_desktop.ui.main_window import MainWindow
 from alwrity_desktop.ui.planner.import_dialog import CHECK, DONE, EMPTY, RUN, ImportDialog
+from alwrity_desktop.ui.planner.import_history import HistoryDialog
 from alwrity_desktop.ui.widgets.confirm import ConfirmDialog
 
 Wait = Callable[..., None]
@@ -252,6 +253,7 @@ def test_an_import_is_taken_back_from_the_history(bench: Bench, tmp_path: Path) 
     bench.dialog.earlier.click()
     bench.settle()
     history = bench.part.imports.history
+    assert isinstance(history, HistoryDialog)
     names = {part.accessibleName(): part for part in history.findChildren(QAbstractButton)}
     names["Undo the import of own.csv"].click()
     history.findChild(ConfirmDialog).yes.click()
