@@ -73,3 +73,17 @@ def test_fields_beside_each_other_are_equally_high(qtbot: QtBot) -> None:
         box.addWidget(part)
     ground.show()
     assert len({ground.layout().itemAt(place).widget().height() for place in range(5)}) == 1
+
+
+def test_the_month_of_a_day_field_follows_the_theme(qtbot: QtBot) -> None:
+
+    from alwrity_desktop.ui.theme import colour
+
+    box = TimeBox()
+    qtbot.addWidget(box)
+    box.setCalendarPopup(True)
+    month = box.calendarWidget()
+    for mode in ("dark", "light"):
+        look().choose(mode)
+        assert month.weekdayTextFormat(Qt.DayOfWeek.Sunday).foreground().color() == colour("text")
+        assert month.headerTextFormat().foreground().color() == colour("muted")

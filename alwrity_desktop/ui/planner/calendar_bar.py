@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QRect, Signal
-from PySide6.QtWidgets import QCalendarWidget, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.ui.icons import set_icon
@@ -17,6 +17,7 @@ from alwrity_desktop.ui.widgets.buttons import button, tool_button
 from alwrity_desktop.ui.widgets.choices import SegmentedControl
 from alwrity_desktop.ui.widgets.inputs import ListBox
 from alwrity_desktop.ui.widgets.layout import FlowLayout, column, row
+from alwrity_desktop.ui.widgets.month import MonthView
 from alwrity_desktop.ui.widgets.popover import Popover
 from alwrity_desktop.ui.widgets.text import label
 
@@ -106,10 +107,9 @@ class CalendarBar(QWidget):
     def _jump(self) -> None:
         """A month to choose a day from."""
         jumper = Popover(self.window())
-        chooser = QCalendarWidget()
+        chooser = MonthView()
         chooser.setSelectedDate(QDate(self.day.year, self.day.month, self.day.day))
         chooser.setGridVisible(False)
-        chooser.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         chooser.setAccessibleName(_("Day to jump to"))
         box = column(chooser)
         box.setContentsMargins(12, 12, 12, 12)

@@ -107,7 +107,10 @@ class StrategyPart(PlannerPart):
     def _changed(self) -> None:
         ready = self.facts is not None and not self.form.clusters.nothing_ticked
         self._go.setEnabled(ready)
-        self._go.setToolTip("" if ready else _("Tick at least one cluster."))
+        ticks = self.form.clusters.nothing_ticked
+        self._about.setText(
+            _("Tick at least one cluster.") if ticks else _("Nothing is kept before you have looked it over.")
+        )
         if ready:
             self._presenter.estimate_soon(self.form.options(), self.form.models.choice())
 
@@ -223,8 +226,8 @@ class StrategyPart(PlannerPart):
     def _lay_out(self) -> None:
         self._form_page = QWidget()
         self._form_page.setProperty("kind", "clear")
-        about = label(_("Nothing is kept before you have looked it over."), "caption")
-        foot = row(about, None, self._work, self._again, self._go)
+        self._about = label("", "caption")
+        foot = row(self._about, None, self._work, self._again, self._go)
         self._form_page.setLayout(column(self.form, foot, gap="medium"))
         self._stack = QStackedWidget()
         for part in (self._waiting, self._form_page, self.page):

@@ -18,6 +18,7 @@ from alwrity_desktop.ui.presenter import Presenter
 from alwrity_desktop.ui.writer.model_picker import OFFLINE, Choice
 
 if TYPE_CHECKING:
+    from alwrity_desktop.model.cluster import ClusterFigures
     from alwrity_desktop.planner.strategy import StrategyPlan
     from alwrity_desktop.planner.strategy_rules import StrategyOptions
     from alwrity_desktop.ui.jobs import Job, Jobs
@@ -111,7 +112,7 @@ class StrategyPresenter(Presenter):
         return FormFacts(
             sites=[(site.id, site.name or site.url) for site in sites],
             clusters=[
-                ClusterChoice(one.id, one.name, _line(figures[one.id].keywords, figures[one.id].volume))
+                ClusterChoice(one.id, one.name, _line(figures[one.id]))
                 for one in found
                 if one.state != "archived" and one.id in figures
             ],
@@ -188,7 +189,12 @@ def _zones() -> list[str]:
     return sorted(name for name in available_timezones() if "/" in name or name == "UTC")
 
 
-def _line(keywords: int, volume: int | None) -> str:
-    told = ngettext("{count} keyword", "{count} keywords", keywords)
-    searched = _("searches not known") if volume is None else _("{volume} searches a month", volume=f"{volume:,}")
+def _line(figures: ClusterFigures) -> str:
+    told = ngettext("{count} keyword", "{count} keywords", figures.keywords)
+    if figures.volume is None:
+        searched = _("searches not known")
+    elif figures.volume_estimated:
+        searched = _("about {volume} searches a month (estimated)", volume=f"{figures.volume:,}")
+    else:
+        searched = _("{volume} searches a month", volume=f"{figures.volume:,}")
     return f"{told} · {searched}"

@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QDateEdit, QDateTimeEdit, QDoubleSpinBox, QPlainTextEdit, QSpinBox
 
+from alwrity_desktop.ui.widgets.month import MonthView
+
 _FOCUS = Qt.FocusPolicy.StrongFocus
 """By Tab and click; Qt's own default takes the focus with the wheel as well."""
 
@@ -59,6 +61,12 @@ class TimeBox(QDateTimeEdit):
         super().__init__()
         self.setFocusPolicy(_FOCUS)
 
+    def setCalendarPopup(self, enable: bool) -> None:
+        """Let a month drop down, in the window's look."""
+        super().setCalendarPopup(enable)
+        if enable:
+            self.setCalendarWidget(MonthView())
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave it to the page."""
         event.ignore()
@@ -70,6 +78,7 @@ class DayBox(QDateEdit):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.setCalendarPopup(True)
+        self.setCalendarWidget(MonthView())
         self.setFocusPolicy(_FOCUS)
         self.setAccessibleName(name)
         self.setFixedWidth(136)
