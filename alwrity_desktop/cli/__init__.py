@@ -12,7 +12,7 @@ from typing import Any
 import typer
 
 from alwrity_desktop import __version__
-from alwrity_desktop.cli import context, exporting, keys, plan, planning, publishing, seo, sites, upkeep, writing
+from alwrity_desktop.cli import clusters, context, exporting, keys, plan, planning, publishing, seo, sites, upkeep, writing
 from alwrity_desktop.core import crash, logs
 from alwrity_desktop.core.errors import KnownError
 
@@ -44,7 +44,7 @@ def _options(  # the three are taken out of the arguments beforehand, so that th
     del workspace, json, offline, version
 
 
-for part in (writing, seo, planning, plan, sites, publishing, exporting, keys, upkeep):
+for part in (writing, seo, planning, clusters, plan, sites, publishing, exporting, keys, upkeep):
     part.register(app)
 
 

@@ -180,13 +180,15 @@ def cluster(
         "", "--embeddings", metavar="MODEL", help="Vectors that join the text: provider:model, or local for the package."
     ),
     base_url: str = typer.Option("", "--base-url", help="Address of the server for --embeddings."),
+    tight: str = typer.Option("usual", "--tight", help="Without FILE: looser, usual or tighter."),
+    keep: bool = typer.Option(False, "--keep", help="Without FILE: all clusters stay; only keywords in none are grouped."),
 ) -> None:
     """Group keywords by what they ask for. An estimate from their text; nothing leaves this machine without --embeddings.
 
     Without FILE the workspace's keywords are clustered and the clusters kept; locked clusters stay as they are.
     """
     if file is None:
-        _cluster_workspace(language, method, percent, embeddings, base_url)
+        _cluster_workspace(language, method, percent, embeddings, base_url, tight=tight, keep=keep)
         return
     from alwrity_desktop.planner import clustering
     from alwrity_desktop.planner.exports import Refused, open_exports
@@ -225,7 +227,14 @@ def _vectors(texts: list[str], model: str, base_url: str) -> Vectors:
     return context.run(work)
 
 
-def _cluster_workspace(language: str, method: str, percent: int, embeddings: str, base_url: str) -> None:
+def _cluster_workspace(
+    language: str, method: str, percent: int, embeddings: str, base_url: str, *, tight: str, keep: bool
+) -> None:
+    from alwrity_desktop.planner.grouping import LOOSER, TIGHTER, USUAL
+
+    shares = {"looser": LOOSER, "usual": USUAL, "tighter": TIGHTER}
+    if tight not in shares:
+        raise InputError(_("“{name}” is not known.", name=tight), _("Choose looser, usual or tighter."))
     if method not in ("text", "results"):
         raise InputError(_("There is no method “{name}”.", name=method), _("Choose text or results."))
 
@@ -233,7 +242,13 @@ def _cluster_workspace(language: str, method: str, percent: int, embeddings: str
         clusters = workspace.planner.clusters
         vectors = await workspace.planner.vectors(embeddings, base_url, context.Reporter()) if embeddings else None
         done = await clusters.make(
-            method=method, language=language, percent=percent, vectors=vectors, report=context.Reporter()
+            method=method,
+            language=language,
+            percent=percent,
+            vectors=vectors,
+            tight=shares[tight],
+            keep=keep,
+            report=context.Reporter(),
         )
         rows: list[dict[str, Any]] = []
         lines: list[str] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -65,7 +66,7 @@ async def overview(db: Database, language: str = "en") -> Overview:
     count = await db.read(keywords.count, KeywordFilter(disabled=False, states=("new", "mapped", "used")))
     free = await db.read(keywords.count, KeywordFilter(disabled=False, states=("new", "mapped", "used"), cluster="-"))
     results = await db.read(store.with_results)
-    lines = lines_of(found, figures, wants, primaries, pages)
+    lines = await asyncio.to_thread(lines_of, found, figures, wants, primaries, pages)
     return Overview(lines, count, free, results)
 
 
@@ -91,6 +92,19 @@ def lines_of(
         for one in found
     ]
     return sorted(lines, key=lambda line: (-line.figures.keywords, line.cluster.name, line.cluster.id))
+
+
+def free_hubs(lines: Sequence[Line], language: str = "en") -> list[tuple[Line, list[Line]]]:
+    """Hubs that could be made of clusters that are in none yet: a pillar with at least two spokes. An estimate."""
+    free = {line.cluster.id: line for line in lines if line.primary and not line.role and line.cluster.state != "archived"}
+    taken: set[str] = set()
+    found: list[tuple[Line, list[Line]]] = []
+    for hub in coverage.suggest_hubs({key: line.primary for key, line in free.items()}, language):
+        spokes = [key for key in hub.spokes if key not in taken]
+        if hub.pillar not in taken and len(spokes) >= coverage.LEAST_SPOKES:
+            taken |= {hub.pillar, *spokes}
+            found.append((free[hub.pillar], [free[key] for key in spokes]))
+    return found
 
 
 def _shares(counts: Mapping[str, int]) -> tuple[tuple[str, float], ...]:

@@ -105,11 +105,28 @@ def by_phrases(
         keywords.c.cluster_id != "",
     )
     for phrase in set(phrases):
-        low = key_of(phrase)[:-1]  # the text and one sign; country and language may follow
-        rows = connection.execute(wanted, {"low": low, "high": low[:-1] + chr(ord(low[-1]) + 1)})
+        rows = connection.execute(wanted, _span(phrase))
         if held := list(dict.fromkeys((row[0], row[1]) for row in rows)):
             found[phrase] = held
     return found
+
+
+def ids_of(connection: Connection, phrases: Iterable[str], tenant_id: str = LOCAL_TENANT) -> dict[str, list[str]]:
+    """By phrase the ids of the keywords that are it, of whatever country and language."""
+    found: dict[str, list[str]] = {}
+    wanted = select(keywords.c.id).where(
+        keywords.c.tenant_id == tenant_id, keywords.c.key > bindparam("low"), keywords.c.key < bindparam("high")
+    )
+    for phrase in phrases:
+        if held := list(connection.execute(wanted, _span(phrase)).scalars()):
+            found[phrase] = held
+    return found
+
+
+def _span(phrase: str) -> dict[str, str]:
+    """Between which keys a phrase's are: the text and one sign, then country and language."""
+    low = key_of(phrase)[:-1]
+    return {"low": low, "high": low[:-1] + chr(ord(low[-1]) + 1)}
 
 
 def with_results(connection: Connection, tenant_id: str = LOCAL_TENANT) -> int:

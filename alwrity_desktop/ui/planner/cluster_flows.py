@@ -121,21 +121,12 @@ class ClusterFlows(QObject):
 
 def _suggestions(found: Overview, language: str) -> list[Suggestion]:
     """Hubs of clusters that are in none yet."""
-    from alwrity_desktop.planner.coverage import suggest_hubs
+    from alwrity_desktop.planner.cluster_overview import free_hubs
 
-    free = {
-        line.cluster.id: line for line in found.lines if line.primary and not line.role and line.cluster.state != "archived"
-    }
-    hubs = suggest_hubs({key: line.primary for key, line in free.items()}, language)
-    taken: set[str] = set()
-    kept: list[Suggestion] = []
-    for hub in hubs:
-        spokes = [key for key in hub.spokes if key not in taken]
-        if hub.pillar not in taken and len(spokes) > 1:
-            taken |= {hub.pillar, *spokes}
-            named = tuple((key, free[key].cluster.name) for key in spokes)
-            kept.append(Suggestion((hub.pillar, free[hub.pillar].cluster.name), named))
-    return kept
+    return [
+        Suggestion((pillar.cluster.id, pillar.cluster.name), tuple((one.cluster.id, one.cluster.name) for one in spokes))
+        for pillar, spokes in free_hubs(found.lines, language)
+    ]
 
 
 def _unnamed(line: Line) -> bool:
