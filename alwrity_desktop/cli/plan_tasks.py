@@ -72,7 +72,10 @@ def tasks(
             failed.extend(await _draft(room, waiting, model, base_url))
         return await room.listed(*([state] if state else []))
 
-    found = context.run(work)
+    _show(context.run(work), failed)
+
+
+def _show(found: list[PlanTask], failed: list[str]) -> None:
     rows = [[one.title, one.state, one.due_at.isoformat() if one.due_at else "", one.assignee] for one in found]
     heads = [_("task"), _("state"), _("due"), _("assignee")]
     context.emit([_task(one) for one in found], context.table(rows, heads) if rows else _("No task."))

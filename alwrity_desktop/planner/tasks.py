@@ -15,9 +15,10 @@ from alwrity_desktop.core.progress import Progress, Report, silent
 from alwrity_desktop.model.plan import CONTENT_TYPES, STRUCTURES, PlanTask, TaskState
 from alwrity_desktop.planner import task_states
 from alwrity_desktop.planner.due_dates import due_dates
-from alwrity_desktop.planner.task_states import Before
+from alwrity_desktop.store import task_writes
 from alwrity_desktop.store import tasks as store
 from alwrity_desktop.store.database import Database
+from alwrity_desktop.store.task_writes import Before
 
 KINDS = {
     "guide": "guide", "comparison": "comparison", "review": "review", "listicle": "list", "cluster hub": "guide",
@@ -114,14 +115,14 @@ class Tasks:
 
         every: days from one due date to the next, 0 for all at `due_at`; weekdays: none on a Saturday or Sunday.
         """
-        ids = await self._db.read(task_states.fresh, list(dict.fromkeys(idea_ids)))
+        ids = await self._db.read(task_writes.fresh, list(dict.fromkeys(idea_ids)))
         dates: list[datetime | None] = [None] * len(ids)
         if due_at is not None:
             dates = [*due_dates(due_at, len(ids), every, weekdays=weekdays)]
         made: list[PlanTask] = []
         for start in range(0, len(ids), CHUNK):
             part = list(zip(ids, dates, strict=True))[start : start + CHUNK]
-            made += await self._db.write(task_states.accepted, part, assignee)
+            made += await self._db.write(task_writes.accepted, part, assignee)
         return made
 
     async def add(self, title: str, **fields: Any) -> PlanTask:
@@ -177,19 +178,19 @@ class Tasks:
             task_states.admit(task, state)
         before = Before()
         for start in range(0, len(ids), CHUNK):
-            before += await self._db.write(task_states.moved, ids[start : start + CHUNK], state)
+            before += await self._db.write(task_writes.moved, ids[start : start + CHUNK], state)
         return before
 
     async def remove(self, ids: Sequence[str]) -> Before:
         """Delete tasks; their ideas can be accepted again, their drafts stay. Gives how it was, for `restore`."""
         before = Before()
         for start in range(0, len(ids), CHUNK):
-            before += await self._db.write(task_states.removed, ids[start : start + CHUNK])
+            before += await self._db.write(task_writes.removed, ids[start : start + CHUNK])
         return before
 
     async def restore(self, before: Before) -> None:
         """Put tasks and ideas back as they were."""
-        await self._db.write(task_states.restored, before)
+        await self._db.write(task_writes.restored, before)
 
     async def draft(self, task_id: str, *, model: str = "", base_url: str = "", report: Report = silent) -> PlanTask:
         """Write the task's draft; gives the task, done. model: "" for the task's own, then the settings' choice.
@@ -206,14 +207,14 @@ class Tasks:
             )
         self.drafting.add(task_id)
         try:
-            await self._db.write(task_states.put_state, task_id, "in progress", "")
+            await self._db.write(task_writes.put_state, task_id, "in progress", "")
             drafted = await self._draft(brief_of(task), model or task.model, base_url, report, task.prompt)
-            return await self._db.write(task_states.done, task, drafted.draft_id, drafted.model)
+            return await self._db.write(task_writes.done, task, drafted.draft_id, drafted.model)
         except KnownError as error:
-            await self._db.write(task_states.put_state, task_id, "failed", error.sentence)
+            await self._db.write(task_writes.put_state, task_id, "failed", error.sentence)
             raise
         except asyncio.CancelledError:
-            await self._db.write(task_states.put_state, task_id, "pending", "")
+            await self._db.write(task_writes.put_state, task_id, "pending", "")
             raise
         finally:
             self.drafting.discard(task_id)
@@ -240,7 +241,7 @@ class Tasks:
             raise InputError(_("This task has its draft already."), _("Open the draft, or make another task."))
         assert self._begin is not None, "the workspace hands in who begins drafts"
         draft_id = await self._begin(brief_of(task), task.prompt)
-        return await self._db.write(task_states.begun, task, draft_id)
+        return await self._db.write(task_writes.begun, task, draft_id)
 
     async def estimate(self, ids: Sequence[str], *, model: str = "", base_url: str = "") -> Estimate | None:
         """What writing the drafts of these tasks would take, from the first few; None where no model is asked."""

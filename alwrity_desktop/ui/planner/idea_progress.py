@@ -15,8 +15,10 @@ from alwrity_desktop.ui.widgets.feedback import Spinner
 from alwrity_desktop.ui.widgets.layout import clear, column, row
 from alwrity_desktop.ui.widgets.text import ElidedLabel, label
 
-HIGHEST = 132
+HIGHEST = 84
 """Pixels the list of failures takes at most."""
+TALL = 720
+"""Pixels of a window from which on the reasons are unfolded at once."""
 LISTED = 200
 """Failures that are listed; the others are counted."""
 
@@ -49,7 +51,7 @@ class RunCard(QFrame):
 
 
 class FailureCard(QFrame):
-    """What failed, one line each with its reason. again: run all of these again; forgotten: they are put away."""
+    """What failed, with its reason one line each behind a fold. again: run all of these again; forgotten: put away."""
 
     again = Signal()
     forgotten = Signal()
@@ -64,7 +66,8 @@ class FailureCard(QFrame):
         self.run.clicked.connect(self.again)
         away = tool_button("close", _("Put this list away"))
         away.clicked.connect(self.forgotten)
-        head = row(sign, self._title, self.run, away, gap="small")
+        self.why = button(_("Show why"), self._toggle, kind="link")
+        head = row(sign, self._title, self.why, self.run, away, gap="small")
         head.setStretch(1, 1)
         self._lines = column(gap="hair")
         ground = QWidget()
@@ -77,17 +80,20 @@ class FailureCard(QFrame):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.viewport().setAutoFillBackground(False)
         self._scroll.setAccessibleName(_("What failed, and why"))
+        self._scroll.hide()
         box = column(head, self._scroll, gap="small")
-        box.setContentsMargins(16, 8, 8, 8)
+        box.setContentsMargins(16, 3, 8, 3)
         self.setLayout(box)
         self.hide()
 
     def show_failures(self, title: str, rows: Sequence[tuple[str, str]]) -> None:
         """Names with reasons; none hides the card."""
+        if rows and self.isHidden():
+            self._unfold(self.window().height() >= TALL)
         self.setVisible(bool(rows))
         if not rows:
             return
-        self._title.setText(title)
+        self._title.setText(f"{title}: {rows[0][0]}" if len(rows) == 1 else title)
         self.setAccessibleName(title)
         clear(self._lines)
         for name, reason in rows[:LISTED]:
@@ -98,6 +104,14 @@ class FailureCard(QFrame):
             self._lines.addWidget(label(_("and {count} more", count=len(rows) - LISTED), "caption"))
         self._lines.addStretch(1)
         self._scroll.setFixedHeight(min(HIGHEST, 24 * min(len(rows), LISTED) + 4))
+
+    def _toggle(self) -> None:
+        """The reasons take room from the list below; where there is little, they are shown when they are asked for."""
+        self._unfold(self._scroll.isHidden())
+
+    def _unfold(self, shown: bool) -> None:
+        self._scroll.setVisible(shown)
+        self.why.setText(_("Hide why") if shown else _("Show why"))
 
     def allow(self, on: bool) -> None:
         """Whether they can be run again now."""

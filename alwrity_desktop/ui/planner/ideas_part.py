@@ -109,7 +109,7 @@ class IdeasPart(PlannerPart):
         self._lead = label("", "caption")
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(12)
+        box.setSpacing(8)
         box.addLayout(row(self._lead, None, self.new_button, self.make_button))
         box.addWidget(self.banner)
         box.addWidget(self.run)

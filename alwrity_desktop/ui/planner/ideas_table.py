@@ -63,7 +63,7 @@ def columns(prioritise: Callable[[IdeaRow, Any], Any]) -> list[Column[IdeaRow]]:
                edit=edit),
         Column("state", _("State"), lambda row: state_words(row.idea.state), 104, look="pill",
                tone=lambda row: state_tone(row.idea.state)),
-        Column("origin", _("From"), lambda row: origin_words(row.idea.origin), 132,
+        Column("origin", _("From"), lambda row: origin_words(row.idea.origin), 152,
                hint=lambda row: row.idea.reason),
     ]  # fmt: skip
 

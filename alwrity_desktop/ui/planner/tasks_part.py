@@ -146,7 +146,7 @@ class TasksPart(PlannerPart):
         calendar = button(_("Calendar"), partial(self.wanted.emit, "calendar", ""), icon="calendar")
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(12)
+        box.setSpacing(8)
         box.addLayout(row(self.which, None, calendar, self.new_button))
         box.addWidget(self.banner)
         box.addWidget(self.run)
