@@ -25,6 +25,7 @@ _BLOCKS = {
 _UNSEEN = {"script", "style", "head", "noscript", "template", "svg", "math", "iframe", "object", "textarea", "select"}
 _INLINE_CODE = {"code", "kbd", "samp", "var"}
 _LINE = re.compile("\n")
+_PIECES = re.compile(r"[^\n]+|\n")
 _MOST_OPEN = 500
 _DEEPEST = 120
 _FED = 1_000_000
@@ -172,10 +173,17 @@ class _Reader(HTMLParser):
                 raise _EnoughError
             text = raw = raw[:left]
         self.text_length += len(raw)
-        self._add(text if "pre" in self.stack else _BLANK.sub(" ", text), at, at + len(raw))
+        if "pre" in self.stack or "\n" not in raw or len(text) != len(raw):
+            self._add(text if "pre" in self.stack else _BLANK.sub(" ", text), at, at + len(raw))
+            return
+        for piece in _PIECES.findall(text):
+            self._add(_BLANK.sub(" ", piece), at, at + len(piece), line=piece == "\n")
+            at += len(piece)
 
-    def _add(self, text: str, start: int, end: int) -> None:
-        self.runs.append(Run(self.length, start, end, text, bool(self.stack) and self.stack[-1] in _INLINE_CODE))
+    def _add(self, text: str, start: int, end: int, *, line: bool = False) -> None:
+        code = bool(self.stack) and self.stack[-1] in _INLINE_CODE
+        tagged = bool(self.runs) and start > self.runs[-1].end
+        self.runs.append(Run(self.length, start, end, text, code, line, tagged))
         self.length += len(text)
 
 

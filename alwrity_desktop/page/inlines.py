@@ -18,6 +18,7 @@ class Run:
     """A piece of a block's text: it begins at `at` in that text and stands at `start` to `end` in the source.
 
     code: it is set as code, which is no prose and is not judged as such. line: the end of a line of the source.
+    tagged: markup (emphasis, a link, code, a tag) begins or ends just before it.
     """
 
     at: int
@@ -26,6 +27,7 @@ class Run:
     text: str
     code: bool = False
     line: bool = False
+    tagged: bool = False
 
 
 @dataclass(slots=True, frozen=True)
@@ -70,6 +72,8 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,
 _HTML_LINK = re.compile(r"<a\s[^>]*?href\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
 _HTML_IMAGE = re.compile(r"<img\s", re.IGNORECASE)
 _HTML_CODE = re.compile(r"<(/)?(?:code|kbd|samp|var)\b", re.IGNORECASE)
+_UNTAGGED = frozenset(("text", "text_special", "softbreak", "hardbreak", "html_inline"))
+"""Tokens that are no markup around text; of HTML it is told which tag it is."""
 _ATTRIBUTE = re.compile(r"([A-Za-z-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+))")
 
 
@@ -84,6 +88,7 @@ class _Reader:
         self.images: list[Image] = []
         self.open: tuple[str, str, str, int, int, int] | None = None
         self.code = 0
+        self.tagged = False
 
     def near(self, sought: str) -> int:
         """Where `sought` stands next; between two pieces there is only a little markup, so the search is short."""
@@ -128,7 +133,8 @@ class _Reader:
         return len(content) - done, min(self.cursor, end), 0
 
     def _add(self, text: str, start: int, end: int) -> None:
-        self.runs.append(Run(self.length, start, end, text, self.code > 0))
+        self.runs.append(Run(self.length, start, end, text, self.code > 0, tagged=self.tagged))
+        self.tagged = False
         self.length += len(text)
         self.cursor = max(self.cursor, end)
 
@@ -136,7 +142,9 @@ class _Reader:
         at = self.near("\n")
         at = at if at >= 0 else self.near("\r")
         at = at if at >= 0 else min(self.cursor, self.end)
-        self.runs.append(Run(self.length, at, min(at + 1, self.end), "\n" if hard else " ", self.code > 0, line=True))
+        end, text = min(at + 1, self.end), "\n" if hard else " "
+        self.runs.append(Run(self.length, at, end, text, self.code > 0, line=True, tagged=self.tagged))
+        self.tagged = False
         self.length += 1
         self.cursor = max(self.cursor, min(at + 1, self.end))
 
@@ -207,6 +215,7 @@ class _Reader:
         start = at if at >= 0 else self.cursor
         end = start + len(content) if at >= 0 else start
         self.cursor = max(self.cursor, end)
+        self.tagged |= not content.lower().startswith("<br")
         if match := _HTML_LINK.match(content):
             href = unescape(match[1] or match[2] or match[3] or "")
             self.begin_link(href, "", attributes_of(content).get("rel", ""), start)
@@ -244,12 +253,14 @@ def read_inlines(children: Sequence[Token], source: str, start: int, end: int) -
     reader = _Reader(source, start, end)
     for token in children:
         kind = token.type
+        reader.tagged |= kind not in _UNTAGGED
         if kind in ("text", "text_special"):
             reader.text(token.content)
         elif kind == "code_inline":
             reader.code += 1
             reader.text(token.content)
             reader.code -= 1
+            reader.tagged = True
         elif kind in ("softbreak", "hardbreak"):
             reader.line_break(hard=kind == "hardbreak")
         elif kind == "link_open":

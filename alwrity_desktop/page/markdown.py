@@ -61,7 +61,8 @@ _TAG = re.compile(r"<!--.*?(?:-->|\Z)|<[/!?]?[A-Za-z][^<>]*>", re.DOTALL)
 class Block:
     """One block. `start` and `end` are offsets into the source; `text` is what a reader sees, without markup.
 
-    level: of a heading 1 to 6, of a list or item its depth from 1, else 0. info: the language of code, the number a
+    level: of a heading 1 to 6, of a list or item its depth from 1, of the first cell in a row the lines that the row's own
+    markup takes in HTML (<thead>, <tr> ...), else 0. info: the language of code, the number a
     numbered list starts with ("" for a bulleted one), "head" for a cell of a table's head, a footnote's label.
     `runs` join to `text` and say where each piece of it stands in the source. raw: the source of an HTML block.
     """
@@ -210,6 +211,8 @@ def _block(kind: BlockKind, token: Token, text: str, lines: list[int], parents: 
         block.text, block.raw = unescape(_TAG.sub("", token.content)).strip(), text[start:end]
     elif kind == "cell":
         block.info = "head" if token.tag == "th" else ""
+        if not parents[-1].children:
+            block.level = 4 if block.info or len(parents[-2].children) == 2 else 2
     elif kind == "footnote":
         block.info = str(token.meta.get("label", ""))
     return block

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from alwrity_desktop.language.reading import flesch_of
 from alwrity_desktop.page.inlines import Run
 from alwrity_desktop.page.tree import Leaf, Page, Sentence, is_text
+
+_STOPPED = re.compile(r"\.$|[.?!]\)$")
+_QUOTED = (".”", '."', "…", ".’")
 
 
 def text_sentences(page: Page) -> list[tuple[Leaf, Sentence]]:
@@ -42,36 +46,38 @@ def _text_pieces(leaf: Leaf) -> int:
 def _all_pieces(leaf: Leaf) -> int:
     if leaf.role == "code":
         return 0
+    rows = leaf.level if leaf.role == "cell" else 0
     if not leaf.text.strip():
-        return len(leaf.sentences) + len(leaf.block.links)
-    return len(leaf.sentences) + _at_breaks(leaf)
+        return rows + len(leaf.sentences) + len(leaf.block.links)
+    return rows + len(leaf.sentences) + _at_breaks(leaf)
 
 
 def _at_breaks(leaf: Leaf) -> int:
-    """Pieces that lines of the source and markup add to the sentences.
+    """Pieces that lines of the source and markup add to the sentences; found by trying combinations on yoastseo.
 
-    A line, of the source or by <br>, always ends one; a full stop before a tag does too, whatever comes next, while "?" and
-    "!" before a tag do not.
+    A line, of the source or by <br>, always ends one. A full stop, or a mark in brackets, before a tag does too, whatever
+    comes next, and the tag that closes then is a piece at the end of a line or block. Other marks before a tag do not.
     """
     text, runs = leaf.text, leaf.block.runs
     ends = {sentence.end for sentence in leaf.sentences}
-    added = 0
+    added = int(bool(runs) and runs[0].line and any(not link.until for link in leaf.block.links))
     for run, following in pairwise(runs):
         if following.line or following.text == "\n":
-            before = len(text[: following.at].rstrip())
-            added += bool(before) and before not in ends
-        elif following.start > run.end and not run.line and run.text != "\n":
+            before = text[: following.at].rstrip()
+            added += bool(before) and len(before) not in ends
+            added += following.tagged and bool(_STOPPED.search(before))
+        elif following.tagged and not run.line and run.text != "\n":
             added += _before_tag(run, ends) or _after_tag(following, ends)
-    closes = bool(runs) and leaf.block.end > runs[-1].end and text.rstrip().endswith(".")
+    closes = bool(runs) and leaf.block.end > runs[-1].end and bool(_STOPPED.search(text.rstrip()))
     return added + closes
 
 
 def _before_tag(run: Run, ends: set[int]) -> int:
     said = run.text.rstrip()
     at = run.at + len(said)
-    if said.endswith("."):
+    if _STOPPED.search(said) or (said != run.text and said.endswith(_QUOTED)):
         return int(at not in ends)
-    return -int(run.text.endswith(("?", "!")) and at in ends)
+    return -int(said == run.text and at in ends)
 
 
 def _after_tag(run: Run, ends: set[int]) -> int:

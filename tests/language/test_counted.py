@@ -62,9 +62,12 @@ def test_syllables_are_counted_plainly_for_reading_ease(word: str, count: int) -
     ("source", "pieces"),
     [
         ("One. Two.", 2), ("*One is here.*", 2), ("*One is here!*", 1), ("We go home.*Then we sleep.*", 3),
-        ("**Is it so?** Yes it is.", 1), ("one line\nand another", 2),
+        ("**Is it so?** Yes it is.", 1), ("one line\nand another", 2), ("*(One is here.)*", 2), ("*We go.* then sleep.", 2),
         ("One line.\nAnd another", 2), ("one line<br>and another", 2), ("from the *U.S.* and home", 2),
-        ("See [a.gov](https://a.gov). Then go.", 2), ("[![](a.png)](https://a.example)", 1),
+        ("See [a.gov](https://a.gov). Then go.", 2), ("[![](a.png)](https://a.example)", 1), ("*One.*\nTwo", 3),
+        ("*One!*  \nTwo", 2), ("*We go…* Then", 1), ("We go.” *then sleep*", 2), ("[![](a.png)](b.html)\nText", 2),
+        ("<p>one line\nand another</p>", 2), ("<p>\n  One line.\n</p>", 1), ("![](a.png)\n*a caption*", 1),
+        ("| a | b |\n|---|---|\n| c | d |\n| e | f |", 16), ("- one\n- two", 2), ("> quoted\n\nText", 1),
     ],
 )  # fmt: skip
 def test_markup_and_lines_set_pieces_apart(source: str, pieces: int) -> None:
