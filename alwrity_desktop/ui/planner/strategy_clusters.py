@@ -45,6 +45,8 @@ class ClusterModel(QAbstractListModel):
 
     def set_clusters(self, found: Sequence[ClusterChoice]) -> None:
         """Offer these; ticks of those that are gone are gone."""
+        if found == self._all:
+            return
         self._all = found
         self.on &= {one.id for one in found}
         self.find(self._needle)

@@ -141,6 +141,7 @@ class ZoneBox(ListBox):
 
     def __init__(self) -> None:
         super().__init__()
+        self._offered: list[str] = []
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         for part in (self, *self.findChildren(QLineEdit)):
@@ -153,6 +154,9 @@ class ZoneBox(ListBox):
 
     def offer(self, zones: Sequence[str]) -> None:
         """Offer these; what is chosen stays."""
+        if zones and list(zones) == self._offered:
+            return  # filling hundreds of lines anew takes a while
+        self._offered = list(zones)
         chosen = self.zone()
         self.blockSignals(True)
         self.clear()

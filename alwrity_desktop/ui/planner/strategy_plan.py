@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from alwrity_desktop.planner.strategy_rules import LeftOut, StrategyOptions
 
 
+MOST_LEFT = 200
+"""Clusters that are left out and named; the others are counted."""
+
+
 class PlanPage(QWidget):
     """back: to the form. accepted(tasks): put these into the calendar. clusters_wanted: look at the clusters."""
 
@@ -82,7 +86,9 @@ class PlanPage(QWidget):
 
     def _show_left_out(self, left_out: Sequence[LeftOut]) -> None:
         self.left.clear()
-        self.left.addItems([f"{one.name}: {one.reason}" for one in left_out])
+        self.left.addItems([f"{one.name}: {one.reason}" for one in left_out[:MOST_LEFT]])
+        if (more := len(left_out) - MOST_LEFT) > 0:
+            self.left.addItem(ngettext("and {count} more", "and {count} more", more))
         text = ngettext("{count} cluster is left out", "{count} clusters are left out", len(left_out))
         self._left_link.setText(text)
         self._left_link.setVisible(bool(left_out))

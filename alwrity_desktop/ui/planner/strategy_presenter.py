@@ -18,7 +18,9 @@ from alwrity_desktop.ui.presenter import Presenter
 from alwrity_desktop.ui.writer.model_picker import OFFLINE, Choice
 
 if TYPE_CHECKING:
-    from alwrity_desktop.model.cluster import ClusterFigures
+    from collections.abc import Mapping, Sequence
+
+    from alwrity_desktop.model.cluster import Cluster, ClusterFigures
     from alwrity_desktop.planner.strategy import StrategyPlan
     from alwrity_desktop.planner.strategy_rules import StrategyOptions
     from alwrity_desktop.ui.jobs import Job, Jobs
@@ -111,11 +113,7 @@ class StrategyPresenter(Presenter):
         codes = dict.fromkeys([writing.language, *names])
         return FormFacts(
             sites=[(site.id, site.name or site.url) for site in sites],
-            clusters=[
-                ClusterChoice(one.id, one.name, _line(figures[one.id]))
-                for one in found
-                if one.state != "archived" and one.id in figures
-            ],
+            clusters=await asyncio.to_thread(_choices, found, figures),
             zones=zones,
             languages=[(code, names.get(code, code)) for code in codes],
             audience=writing.audience,
@@ -183,6 +181,14 @@ class StrategyPresenter(Presenter):
     def _failed(self, what: str, error: object) -> None:
         if isinstance(error, KnownError):
             self.trouble.emit(error, what)
+
+
+def _choices(found: Sequence[Cluster], figures: Mapping[str, ClusterFigures]) -> list[ClusterChoice]:
+    return [
+        ClusterChoice(one.id, one.name, _line(figures[one.id]))
+        for one in found
+        if one.state != "archived" and one.id in figures
+    ]
 
 
 def _zones() -> list[str]:
