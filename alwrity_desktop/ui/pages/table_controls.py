@@ -28,13 +28,14 @@ USUAL_SPAN = 30
 
 
 class Control(QWidget):
-    """What all filters' controls can do."""
+    """What all filters' controls can do. available: there is something to choose; the bar shows it where it has room."""
 
     changed = Signal()
 
     def __init__(self, part: QWidget, name: str) -> None:
         super().__init__()
         self.setProperty("kind", "clear")
+        self.available = True
         part.setAccessibleName(name)
         self.setLayout(row(part))
 
@@ -82,6 +83,7 @@ class ChoiceControl(Control):
         self.list.hide()
         self.list.changed.connect(self._told)
         self._list_popover: Popover | None = None
+        self.available = False
         self.hide()
 
     def choice(self) -> tuple[str, ...]:
@@ -94,13 +96,15 @@ class ChoiceControl(Control):
     def offer(self, counts: Counter[str]) -> None:
         self.list.offer(counts)
         self._say()
-        self.setVisible(self.list.offered() > 1 or self.narrows())
+        self.available = self.list.offered() > 1 or self.narrows()
 
     def open_list(self) -> None:
         """Open the list below the button."""
         if self._list_popover is None:
             self._list_popover = self._popover(self.list, self._made.title)
             self.list.done.connect(self._list_popover.close_popover)
+        below = self.open.mapTo(self.window(), self.open.rect().bottomLeft()).y()
+        self.list.room = self.window().height() - below
         self.list.fill()
         self.list.show()
         self._open_below(self._list_popover, self.open, self.list.first())
@@ -220,6 +224,7 @@ class RangeControl(Control):
         self._range: Popover | None = None
         self._fields = QWidget(self)
         self._fields.setProperty("kind", "clear")
+        self._fields.setMinimumWidth(288)
         self._fields.hide()
         self.least, self.most = _number_field(_("From")), _number_field(_("To"))
         self.unknown = QCheckBox(made.unknown or _("Unknown"))
@@ -251,7 +256,7 @@ class RangeControl(Control):
 
     def offer(self, counts: Counter[str]) -> None:
         self.unknown.setVisible(bool(self.unknown.text()) and (counts[""] > 0 or self.unknown.isChecked()))
-        self.setVisible(counts[KNOWN] > 0 or self.narrows())
+        self.available = counts[KNOWN] > 0 or self.narrows()
 
     def _told(self) -> None:
         if self.choice() != self._last:

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from alwrity_desktop.core.messages import _
@@ -17,6 +18,7 @@ from alwrity_desktop.ui.widgets.search import SearchField
 
 PAUSE = 120
 """Milliseconds of rest after a key before the rows are searched."""
+GAP = 8
 FEW = 2
 """Up to so many filters stand beside the search; more have a line of their own."""
 
@@ -39,7 +41,7 @@ class FilterBar(QWidget):
         self.search.textChanged.connect(self._typed)
         line = row(self.search, gap="medium")
         line.setStretch(0, 1)
-        lower = FlowLayout(8)
+        lower = self._lower = FlowLayout(GAP)
         for made in table.filters:
             control = control_of(made)
             control.changed.connect(self.changed)
@@ -50,11 +52,18 @@ class FilterBar(QWidget):
                 lower.addWidget(control)
         if not table.search:
             line.addStretch(1)
-        self.all_button = button(_("Clear filters"), self.clear, kind="link")
+        self.more_button = button(_("More filters"), self._show_more, icon="filter", kind="quiet")
+        self.more_button.setCheckable(True)
+        self.more_button.hide()
+        self.all_button = button(_("Clear filters"), self.clear, kind="quiet", icon="close")
         self.all_button.hide()
         self.changed.connect(self._show_clear)
+        self._below = [self._controls[made.name] for made in table.filters if not isinstance(made, Parts)]
         if lower.count():
+            lower.addWidget(self.more_button)
             lower.addWidget(self.all_button)
+        else:
+            self._below = []
         parts = column(line, gap="small")
         if lower.count():
             room = QWidget()
@@ -97,6 +106,7 @@ class FilterBar(QWidget):
     def offer(self, name: str, counts: Counter[str]) -> None:
         """Say which values occur, and how often."""
         self._controls[name].offer(counts)
+        self._arrange()
 
     def _show_clear(self) -> None:
         """The way back is there as soon as a filter is set."""
@@ -104,6 +114,36 @@ class FilterBar(QWidget):
             made.narrows() for name, made in self._controls.items() if not isinstance(self._filters[name], Parts)
         )
         self.all_button.setVisible(narrowed)
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _show_more(self) -> None:
+        self.more_button.setText(_("Fewer filters") if self.more_button.isChecked() else _("More filters"))
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """One line of filters; those it has no room for come by a button. What narrows is always in sight."""
+        if not self._below:
+            for control in self._controls.values():
+                control.setVisible(control.available)
+            return
+        there = [control for control in self._below if control.available]
+        room = self.width() - (0 if self.all_button.isHidden() else self.all_button.sizeHint().width() + GAP)
+        widths = [control.sizeHint().width() + GAP for control in there]
+        all_fit = sum(widths) - GAP <= room
+        room -= 0 if all_fit else self.more_button.sizeHint().width() + GAP
+        for control, width in zip(there, widths, strict=True):
+            room -= width
+            control.setVisible(all_fit or room >= 0 or self.more_button.isChecked() or control.narrows())
+        for control in self._below:
+            if not control.available:
+                control.hide()
+        self.more_button.setVisible(not all_fit)
+        self._lower.invalidate()  # its height for this width is another now
+        self.updateGeometry()
 
     def _typed(self) -> None:
         self._rest.start()

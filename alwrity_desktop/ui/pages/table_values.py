@@ -18,6 +18,8 @@ from alwrity_desktop.ui.widgets.text import label
 
 Index = QModelIndex | QPersistentModelIndex
 WIDTH, LINE, MOST_LINES = 280, 30, 9
+AROUND = 170
+"""Pixels of title, search and button around the values."""
 FEW = 12
 """Up to so many values need no search, and stand by their names; more stand by how often they occur."""
 
@@ -82,7 +84,7 @@ class _Values(QListView):
 
 
 class ValueList(QWidget):
-    """changed(): other values are ticked. done(): the person is through with it."""
+    """changed(): other values are ticked. done(): the person is through with it. room: pixels it may take at most."""
 
     changed = Signal()
     done = Signal()
@@ -92,12 +94,13 @@ class ValueList(QWidget):
         self.setProperty("kind", "clear")
         self._made = made
         self._counts: Counter[str] = Counter()
+        self.room = 1000
         self.model = ValueModel(self)
         self.search = SearchField(_("Search: {what}", what=made.title), _("Search"))
         self.view = _Values()
         self.view.setModel(self.model)
         self.view.setUniformItemSizes(True)
-        self.view.setProperty("kind", "clear")
+        self.view.setProperty("kind", "values")
         self.view.setAccessibleName(made.title)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setTextElideMode(Qt.TextElideMode.ElideRight)
@@ -150,7 +153,8 @@ class ValueList(QWidget):
         self.model.show_values(found)
         if found:
             self.view.setCurrentIndex(self.model.index(0))
-        self.view.setFixedHeight(LINE * max(1, min(MOST_LINES, self.offered() if many else len(found))) + 4)
+        lines = min(MOST_LINES, self.offered() if many else len(found), (self.room - AROUND) // LINE)
+        self.view.setFixedHeight(LINE * max(2 if many else 1, lines) + 4)
         self._clear.setEnabled(bool(self.model.chosen))
 
     def _clicked(self, index: QModelIndex) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -52,16 +52,18 @@ class KeywordDetails(QWidget):
             parts: list[QWidget] = [label(title, "caption"), label(text, "body", wrap=True, selectable=True)]
             if group == "trend":
                 parts.append(TrendLine(found.trend))
-            parts += [label(line, "caption", wrap=True, selectable=True) for line in self._sources(found, group)]
+            lines = self._sources(found, group, known=text != "–")
+            parts += [label(line, "caption", wrap=True, selectable=True) for line in lines]
             self._parts.addLayout(column(*parts, gap="hair"))
         for title, text in self._facts(found):
             self._parts.addLayout(
                 column(label(title, "caption"), label(text, "body", wrap=True, selectable=True), gap="hair")
             )
 
-    def _sources(self, found: Keyword, group: str) -> list[str]:
+    def _sources(self, found: Keyword, group: str, *, known: bool) -> list[str]:
         """Where a figure is from, then those that gave way, the last one first."""
-        lines = [self._source(found.origins.get(group, found.import_number))]
+        by_hand = found.origins.get(group) == PERSON
+        lines = [self._source(found.origins.get(group, found.import_number))] if known or by_hand else []
         for earlier in reversed(found.earlier):
             if earlier["group"] == group:
                 text = _said(group, dict(zip(GROUPS[group], earlier["value"], strict=True)))
@@ -123,7 +125,9 @@ def _said(group: str, values: dict[str, Any]) -> str:
     value = values[group]
     if isinstance(value, float):
         return f"{value:g}"
-    return ", ".join(value) if isinstance(value, list) else str(value or "–") or "–"  # type: ignore[reportUnknownArgumentType]
+    if isinstance(value, list):
+        return ", ".join(cast("list[str]", value)) or "–"
+    return str(value or "–")
 
 
 def _search(values: dict[str, Any]) -> str:

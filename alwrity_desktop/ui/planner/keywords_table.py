@@ -144,7 +144,7 @@ def filters(words: KeywordWords) -> list[Any]:
               [Part("use", _("In use"), ("use",), everyone), Part("archive", _("Archive"), ("archive",), nothing_away)]),
         Choice("state", _("State"), state_of, _("Any state"), state_word),
         Choice("cluster", _("Cluster"), itemgetter(CLUSTER), _("Any cluster"), words.cluster_name, _("In no cluster")),
-        Choice("intent", _("Intent"), _intents, _("Any intent"), intent_word, _("Not known")),
+        Choice("intent", _("Intent"), _intents, _("Any intent"), intent_word, _("Intent not known")),
         Range("volume", _("Volume"), itemgetter(VOLUME), _("Volume not known")),
         Range("difficulty", _("Difficulty"), itemgetter(DIFFICULTY), _("Difficulty not known")),
         Range("cpc", _("CPC"), itemgetter(CPC), _("CPC not known")),

@@ -104,7 +104,7 @@ def state_word(state: str) -> str:
     """A state in words."""
     words = {
         "new": _("New"),
-        "mapped": _("In a cluster"),
+        "mapped": _("Clustered"),
         "used": _("Used"),
         "off": _("Left out"),
         "archived": _("Archived"),

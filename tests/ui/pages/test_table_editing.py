@@ -344,3 +344,24 @@ def test_a_line_is_drawn_of_known_points(page: TablePage) -> None:
 
     assert colours(0) > 2
     assert page.model.text(1, 4) == "0"
+
+
+def test_filters_without_room_come_by_a_button(page: TablePage, qtbot: QtBot) -> None:
+    bar = page.filters
+
+    def shown() -> list[str]:
+        return [name for name in ("bed", "mark", "height", "seen") if bar.control(name).isVisible()]
+
+    qtbot.waitUntil(lambda: len(shown()) == 4)
+    assert bar.more_button.isHidden()
+    page.setFixedWidth(420)
+    qtbot.waitUntil(lambda: shown() == ["bed", "mark"])
+    bar.more_button.click()
+    assert len(shown()) == 4
+    assert bar.more_button.text() == "Fewer filters"
+    bar.more_button.click()
+    page.choose("height", (1, None))
+    assert "height" in shown(), "what narrows is in sight"
+    assert "seen" not in shown()
+    page.set_rows([Plant("one"), Plant("two")])
+    assert "mark" not in shown(), "no value occurs"

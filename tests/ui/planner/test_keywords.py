@@ -205,7 +205,7 @@ def test_grouping_goes_to_the_clusters_and_is_undone(part: Any, view: Any, wait:
     wait(lambda: wanted == [("clusters", "")])
     wait(lambda: cell(part, "cheap sofas", "cluster") != "")
     assert cell(part, "cheap sofas", "cluster") == cell(part, "affordable couch", "cluster")
-    assert cell(part, "cheap sofas", "state") == "In a cluster"
+    assert cell(part, "cheap sofas", "state") == "Clustered"
     assert part.progress.isHidden()
     cluster = next(row for row in part.page.rows() if row[TEXT] == "cheap sofas")
     part.page.table.columns[5].open(cluster)
