@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, and_, exists, func, select
 from sqlalchemy import update as update_in
 
 from alwrity_desktop.model.calendar import Entry
@@ -18,13 +18,24 @@ from alwrity_desktop.store.tables import drafts, keyword_imports, keywords, publ
 _SHOWN = ("publish", "future", "private")
 _DATE = publications.c.request["date_gmt"].as_string()
 """Of a publication: when it is to come out, "" for at once."""
+_MIRRORED = exists(
+    select(remote_posts.c.id).where(
+        remote_posts.c.site_id == publications.c.site_id, remote_posts.c.remote_id == publications.c.remote_id
+    )
+)
+_LOST = and_(
+    publications.c.state == "done",
+    sites.c.mirrored_at.is_not(None),
+    sites.c.mirrored_at > publications.c.updated_at,
+    ~_MIRRORED,
+)
+"""The site was read since it was sent, and its post was not there: somebody deleted it."""
 
 
 def between(connection: Connection, start: datetime, end: datetime, tenant_id: str = LOCAL_TENANT) -> list[Entry]:
     """Everything from `start` and before `end` (aware). A post that came of a draft is there once, as the post."""
     posts = _posts(connection, start, end, tenant_id)
-    known = {(site_id, remote_id) for site_id, remote_id in _mirrored(connection, tenant_id)}
-    sent = _publications(connection, start, end, known, tenant_id)
+    sent = _publications(connection, start, end, tenant_id)
     gone = _on_their_way(connection, tenant_id)
     low, high = _naive(start), _naive(end)
     query = select(drafts.c.id, drafts.c.title, drafts.c.status, drafts.c.publish_at, drafts.c.format).where(
@@ -63,18 +74,15 @@ def _on_their_way(connection: Connection, tenant_id: str) -> set[str]:
     """Drafts that are told by their publication: those that are out or scheduled, or have a date to be sent with."""
     sent = publications.c
     there = (sent.state == "done") & sent.remote_status.in_(_SHOWN)
-    query = select(sent.draft_id).where(sent.tenant_id == tenant_id, there | (func.coalesce(_DATE, "") != ""))
+    query = (
+        select(sent.draft_id)
+        .join(sites, sites.c.id == sent.site_id)
+        .where(sent.tenant_id == tenant_id, ~_LOST, there | (func.coalesce(_DATE, "") != ""))
+    )
     return set(connection.execute(query).scalars())
 
 
-def _mirrored(connection: Connection, tenant_id: str) -> list[tuple[str, int]]:
-    query = select(remote_posts.c.site_id, remote_posts.c.remote_id).where(remote_posts.c.tenant_id == tenant_id)
-    return [(row[0], row[1]) for row in connection.execute(query)]
-
-
-def _publications(
-    connection: Connection, start: datetime, end: datetime, known: set[tuple[str, int]], tenant_id: str
-) -> list[Entry]:
+def _publications(connection: Connection, start: datetime, end: datetime, tenant_id: str) -> list[Entry]:
     """Publications whose post is not mirrored (yet), by the date they were sent with."""
     sent, site = publications.c, sites.c
     query = (
@@ -91,12 +99,12 @@ def _publications(
             site.name,
         )
         .join(sites, site.id == sent.site_id)
-        .where(sent.tenant_id == tenant_id, _text(start) <= _DATE, _text(end) > _DATE)
+        .where(sent.tenant_id == tenant_id, _text(start) <= _DATE, _text(end) > _DATE, ~_MIRRORED, ~_LOST)
     )
     found: list[Entry] = []
     for row in connection.execute(query):
         at = moment_of(str(row.date_gmt))
-        if at is None or (row[8], row.remote_id) in known:
+        if at is None:
             continue
         state = row.remote_status if row.state == "done" else row.state
         found.append(Entry("publication", row.id, row.title or "", at, state, row.draft_id, row[8], row[9], row.url))

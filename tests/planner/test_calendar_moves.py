@@ -117,6 +117,20 @@ async def test_a_draft_is_told_once_and_never_lost_by_its_publications(workspace
     ]
 
 
+async def test_a_post_that_was_deleted_on_the_site_gives_its_draft_back(workspace: Workspace) -> None:
+    site = Site(id="s", name="Blog", url="https://b.test", rest_url="https://b.test/wp-json/", user_login="a")
+    await workspace.db.write(sites.put, site)
+    draft = await workspace.library.create(title="Text", publish_at=datetime(2027, 3, 10, 9, tzinfo=UTC))
+    row = Publication(
+        draft_id=draft.id, site_id="s", remote_id=7, state="done", remote_status="future",
+        request={"title": "Text", "date_gmt": "2027-03-11T09:00:00"},
+    )  # fmt: skip
+    await workspace.db.write(publications.put, row)
+    assert [one.kind for one in await workspace.planner.calendar.entries(START, END)] == ["publication"]
+    await workspace.db.write(sites.remember, "s", mirrored_at=datetime.now(UTC))
+    assert [one.kind for one in await workspace.planner.calendar.entries(START, END)] == ["draft"]
+
+
 async def test_a_draft_of_a_social_format_is_a_social_piece(workspace: Workspace) -> None:
     formats = workspace.folder / "formats"
     formats.mkdir()

@@ -112,7 +112,7 @@ def week_cells(shown: Arranged, days: list[date]) -> list[list[Cell]]:
     """Hours of seven days, by the clocks of the calendar's zone."""
     found = [[Cell(day, hour) for day in days] for hour in range(HOURS)]
     for column, day in enumerate(days):
-        gap = shown.gap_on(day) is not None
+        gap = shown.hatched(day)
         for entry in shown.days.get(day, []):
             found[shown.local(entry).hour][column].entries.append(entry)
         for hour in range(HOURS):
@@ -125,4 +125,4 @@ def _day_cell(shown: Arranged, day: date, *, outside: bool) -> Cell:
     words = ""
     if gap is not None and day in (gap.first, shown.first):
         words = shown.gap_words(gap)
-    return Cell(day, None, shown.days.get(day, []), outside, gap is not None, words)
+    return Cell(day, None, shown.days.get(day, []), outside, shown.hatched(day), words)

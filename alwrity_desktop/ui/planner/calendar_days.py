@@ -70,6 +70,11 @@ class Arranged:
         """The gap that a day lies in."""
         return next((gap for gap in self.gaps if gap.first <= day <= gap.last), None)
 
+    def hatched(self, day: date) -> bool:
+        """Whether a day is drawn as lying in a gap; of one without an end only its begin, else all the future would be."""
+        gap = self.gap_on(day)
+        return gap is not None and (gap.last < self.read_to or day < gap.first + self.limits.gap_days * ONE)
+
     def gap_words(self, gap: Gap) -> str:
         """How long a gap is; one that reaches as far as was looked has no end that is known."""
         if gap.last >= self.read_to:

@@ -49,6 +49,7 @@ class CalendarMenu(QObject):
         menu = QMenu(anchor)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for text, work in (
+            (_("Read the sites again"), self._part.presenter.read_sites),
             (_("Export as calendar file (.ics) ..."), partial(self._export, "ics")),
             (_("Export as spreadsheet (.csv) ..."), partial(self._export, "csv")),
             (_("Subscribe in a calendar program ..."), self.open_feed),

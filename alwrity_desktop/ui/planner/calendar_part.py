@@ -371,6 +371,7 @@ class CalendarPart(PlannerPart):
             grid.went.connect(self._jump)
         self.banner.acted.connect(self._undo)
         undo = QAction(_("Undo the last change of the calendar"), self)
+        undo.setObjectName("planner.calendar.undo")
         undo.setShortcut(QKeySequence(QKeySequence.StandardKey.Undo))
         undo.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         undo.triggered.connect(self._undo)

@@ -38,11 +38,12 @@ Undo = Callable[[], Awaitable[object]]
 
 @dataclass(slots=True, frozen=True)
 class Done:
-    """What was changed, in a sentence, how it is undone, and whether that acts on a live site."""
+    """What was changed, in a sentence, how it is undone, whether that acts on a live site, and what is said then."""
 
     sentence: str
     undo: Undo | None = None
     on_site: bool = False
+    undone: str = ""
 
 
 @dataclass(slots=True, frozen=True)
@@ -146,6 +147,10 @@ class CalendarPresenter(Presenter):
         """Write what passes `choice` as "ics" or "csv": as far as the feed reaches."""
         self._start(_("Writing the calendar"), partial(self._write_file, path, kind, choice), quiet=False)
 
+    def read_sites(self) -> None:
+        """Bring the local copies of all sites up to date."""
+        self._start(_("Reading the sites"), self._read_sites, quiet=False)
+
     def undo(self) -> None:
         """Take the last change back."""
         if self._undo:
@@ -216,7 +221,7 @@ class CalendarPresenter(Presenter):
         if entry.draft_id:
             self.details.emit(entry.draft_id)
         back = partial(self._back_here, entry, before) if before is not None else None
-        return Done(self._told(entry, at), back)
+        return Done(self._told(entry, at), back, undone=self._told(entry, before or at))
 
     async def _back_here(self, entry: Entry, before: datetime) -> None:
         await self._workspace.planner.calendar.move(entry, before)
@@ -228,7 +233,8 @@ class CalendarPresenter(Presenter):
         await self._on_site(entry, at)
         if entry.draft_id:
             self.details.emit(entry.draft_id)
-        return Done(self._told(entry, at), partial(self._on_site, replace(entry, at=at), entry.at), on_site=True)
+        back = partial(self._on_site, replace(entry, at=at), entry.at)
+        return Done(self._told(entry, at), back, on_site=True, undone=self._told(entry, entry.at))
 
     async def _on_site(self, entry: Entry, at: datetime) -> None:
         from alwrity_desktop.publisher.calendar_moves import move_entry
@@ -284,10 +290,21 @@ class CalendarPresenter(Presenter):
         said = ngettext("{count} entry is in {file}.", "{count} entries are in {file}.", len(chosen), file=path.name)
         return Done(said)
 
+    async def _read_sites(self, report: Report) -> Done:
+        publisher, changed = self._workspace.publisher, 0
+        found = await publisher.sites()
+        for site in found:
+            changed += await publisher.refresh(site, report)
+        if not found:
+            return Done(_("No site is connected yet."))
+        return Done(
+            ngettext("{count} post has changed on your sites.", "{count} posts have changed on your sites.", changed)
+        )
+
     async def _take_back(self, last: Done, _report: Report) -> Done:
         assert last.undo is not None
         await last.undo()
-        return Done(_("Taken back: {what}", what=last.sentence))
+        return Done(last.undone or _("The change was taken back."))
 
     def _told(self, entry: Entry, at: datetime) -> str:
         return _("“{title}” is on {when} now.", title=title_of(entry), when=self._when(at))

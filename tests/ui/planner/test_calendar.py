@@ -116,6 +116,7 @@ def test_a_dragged_task_keeps_its_time_over_daylight_saving(part: Any, window: M
     part.banner.acted.emit()
     settle(window, wait)
     assert local(part, "Write") == "2027-03-24 09:00"
+    assert "24 Mar" in part.banner.text()
 
 
 def test_a_published_post_stays_and_says_why(part: Any, window: MainWindow, wait: Wait) -> None:

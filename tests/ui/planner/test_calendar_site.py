@@ -81,3 +81,8 @@ def test_a_scheduled_post_is_moved_there_and_back(
     assert "came out" in part.banner.text()
     [out] = [one for one in part.shown.entries if one.title == "Oats"]
     assert out.published
+    wordpress.eval("wp_delete_post((int)$args[0], true);", str(scheduled))
+    part.presenter.read_sites()
+    settle(window, wait)
+    assert "1 post has changed" in part.banner.text()
+    assert "Oats" not in [one.title for one in part.shown.entries]
