@@ -17,14 +17,17 @@ NARROW = 900
 
 
 class SideRoom(QSplitter):
-    """The panel is hidden at first. changed(opened): it was shown or put away."""
+    """The panel is hidden at first. tightened(tight): the list has little room now, for the window is narrow or the panel
+    open; or it has room again.
+    """
 
-    changed = Signal(bool)
+    tightened = Signal(bool)
 
     def __init__(self, main: QWidget, side: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal)
         self._main = main
         self._side = side
+        self._tight = False
         self.setChildrenCollapsible(False)
         self.setHandleWidth(12)
         self.setProperty("kind", "clear")
@@ -44,7 +47,6 @@ class SideRoom(QSplitter):
         if not self.opened:
             self._side.show()
             self.setSizes([max(1, self.width() - WIDTH), WIDTH])
-            self.changed.emit(True)
         self._arrange()
 
     def close_side(self) -> None:
@@ -52,38 +54,41 @@ class SideRoom(QSplitter):
         if self.opened:
             self._side.hide()
             self._main.show()
-            self.changed.emit(False)
+            self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
 
     def _arrange(self) -> None:
-        alone = self.opened and self.width() < NARROW
-        self._main.setVisible(not alone)
+        narrow = self.width() < NARROW
+        self._main.setVisible(not (self.opened and narrow))
+        if self._tight != (narrow or self.opened):
+            self._tight = not self._tight
+            self.tightened.emit(self._tight)
 
 
 class SpareColumns:
-    """Columns of a table that stand in the panel too: they leave their room to the others while it is open."""
+    """Columns of a table that stand in the panel too: they leave their room to the others where it is tight."""
 
     def __init__(self, page: TablePage, names: Sequence[str]) -> None:
         self._page = page
         self._places = [place for place, made in enumerate(page.table.columns) if made.name in names]
         self._hidden: list[int] = []
 
-    def follow(self, opened: bool) -> None:
+    def follow(self, tight: bool) -> None:
         """Hide those that are shown, or show them again."""
         view = self._page.view
-        if opened and not self._hidden:
+        if tight and not self._hidden:
             self._hidden = [place for place in self._places if not view.isColumnHidden(place)]
         for place in self._hidden:
-            view.setColumnHidden(place, opened)
-        if not opened:
+            view.setColumnHidden(place, tight)
+        if not tight:
             self._hidden = []
         view.fit()
 
     def remember(self) -> None:
-        """Keep the table's own state as it is without the panel."""
+        """Keep the table's own state as it is with room."""
         hidden = bool(self._hidden)
         self.follow(False)
         self._page.remember()

@@ -70,6 +70,7 @@ class IdeasPresenter(Presenter):
         super().__init__(view, jobs)
         self.undo_steps = Undo()
         self._number = 0
+        self._estimates = 0
 
     # changes
 
@@ -136,10 +137,10 @@ class IdeasPresenter(Presenter):
 
     def estimate(self, order: MakeOrder) -> None:
         """What a model would take for this."""
-        self._number += 1
-        key = f"{self.name}.estimate.{self._number}"
+        self._estimates += 1
+        key = f"{self.name}.estimate.{self._estimates}"
         job = self._jobs.start(key, _("Estimating"), partial(self._estimate, order), quiet=True, handled=True)
-        job.succeeded.connect(partial(self._tell_estimate, self._number))
+        job.succeeded.connect(partial(self._tell_estimate, self._estimates))
         job.failed.connect(self._no_estimate)
 
     # inside
@@ -192,7 +193,7 @@ class IdeasPresenter(Presenter):
         self.models.emit(*found)
 
     def _tell_estimate(self, number: int, found: Estimate | None) -> None:
-        if number == self._number or self._jobs.get(f"{self.name}.estimate.{self._number}") is None:
+        if number == self._estimates:
             self.estimated.emit(found, "")
 
     def _no_estimate(self, error: object) -> None:

@@ -61,7 +61,7 @@ def columns(prioritise: Callable[[IdeaRow, Any], Any]) -> list[Column[IdeaRow]]:
         Column("keywords", _("Keywords"), _keywords, 160, hidden=True),
         Column("priority", _("Priority"), lambda row: row.idea.priority, 104, side="right", falling=True, searched=False,
                edit=edit),
-        Column("state", _("State"), lambda row: state_words(row.idea.state), 104, look="pill",
+        Column("state", _("State"), lambda row: state_words(row.idea.state), 120, look="pill",
                tone=lambda row: state_tone(row.idea.state)),
         Column("origin", _("From"), lambda row: origin_words(row.idea.origin), 152,
                hint=lambda row: row.idea.reason),

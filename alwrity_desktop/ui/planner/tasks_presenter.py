@@ -19,7 +19,7 @@ from alwrity_desktop.ui.presenter import Presenter
 
 if TYPE_CHECKING:
     from alwrity_desktop.ai.task import Estimate
-    from alwrity_desktop.model.plan import TaskState
+    from alwrity_desktop.model.plan import PlanTask, TaskState
     from alwrity_desktop.planner.tasks import TaskRow, Worked
     from alwrity_desktop.ui.planner.task_draft import DraftOrder
     from alwrity_desktop.ui.writer.model_picker import Choice
@@ -224,7 +224,15 @@ class TasksPresenter(Presenter):
         return sentence
 
     async def _begun(self, task_id: str, _report: Report) -> str:
-        return (await self._workspace.planner.tasks.begin(task_id)).draft_id
+        room = self._workspace.planner.tasks
+        before = await room.get(task_id)
+        draft_id = (await room.begin(task_id)).draft_id
+        self.undo_steps.push(_("a draft was begun; it is in the trash now"), partial(self._unbegin, before, draft_id))
+        return draft_id
+
+    async def _unbegin(self, before: PlanTask, draft_id: str) -> None:
+        await self._workspace.library.trash([draft_id])
+        await self._workspace.planner.tasks.put(before)
 
     async def _back(self, back: Callable[[], Awaitable[object]], sentence: str, _report: Report) -> str:
         await back()

@@ -206,6 +206,10 @@ def test_a_person_writes_it_and_the_brief_is_there(
     assert asked == [("open", task.draft_id)]
     draft = loop.run_until_complete(workspace.library.get(task.draft_id))
     assert (draft.body, draft.brief["topic"]) == ("", "Sofas")
+    part._undo()
+    settled(part, window, wait)
+    assert (row_of(part, "Sofas").task.state, row_of(part, "Sofas").task.draft_id) == ("pending", "")
+    assert loop.run_until_complete(workspace.library.get(task.draft_id)).trashed_at is not None
 
 
 def test_tasks_are_changed_in_the_table_and_deleted_with_a_way_back(
