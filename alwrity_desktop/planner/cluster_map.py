@@ -30,7 +30,9 @@ WORDS = 12
 SPREAD = 96
 """Numbers of the random projection of words."""
 NEAREST = 8
-ROUNDS, ROUNDS_AGAIN = 220, 40
+ROUNDS, ROUNDS_MANY, ROUNDS_AGAIN = 220, 120, 40
+MANY = 1_500
+"""Clusters from which on a map is laid out in fewer rounds."""
 PUSHES = 6
 """Others each link pushes away in a round."""
 _A, _B = 1.577, 0.895
@@ -85,7 +87,8 @@ def lay_out(
     places = _earlier(points, start or {}) if again else _spread(vectors)
     if len(points) > 2:
         pairs, pull = _links(vectors, stop)
-        places = _pulled(places, pairs, pull, ROUNDS_AGAIN if again else ROUNDS, stop)
+        rounds = ROUNDS_AGAIN if again else ROUNDS_MANY if len(points) > MANY else ROUNDS
+        places = _pulled(places, pairs, pull, rounds, stop)
     places = _fitted(places, side)
     places = _apart(places, radius, stop)
     places = places - (places.max(0) + places.min(0)) / 2

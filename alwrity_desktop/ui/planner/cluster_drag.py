@@ -3,16 +3,21 @@ would hold up everything else while it goes on."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QWidget
 
-from alwrity_desktop.ui.pages.table_view import TableView
+from alwrity_desktop.core.messages import ngettext
 from alwrity_desktop.ui.theme import colour
 from alwrity_desktop.ui.widgets.text import pill
+
+if TYPE_CHECKING:
+    from alwrity_desktop.ui.pages.table import TablePage
+    from alwrity_desktop.ui.planner.cluster_side import ClusterSide
+    from alwrity_desktop.ui.planner.map_view import MapView
 
 
 @dataclass(slots=True, frozen=True)
@@ -40,21 +45,18 @@ class DropMark(QWidget):
 
 
 class KeywordDrag(QObject):
-    """Watches the list of keywords. dropped(cluster id, name): the selected ones were let go over a cluster.
-
-    target_at: what lies at a point of the screen. words: what the selected keywords are called, e.g. "3 keywords".
-    """
+    """Watches the list of keywords of `side`. dropped(cluster id, name): the selected ones were let go over a cluster,
+    a row of `page` or a bubble of `shown`, whichever is in sight."""
 
     dropped = Signal(str, str)
 
-    def __init__(
-        self, view: TableView, window: QWidget, words: Callable[[], str], target_at: Callable[[QPoint], Target | None]
-    ) -> None:
-        super().__init__(view)
-        self._view = view
+    def __init__(self, window: QWidget, side: ClusterSide, page: TablePage, shown: MapView) -> None:
+        super().__init__(window)
         self._window = window
-        self._words = words
-        self._target_at = target_at
+        self._side = side
+        self._page = page
+        self._map = shown
+        self._view = side.page.view
         self._pressed: QPoint | None = None
         self._held_line = -1
         self._target: Target | None = None
@@ -64,7 +66,7 @@ class KeywordDrag(QObject):
         self._ghost.hide()
         self._mark = DropMark(window)
         self.active = False
-        view.viewport().installEventFilter(self)
+        self._view.viewport().installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
@@ -116,7 +118,7 @@ class KeywordDrag(QObject):
         self.active = True
         self._view.installEventFilter(self)
         self._view.viewport().setCursor(Qt.CursorShape.DragMoveCursor)
-        self._ghost.setText(self._words())
+        self._ghost.setText(self._called())
         self._ghost.adjustSize()
         self._ghost.raise_()
         self._ghost.show()
@@ -145,3 +147,23 @@ class KeywordDrag(QObject):
             self._view.select_lines([line], line)
             return True
         return False
+
+    def _called(self) -> str:
+        words: list[Any] = self._side.page.selected()
+        return words[0].text if len(words) == 1 else ngettext("{count} keyword", "{count} keywords", len(words))
+
+    def _target_at(self, point: QPoint) -> Target | None:
+        found = self._map.bubble_at(point) if self._map.isVisible() else self._row_at(point)
+        here = self._side.line.cluster.id if self._side.line is not None else ""
+        return None if found is None or found[0] == here else Target(*found)
+
+    def _row_at(self, point: QPoint) -> tuple[str, str, QRect] | None:
+        view = self._page.view
+        port = view.viewport()
+        place = port.mapFromGlobal(point)
+        line = view.rowAt(place.y())
+        if not view.isVisible() or not port.rect().contains(place) or line < 0:
+            return None
+        cluster = self._page.model.row(line).cluster
+        top = QPoint(0, view.rowViewportPosition(line))
+        return cluster.id, cluster.name, QRect(port.mapToGlobal(top), QSize(port.width(), view.rowHeight(line)))

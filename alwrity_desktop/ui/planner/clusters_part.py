@@ -5,37 +5,43 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout
 
 from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.ui.pages.table import TablePage
 from alwrity_desktop.ui.pages.table_columns import Action
-from alwrity_desktop.ui.planner.cluster_drag import KeywordDrag, Target
+from alwrity_desktop.ui.planner.cluster_drag import KeywordDrag
 from alwrity_desktop.ui.planner.cluster_flows import ClusterFlows
 from alwrity_desktop.ui.planner.cluster_run_bar import RunBar
 from alwrity_desktop.ui.planner.cluster_side import ClusterSide
+from alwrity_desktop.ui.planner.cluster_teller import ClusterTeller
 from alwrity_desktop.ui.planner.cluster_work_presenter import ClusterWork
 from alwrity_desktop.ui.planner.clusters_presenter import ClustersPresenter
-from alwrity_desktop.ui.planner.clusters_table import SPARED, clusters_table
+from alwrity_desktop.ui.planner.clusters_table import (
+    SPARED,
+    clusters_table,
+    in_hub,
+    in_use,
+    is_archived,
+    is_free,
+    is_locked,
+)
 from alwrity_desktop.ui.planner.map_presenter import MapPresenter
 from alwrity_desktop.ui.planner.map_view import MapView
 from alwrity_desktop.ui.planner.part import PlannerPart
 from alwrity_desktop.ui.widgets.buttons import button
 from alwrity_desktop.ui.widgets.choices import SegmentedControl
-from alwrity_desktop.ui.widgets.feedback import Banner, EmptyState
+from alwrity_desktop.ui.widgets.feedback import EmptyState
 from alwrity_desktop.ui.widgets.layout import row
 from alwrity_desktop.ui.widgets.text import ElidedLabel
 
 if TYPE_CHECKING:
-    from alwrity_desktop.core.errors import KnownError
     from alwrity_desktop.model.keyword import Keyword
     from alwrity_desktop.planner.cluster_overview import Line, Overview
-    from alwrity_desktop.store.clusters import Before
     from alwrity_desktop.ui.planner.map_bubbles import Shown
     from alwrity_desktop.ui.shell import Shell
-    from alwrity_desktop.ui.widgets.feedback import Mood
     from alwrity_desktop.workspace import Workspace
 
 
@@ -53,12 +59,10 @@ class ClustersPart(PlannerPart):
         self._lines: dict[str, Line] = {}
         self._wanted = ""
         self._spared: list[int] = []
-        self._banner_does = ""
-        self._refused: list[str] = []
         self.work = ClusterWork(self, shell.jobs)
         self.flows = ClusterFlows(self, shell.jobs, self.presenter, self.work)
         self.map_presenter = MapPresenter(self, shell.jobs)
-        self.banner = Banner()
+        self.teller = ClusterTeller(self, self.presenter, self.flows)
         self.run_bar = RunBar()
         self._make_parts()
         self._lay_out()
@@ -106,6 +110,7 @@ class ClustersPart(PlannerPart):
 
     def _make_parts(self) -> None:
         self.shown = SegmentedControl([("table", _("Table")), ("map", _("Map"))], _("Table or map"))
+        self.shown.set_value(self.shell.state.text("planner.clusters.shown", "table"))
         self._counts = ElidedLabel("", "caption")
         self.group = button(_("Group keywords"), self._group, icon="outline", kind="primary")
         self.name = button(_("Name with AI"), self._name_all, icon="spark")
@@ -113,22 +118,22 @@ class ClustersPart(PlannerPart):
         self.map = MapView()
         self.page = TablePage(clusters_table(self._actions(), self._rename_row, self._no_clusters()), self.shell)
         self.side = ClusterSide(self.shell)
-        self.drag = KeywordDrag(self.side.page.view, self, self._dragged_words, self._target_at)
+        self.drag = KeywordDrag(self, self.side, self.page, self.map)
 
     def _actions(self) -> list[Action[Line]]:
         made = Action[Any]
         return [
-            made("ideas", _("Make ideas"), self._make_ideas, "spark", kind="primary", when=_in_use),
-            made("merge", _("Merge"), self._merge, "link", "Ctrl+M", least=2, when=_in_use),
+            made("ideas", _("Make ideas"), self._make_ideas, "spark", kind="primary", when=in_use),
+            made("merge", _("Merge"), self._merge, "link", "Ctrl+M", least=2, when=in_use),
             made("rename", _("Rename"), self._rename, "write", single=True, bar=False),
-            made("name", _("Name with AI"), self._name, "spark", bar=False, when=_in_use),
-            made("hub", _("Make a hub of them"), self.flows.make_hub, "link", least=2, bar=False, when=_in_use),
-            made("nohub", _("Take out of its hub"), self._leave_hub, "unlink", single=True, bar=False, when=_in_hub),
-            made("lock", _("Lock"), partial(self._lock, True), "lock", "Ctrl+L", bar=False, when=_is_free),
-            made("unlock", _("Unlock"), partial(self._lock, False), "lock", bar=False, when=_is_locked),
+            made("name", _("Name with AI"), self._name, "spark", bar=False, when=in_use),
+            made("hub", _("Make a hub of them"), self.flows.make_hub, "link", least=2, bar=False, when=in_use),
+            made("nohub", _("Take out of its hub"), self._leave_hub, "unlink", single=True, bar=False, when=in_hub),
+            made("lock", _("Lock"), partial(self._lock, True), "lock", "Ctrl+L", bar=False, when=is_free),
+            made("unlock", _("Unlock"), partial(self._lock, False), "lock", bar=False, when=is_locked),
             made("keywords", _("Show its keywords"), self._show_keywords, "arrow-right", single=True, bar=False),
-            made("archive", _("Archive"), self._archive, "inbox", "Delete", bar=False, line=True, when=_in_use),
-            made("back", _("Bring back"), self._bring_back, "undo", when=_is_archived),
+            made("archive", _("Archive"), self._archive, "inbox", "Delete", bar=False, line=True, when=in_use),
+            made("back", _("Bring back"), self._bring_back, "undo", when=is_archived),
         ]
 
     def _no_clusters(self) -> EmptyState:
@@ -156,7 +161,6 @@ class ClustersPart(PlannerPart):
         head = row(self.shown, self._counts, self.hubs, self.name, self.group)
         head.setStretch(1, 1)
         box.addLayout(head)
-        box.addWidget(self.banner)
         box.addWidget(self.run_bar)
         box.addWidget(self._splitter, 1)
 
@@ -164,9 +168,6 @@ class ClustersPart(PlannerPart):
         presenter, page, side = self.presenter, self.page, self.side
         presenter.listed.connect(self._listed)
         presenter.words.connect(side.show_words)
-        presenter.changed.connect(self._told_change)
-        presenter.said.connect(self._told)
-        presenter.trouble.connect(self._trouble)
         presenter.failed.connect(page.show_error)
         page.retried.connect(presenter.refresh)
         page.view.moved.connect(self._moved)
@@ -180,9 +181,7 @@ class ClustersPart(PlannerPart):
         side.acted.connect(self._act_on_words)
         self.drag.dropped.connect(self._dropped)
         self._connect_work()
-        self.banner.acted.connect(self._act_on_banner)
-        self.banner.acted_other.connect(self._undo)
-        for keys, run in (("Ctrl+Z", self._undo), ("Ctrl+Shift+Z", presenter.redo), ("Ctrl+Y", presenter.redo)):
+        for keys, run in (("Ctrl+Z", self.teller.undo), ("Ctrl+Shift+Z", presenter.redo), ("Ctrl+Y", presenter.redo)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(run)
@@ -191,12 +190,12 @@ class ClustersPart(PlannerPart):
         work, shown = self.work, self.map
         work.running.connect(self._running)
         work.ended.connect(self._work_ended)
-        work.done.connect(self._worked)
-        work.trouble.connect(self._trouble)
+        work.done.connect(self.teller.worked)
+        work.trouble.connect(self.teller.trouble)
         self.run_bar.stopped.connect(work.stop)
         self.shown.chosen.connect(self._switch)
         self.map_presenter.drawn.connect(self._drawn)
-        self.map_presenter.trouble.connect(self._trouble)
+        self.map_presenter.trouble.connect(self.teller.trouble)
         shown.chosen.connect(self._chosen_on_map)
         shown.opened.connect(self._opened)
         shown.sized.connect(self._draw_map)
@@ -307,31 +306,7 @@ class ClustersPart(PlannerPart):
             self.page.select([key])
             self._choose(line)
 
-    # telling
-
-    def _told_change(self, sentence: str) -> None:
-        self._banner_does = "undo"
-        self.banner.say(sentence, mood="success", action=_("Undo"))
-
-    def _told(self, sentence: str) -> None:
-        self._banner_does = "undo"
-        self.banner.say(sentence, mood="info", action=_("Undo") if self.presenter.history.can_undo else "")
-
-    def _trouble(self, error: KnownError) -> None:
-        self._banner_does = ""
-        self.banner.show_error(error)
-
-    def _worked(self, sentence: str, detail: str, befores: list[Before], refused: list[str]) -> None:
-        """Something long is over. Those a model could not name can be asked for again."""
-        if befores:
-            self.presenter.note(sentence, befores)
-        self._refused = refused
-        self._banner_does = "again" if refused else "undo"
-        again = ngettext("Run it again", "Run these {count} again", len(refused)) if refused else ""
-        undo = _("Undo") if befores else ""
-        mood: Mood = "warning" if refused else "success" if befores else "info"
-        self.banner.say(sentence, mood=mood, detail=detail, action=again or undo, other=undo if refused else "")
-        self.presenter.refresh()
+    # long work
 
     def _running(self, words: str, share: float) -> None:
         self.run_bar.show_progress(words, share)
@@ -346,17 +321,6 @@ class ClustersPart(PlannerPart):
             if not on and part.hasFocus():
                 self.run_bar.stop.setFocus()  # else the field that comes next takes the keys
             part.setEnabled(on)
-
-    def _act_on_banner(self) -> None:
-        if self._banner_does == "again":
-            self.banner.dismiss()
-            self.flows.name_again(self._refused)
-        else:
-            self._undo()
-
-    def _undo(self) -> None:
-        self.banner.dismiss()
-        self.presenter.undo()
 
     # doing
 
@@ -438,48 +402,5 @@ class ClustersPart(PlannerPart):
         elif self.side.line is not None:
             self.presenter.set_primary(self.side.line.cluster.id, ids[0], words[0].text)
 
-    # dragging
-
-    def _dragged_words(self) -> str:
-        words: list[Any] = self.side.page.selected()
-        return words[0].text if len(words) == 1 else ngettext("{count} keyword", "{count} keywords", len(words))
-
-    def _target_at(self, point: QPoint) -> Target | None:
-        found = self.map.bubble_at(point) if self.shown.value() == "map" else self._row_at(point)
-        here = self.side.line.cluster.id if self.side.line is not None else ""
-        return None if found is None or found[0] == here else Target(*found)
-
-    def _row_at(self, point: QPoint) -> tuple[str, str, QRect] | None:
-        view = self.page.view
-        port: QWidget = view.viewport()
-        place = port.mapFromGlobal(point)
-        line = view.rowAt(place.y())
-        if not view.isVisible() or not port.rect().contains(place) or line < 0:
-            return None
-        cluster = self.page.model.row(line).cluster
-        top = QPoint(0, view.rowViewportPosition(line))
-        size = QSize(port.width(), view.rowHeight(line))
-        return cluster.id, cluster.name, QRect(port.mapToGlobal(top), size)
-
     def _dropped(self, cluster_id: str, name: str) -> None:
         self.presenter.move([word.id for word in self.side.page.selected()], cluster_id, name)
-
-
-def _in_use(line: Line) -> bool:
-    return line.cluster.state != "archived"
-
-
-def _in_hub(line: Line) -> bool:
-    return bool(line.role)
-
-
-def _is_archived(line: Line) -> bool:
-    return line.cluster.state == "archived"
-
-
-def _is_locked(line: Line) -> bool:
-    return line.cluster.locked
-
-
-def _is_free(line: Line) -> bool:
-    return not line.cluster.locked

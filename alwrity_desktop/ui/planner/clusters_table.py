@@ -101,9 +101,9 @@ def columns(rename: Callable[[Line, str], Any]) -> list[Column[Line]]:
                searched=False),
         Column("volume", _("Volume"), lambda line: line.figures.volume, 104, side="right", falling=True, searched=False,
                text=volume_text, hint=volume_hint),
-        Column("difficulty", _("Difficulty"), lambda line: line.figures.difficulty, 104, side="right", searched=False,
+        Column("difficulty", _("Difficulty"), lambda line: line.figures.difficulty, 96, side="right", searched=False,
                text=_difficulty, hint=_difficulty_hint),
-        Column("intent", _("Intent"), lambda line: intent_word(line.intent), 124, look="pill", tone=_intent_tone,
+        Column("intent", _("Intent"), lambda line: intent_word(line.intent), 132, look="pill", tone=_intent_tone,
                hint=_intent_hint),
         Column("answered", _("Answered"), answered_word, 116, look="pill", tone=_answered_tone, hint=answered_hint,
                key=lambda line: len(line.pages), falling=True),
@@ -157,3 +157,28 @@ def clusters_table(actions: Sequence[Action[Line]], rename: Callable[[Line, str]
 
 def _intent_choice(intent: str) -> str:
     return intent_word(intent) or _("Not known")
+
+
+def in_use(line: Line) -> bool:
+    """Is it not archived?"""
+    return line.cluster.state != "archived"
+
+
+def in_hub(line: Line) -> bool:
+    """Is it a pillar or a spoke?"""
+    return bool(line.role)
+
+
+def is_archived(line: Line) -> bool:
+    """Is it in the archive?"""
+    return line.cluster.state == "archived"
+
+
+def is_locked(line: Line) -> bool:
+    """Does grouping leave it as it is?"""
+    return line.cluster.locked
+
+
+def is_free(line: Line) -> bool:
+    """May grouping change it?"""
+    return not line.cluster.locked

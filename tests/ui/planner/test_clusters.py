@@ -113,8 +113,8 @@ def test_a_name_is_changed_in_place_and_taken_back(part: Any, idle: Callable[[],
     QTest.keyClick(part.side.name, Qt.Key.Key_Return)
     idle()
     assert "Low prices" in names(part)
-    assert part.banner.text() == "Renamed to “Low prices”."
-    part.banner.acted.emit()
+    assert part.teller.banner.text() == "Renamed to “Low prices”."
+    part.teller.banner.acted.emit()
     idle()
     assert sorted(names(part)) == NAMES
     part.presenter.redo()
@@ -152,7 +152,7 @@ def test_steps_are_taken_back_one_by_one(part: Any, idle: Callable[[], None]) ->
     assert not line(part, "garden hose").cluster.locked
     part.presenter.undo()
     idle()
-    assert part.banner.text() == "There is nothing to undo."
+    assert part.teller.banner.text() == "There is nothing to undo."
 
 
 def test_archived_clusters_are_brought_back(part: Any, idle: Callable[[], None]) -> None:

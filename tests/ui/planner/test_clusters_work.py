@@ -83,8 +83,8 @@ def test_keywords_are_grouped_by_their_words_and_back(part: Any, idle: Callable[
     asked.yes.click()
     idle()
     assert len(names(part)) == 2
-    assert part.banner.text() == "2 clusters were made. 1 keyword stands alone."
-    part.banner.acted.emit()
+    assert part.teller.banner.text() == "2 clusters were made. 1 keyword stands alone."
+    part.teller.banner.acted.emit()
     idle()
     assert names(part) == []
     part.presenter.redo()
@@ -108,7 +108,7 @@ def test_new_keywords_join_the_clusters_there_are(
     asked.keep.setChecked(True)
     asked.yes.click()
     idle()
-    assert "1 keyword joined clusters there were." in part.banner.text()
+    assert "1 keyword joined clusters there were." in part.teller.banner.text()
     assert {line.cluster.id for line in part.page.shown()} == before
 
 
@@ -148,7 +148,7 @@ def test_vectors_tell_their_cost_first_and_a_dead_server_changes_nothing(part: A
     asked._take()
     idle()
     assert names(part) == []
-    assert not part.banner.isHidden()
+    assert not part.teller.banner.isHidden()
     assert part.run_bar.isHidden()
     assert part._begin.isEnabled()
 
@@ -184,10 +184,10 @@ def test_a_model_names_clusters_and_what_it_cannot_is_run_again(
     asked.yes.click()
     idle()
     assert names(part) == sorted([f"On {first}", second])
-    assert part.banner.text() == "1 cluster has a name from the model, its opinion. 1 could not be named."
-    assert "no name" in part.banner._detail.text()
+    assert part.teller.banner.text() == "1 cluster has a name from the model, its opinion. 1 could not be named."
+    assert "no name" in part.teller.banner._detail.text()
     author.overrides = lambda prompt: answer(prompt, "nothing")
-    part.banner.acted.emit()
+    part.teller.banner.acted.emit()
     idle()
     assert names(part) == sorted([f"On {first}", f"On {second}"])
     assert {line.label for line in part.page.shown()} == {"a model's opinion"}
