@@ -24,6 +24,7 @@ from alwrity_desktop.model.keyword_row import (
 )
 from alwrity_desktop.ui.pages.table_columns import Action
 from alwrity_desktop.ui.planner.cluster_picker import ClusterPicker
+from alwrity_desktop.ui.planner.keywords_belonging import BelongingFlow
 from alwrity_desktop.ui.planner.keywords_dialogs import AddDialog, PlaceDialog, TagsDialog
 from alwrity_desktop.ui.planner.keywords_table import tags_of
 from alwrity_desktop.ui.planner.keywords_words import intent_choices
@@ -50,6 +51,8 @@ class KeywordActions(QObject):
         self._presenter = presenter
         self._words = words
         self.table: TablePage | None = None
+        self._sites = BelongingFlow(page, page.shell.jobs)
+        self._sites.chosen.connect(presenter.set_belonging)
 
     def declared(self) -> list[Action[KeywordRow]]:
         """All actions, the most frequent ones with a button."""
@@ -70,6 +73,7 @@ class KeywordActions(QObject):
             made("tags", _("Tags ..."), self._tags, "tag", "Ctrl+T", bar=False, line=True),
             made("country", _("Country ..."), self._country, "globe", bar=False),
             made("language", _("Language ..."), self._language, "language", bar=False),
+            made("belonging", _("Site and sector ..."), self._belonging, "home", bar=False),
             made("copy", _("Copy the keywords alone"), self._copy, "copy", "Ctrl+Shift+C", bar=False, line=True),
             made("leave", _("Leave out of clusters and ideas"), partial(self._disable, True), "eye-off", bar=False,
                  line=True, when=_counts),
@@ -164,6 +168,9 @@ class KeywordActions(QObject):
 
     def _set_language(self, ids: Sequence[str], language: str) -> None:
         self._presenter.set_place(ids, None, language)
+
+    def _belonging(self, rows: Rows) -> None:
+        self._presenter.ask_belonging(self._sites, _ids(rows))
 
     def _copy(self, rows: Rows) -> None:
         QApplication.clipboard().setText("\n".join(row[TEXT] for row in rows))

@@ -83,6 +83,7 @@ class KeywordDetails(QWidget):
         lines = [
             (_("Country"), found.country),
             (_("Language"), found.language),
+            (_("Sector"), found.sector),
             (_("Came from"), f"{self._source(found.import_number)}; {day(added)}"),
         ]
         return [(title, text) for title, text in lines if text]

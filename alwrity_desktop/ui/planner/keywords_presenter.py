@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from alwrity_desktop.model.keyword import Keyword
     from alwrity_desktop.planner.keyword_edits import Edited, Figure, KeywordEdits, KeywordUndo
     from alwrity_desktop.store.keyword_rows import Stamp
+    from alwrity_desktop.ui.planner.keywords_belonging import BelongingFlow
 
 CHUNK = 1000
 """Keywords read at a time: a few milliseconds of Python's lock."""
@@ -34,13 +35,15 @@ Change = Callable[["KeywordEdits", Report], Awaitable["Edited"]]
 
 @dataclass(slots=True)
 class Found:
-    """rows: all of them, None where nothing has changed. fresh: those that changed. gone: ids of those that went."""
+    """rows: all of them, None where nothing has changed. fresh: those that changed. gone: ids of those that went. made:
+    ids of those that came and are to be seen."""
 
     clusters: Names
     imports: dict[int, Told]
     rows: list[KeywordRow] | None = None
     fresh: list[KeywordRow] = field(default_factory=list[KeywordRow])
     gone: list[str] = field(default_factory=list[str])
+    made: list[str] = field(default_factory=list[str])
 
 
 class KeywordsPresenter(Presenter):
@@ -160,6 +163,17 @@ class KeywordsPresenter(Presenter):
             _changed_words, lambda edits, report: edits.set_place(ids, country=country, language=language, report=report)
         )
 
+    def ask_belonging(self, flow: BelongingFlow, ids: Sequence[str]) -> None:
+        """Ask for which site and sector keywords are."""
+        if self._attached is not None:
+            flow.ask(self._attached, ids)
+
+    def set_belonging(self, ids: Sequence[str], site_id: str | None, sector: str | None) -> None:
+        """Say for which site and sector keywords are; None leaves one as it is."""
+        self._do(
+            _changed_words, lambda edits, report: edits.set_belonging(ids, site_id=site_id, sector=sector, report=report)
+        )
+
     def rename(self, keyword_id: str, text: str) -> None:
         """Write a keyword in another way."""
         self._do(_changed_words, lambda edits, _report: edits.rename(keyword_id, text))
@@ -258,7 +272,9 @@ class KeywordsPresenter(Presenter):
             told = words(edited.count) if edited.count else ""
             if edited.count:
                 self.history.add(told, edited.undo)
-            return told, edited.left, await self._after(edited.undo, known)
+            found = await self._after(edited.undo, known)
+            found.made = edited.undo.made
+            return told, edited.left, found
 
     async def _stepping(self, back: bool, report: Report) -> tuple[str, Found]:
         async with self._turn:
