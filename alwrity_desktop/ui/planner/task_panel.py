@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from alwrity_desktop.planner.tasks import TaskRow
 
 PLAIN = ("title", "state", "due_at", "assignee", "site_id", "priority", "words", "keywords", "content_type", "structure",
-         "model")  # fmt: skip
+         "model", "prompt")  # fmt: skip
 BRIEF = ("instructions", "audience", "tone", "language", "call_to_action")
 
 
@@ -45,6 +45,7 @@ def fields() -> list[FormField]:
         FormField("tone", _("Tone"), half=True),
         FormField("call_to_action", _("Call to action"), half=True),
         FormField("model", _("Model for this task"), "names", hint=_("As provider:model. Empty: as in the settings.")),
+        FormField("prompt", _("Prompt for this task's sections"), "text", hint=_("Empty: as in Settings, Prompts.")),
     ]
 
 

@@ -84,10 +84,12 @@ def test_all_of_a_task_is_changed_in_the_panel_and_taken_back(
     form.control("assignee").setEditText("Bo")
     form.control("due_at").on.setChecked(False)
     form.control("model").setEditText("ollama:small")
+    form.control("prompt").setPlainText("A sonnet on {{ section.heading }}")
     part.panel.save()
     settled(part, window, wait)
     task = loop.run_until_complete(workspace.planner.tasks.get(tasks[0].id))
     assert (task.title, task.assignee, task.due_at, task.model) == ("Better sofas", "Bo", None, "ollama:small")
+    assert task.prompt == "A sonnet on {{ section.heading }}"
     assert task.brief == {"instructions": "Say what they cost.", "tone": "dry"}
     form.control("state").setCurrentIndex(form.control("state").findData("in progress"))
     part.panel.save()
@@ -99,7 +101,7 @@ def test_all_of_a_task_is_changed_in_the_panel_and_taken_back(
     part._undo()
     settled(part, window, wait)
     again = loop.run_until_complete(workspace.planner.tasks.get(tasks[0].id))
-    assert (again.title, again.brief, again.assignee) == ("Sofas", {}, "Ann")
+    assert (again.title, again.brief, again.assignee, again.prompt) == ("Sofas", {}, "Ann", "")
 
 
 def test_tasks_are_dated_together_and_lead_to_the_calendar(
