@@ -137,6 +137,8 @@ class PlanForm(QWidget):
         """Other choices for a field; what is chosen stays."""
         control = self._controls[name]
         assert isinstance(control, QComboBox)
+        if [(control.itemData(at), control.itemText(at)) for at in range(control.count())] == list(choices):
+            return
         kept = _value(control)
         with QSignalBlocker(control):
             control.clear()

@@ -97,7 +97,7 @@ class FailureCard(QFrame):
         self.setAccessibleName(title)
         clear(self._lines)
         for name, reason in rows[:LISTED]:
-            line = ElidedLabel(f"{name}: {reason}", "caption")
+            line = ElidedLabel(reason if len(rows) == 1 else f"{name}: {reason}", "caption")
             line.setToolTip(reason)
             self._lines.addWidget(line)
         if len(rows) > LISTED:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.ui.planner.idea_fields import FormField, PlanForm
-from alwrity_desktop.ui.widgets.buttons import tool_button
+from alwrity_desktop.ui.widgets.buttons import button, tool_button
 from alwrity_desktop.ui.widgets.layout import FlowLayout, column, row, rule
 from alwrity_desktop.ui.widgets.text import label
 
@@ -27,6 +27,7 @@ class Sheet(QFrame):
 
     edited = Signal(str, object, str)
     closed = Signal()
+    undo_wanted = Signal()
 
     def __init__(
         self, title: str, none: str, fields: Sequence[FormField], above: Sequence[QWidget], foot: Sequence[QWidget]
@@ -43,8 +44,11 @@ class Sheet(QFrame):
         self.form.changed.connect(self._changed)
         self.about = label("", "caption", wrap=True, selectable=True)
         self.saved = label("", "caption")
+        self.undo = button(_("Undo"), kind="link", hint=_("Take back what was changed here"))
+        self.undo.clicked.connect(self._undo)
         self._lay_out(title, none, above, foot)
         self._foot_parts = list(foot)
+        self._say("")
         for part in foot:
             part.hide()
         self._ground.hide()
@@ -80,7 +84,7 @@ class Sheet(QFrame):
         if not same:
             self.save()
             self._session += 1
-            self.saved.setText("")
+            self._say("")
         self.row = found
         self._ground.setVisible(found is not None)
         self._none.setVisible(found is None)
@@ -108,11 +112,11 @@ class Sheet(QFrame):
         if self.row is None or not changed:
             return
         if not str(changed.get("title", "x")).strip():
-            self.saved.setText(_("A title is needed."))
+            self._say(_("A title is needed."))
             return
         fields = self.take(changed)
         self.form.show_values(self.form.values())
-        self.saved.setText(_("Saved"))
+        self._say(_("Saved"), undo=True)
         self.edited.emit(self.shown, fields, str(self._session))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -123,7 +127,7 @@ class Sheet(QFrame):
             super().keyPressEvent(event)
 
     def _lay_out(self, title: str, none: str, above: Sequence[QWidget], foot: Sequence[QWidget]) -> None:
-        head = row(label(title, "heading"), None, self.saved, tool_button("close", _("Close"), self.closed.emit))
+        head = row(label(title, "heading"), None, self.saved, self.undo, tool_button("close", _("Close"), self.closed.emit))
         head.setContentsMargins(20, 12, 8, 8)
         self._ground = QWidget()
         self._ground.setProperty("kind", "clear")
@@ -162,6 +166,14 @@ class Sheet(QFrame):
         box.setContentsMargins(1, 1, 1, 1)
         self.setLayout(box)
 
+    def _say(self, text: str, *, undo: bool = False) -> None:
+        self.saved.setText(text)
+        self.undo.setVisible(undo)
+
+    def _undo(self) -> None:
+        self._say("")
+        self.undo_wanted.emit()
+
     def _changed(self) -> None:
-        self.saved.setText("")
+        self._say("")
         self._rest.start()

@@ -162,6 +162,7 @@ class IdeasPart(PlannerPart):
         self.panel.reject.connect(self._reject_one)
         self.panel.task.connect(partial(self.wanted.emit, "tasks"))
         self.panel.closed.connect(self._close)
+        self.panel.undo_wanted.connect(self._undo)
         self.room.tightened.connect(self.spare.follow)
         add = self.shell.actions.add
         group = _("Ideas")

@@ -185,6 +185,7 @@ class TasksPart(PlannerPart):
         panel.begin_own.connect(self._begin_one)
         panel.open.connect(self._open_draft)
         panel.closed.connect(self._close)
+        panel.undo_wanted.connect(self._undo)
         self.room.tightened.connect(self.spare.follow)
         self.shell.actions.add(
             "planner-tasks.undo", _("Take back the last change"), self._undo, shortcut="Ctrl+Z", icon="undo",

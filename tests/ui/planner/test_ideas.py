@@ -154,7 +154,7 @@ def test_an_own_idea_is_written_in_the_panel_and_taken_back(
     settled(part, window, wait)
     (idea,) = loop.run_until_complete(workspace.planner.ideas.listed())
     assert (idea.title, idea.words, idea.tone, idea.origin) == ("Ten ways to sit", 700, "dry", "person")
-    part._undo()
+    part.panel.undo.click()
     settled(part, window, wait)
     assert titles(part) == ["New idea"]
     assert form.control("title").text() == "New idea"
