@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +20,7 @@ from alwrity_desktop.core.settings import Settings
 from alwrity_desktop.model.identity import now
 from alwrity_desktop.planner.service import Planner
 from alwrity_desktop.planner.tasks import Drafted
+from alwrity_desktop.publisher.calendar_moves import move_entry
 from alwrity_desktop.publisher.service import Publisher
 from alwrity_desktop.seo.service import Seo
 from alwrity_desktop.store import database, usage
@@ -32,6 +33,7 @@ from alwrity_desktop.writer.upkeep import Upkeep
 
 if TYPE_CHECKING:
     from alwrity_desktop.ai.task import Estimate
+    from alwrity_desktop.model.calendar import Entry
     from alwrity_desktop.model.usage import Usage
 
 Ask = Callable[[], "str | Awaitable[str | None] | None"]
@@ -105,6 +107,20 @@ class Workspace:
         """What writing a planned task would take."""
         form = formats.load("blog_post", self.folder)
         return await self.writer.estimate(form, brief, model=model, base_url=base_url, own_prompts=_of_task(prompt))
+
+    async def move_entry(self, entry: Entry, at: datetime) -> None:
+        """Move what stands in the calendar: a task or draft here, a scheduled post on its live site and its draft with it.
+
+        Raises InputError, ChangedElsewhereError, SiteError or OfflineError; it stays where it is then.
+        """
+        if entry.kind == "task":
+            await self.planner.calendar.move(entry, at)
+        elif entry.kind in ("draft", "social"):
+            await self.library.set_publish_at(entry.draft_id, at)
+        else:
+            await move_entry(self.publisher, self.db, entry, at)
+            if entry.draft_id:
+                await self.library.set_publish_at(entry.draft_id, at, planned=True)
 
     def save_settings(self) -> None:
         """Write the settings, and let the services that hold a copy follow. Raises StorageError."""

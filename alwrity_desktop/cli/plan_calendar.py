@@ -34,17 +34,12 @@ def move(
     """Move what stands in the calendar. A scheduled post is moved on its live site; one that is out stays."""
 
     async def work(workspace: Workspace) -> tuple[Entry, datetime]:
-        from alwrity_desktop.publisher.calendar_moves import move_entry
-
         calendar = workspace.planner.calendar
         found = next((one for one in await calendar.entries(*_EVER) if entry in (one.id, one.draft_id)), None)
         if found is None:
             raise InputError(_("Nothing in the calendar has the id {id}.", id=entry), _("See plan calendar --json."))
         at = _target(found, to, timezone or workspace.settings.planning.timezone or "UTC")
-        if found.kind in ("task", "draft", "social"):
-            await calendar.move(found, at)
-        else:
-            await move_entry(workspace.publisher, workspace.db, found, at)
+        await workspace.move_entry(found, at)
         return found, at
 
     moved, at = context.run(work)

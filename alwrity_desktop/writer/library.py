@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from alwrity_desktop.core.progress import Progress, Report, silent
 from alwrity_desktop.core.settings import Settings
 from alwrity_desktop.model.draft import Draft, DraftStatus, DraftSummary, Revision, RevisionOrigin, changed_details
 from alwrity_desktop.model.identity import new_id, now
-from alwrity_desktop.store import draft_lock, drafts, library_writes, revisions, search, working_copy
+from alwrity_desktop.store import calendar, draft_lock, drafts, library_writes, revisions, search, working_copy
 from alwrity_desktop.store.database import Database
 from alwrity_desktop.store.draft_lock import DraftLock
 from alwrity_desktop.store.drafts import Sort
@@ -245,6 +245,22 @@ class Library:
                 for name, value in details.items():
                     setattr(opened.draft, name, value)
             await self._db.write(drafts.set_details, draft_id, details)
+
+    async def set_publish_at(self, draft_id: str, at: datetime, *, planned: bool = False) -> None:
+        """Give a draft another time to come out; a draft open in this program gets it too. planned: only where it had one.
+
+        Raises ChangedElsewhereError when another program has the draft open, InputError when it is gone.
+        """
+        opened = self._open.get(draft_id)
+        if opened is None and await asyncio.to_thread(draft_lock.holder, self.folder, draft_id) is not None:
+            raise ChangedElsewhereError(
+                _("This draft is open in another program, so it was not moved."),
+                _("Close it there and try again."),
+            )
+        async with self._saving.setdefault(draft_id, asyncio.Lock()):
+            if opened is not None and (opened.draft.publish_at is not None or not planned):
+                opened.draft.publish_at = at
+            await self._db.write(calendar.follow_publish_at if planned else calendar.set_publish_at, draft_id, at)
 
     async def trash(self, draft_ids: list[str]) -> list[str]:
         """Put drafts into the trash; gives the ids that were not there before, which `untrash` takes to undo this."""

@@ -80,6 +80,23 @@ async def test_tasks_and_drafts_are_moved_and_back(workspace: Workspace) -> None
         await calendar.move(Entry("task", task.id, "Naive", due, "pending"), to.replace(tzinfo=None))
 
 
+async def test_a_draft_that_is_open_keeps_the_time_it_was_moved_to(workspace: Workspace) -> None:
+    due, to = datetime(2027, 3, 10, 9, tzinfo=UTC), datetime(2027, 3, 12, 9, tzinfo=UTC)
+    draft = await workspace.library.create(title="Text", publish_at=due)
+    opened = await workspace.library.edit(draft.id)
+    [entry] = await workspace.planner.calendar.entries(START, END)
+    await workspace.move_entry(entry, to)
+    opened.draft.body = "More words."
+    await opened.save()
+    await opened.close()
+    assert (await workspace.library.get(draft.id)).publish_at == to
+    task = await workspace.planner.tasks.add("Write", due_at=due)
+    await workspace.move_entry(Entry("task", task.id, "Write", due, "pending"), to)
+    assert (await workspace.planner.tasks.get(task.id)).due_at == to
+    with pytest.raises(InputError):
+        await workspace.move_entry(Entry("post", "p", "Out", due, "publish"), to)
+
+
 async def test_the_rest_of_a_series_ends_and_comes_back(workspace: Workspace) -> None:
     calendar, tasks = workspace.planner.calendar, workspace.planner.tasks
     begin = datetime(2027, 3, 2, 9, tzinfo=UTC)

@@ -62,6 +62,19 @@ def state_word(entry: Entry) -> str:
     return words.get(entry.state, entry.state)
 
 
+def state_icon(entry: Entry) -> str:
+    """The sign of a state that is not the one a kind begins with; "" for that one."""
+    signs = {
+        "in progress": "play",
+        "done": "check-circle",
+        "review": "eye",
+        "approved": "check-circle",
+        "failed": "error",
+        "conflict": "split",
+    }
+    return signs.get(entry.state, "")
+
+
 def kind_and_state(entry: Entry) -> str:
     """What it is and how it stands; one word where both are the same."""
     kind, state = look_of(entry).name, state_word(entry)

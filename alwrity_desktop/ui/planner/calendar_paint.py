@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from alwrity_desktop.model.calendar import Entry
 from alwrity_desktop.ui.icons import pixmap
 from alwrity_desktop.ui.planner.calendar_days import Arranged, key_of
-from alwrity_desktop.ui.planner.calendar_looks import brief_clock, look_of, title_of
+from alwrity_desktop.ui.planner.calendar_looks import brief_clock, look_of, state_icon, title_of
 from alwrity_desktop.ui.theme import colour, shape
 
 CHIP, GAP, INSET = 18, 2, 4
@@ -28,7 +28,7 @@ def caption_font(base: QFont, *, bold: bool = False) -> QFont:
 def paint_chip(
     painter: QPainter, box: QRect, entry: Entry, shown: Arranged, *, chosen: bool, faded: bool = False, timed: bool = True
 ) -> None:
-    """One entry. A clash is told by a sign at its end, the chosen one by a line around it."""
+    """One entry. A clash and a state that is not the first one are told by signs at its end, the chosen one by a line."""
     look = look_of(entry)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -42,8 +42,10 @@ def paint_chip(
     middle = box.y() + (box.height() - _SIGN) // 2
     painter.drawPixmap(box.x() + 5, middle, pixmap(look.icon, look.ink, _SIGN))
     right = box.right() - 4
-    if shown.clashes.get(key_of(entry)):
-        painter.drawPixmap(right - _SIGN, middle, pixmap("warning", "warning_text", _SIGN))
+    signs = [("warning", "warning_text")] if shown.clashes.get(key_of(entry)) else []
+    signs += [(sign, look.ink)] if (sign := state_icon(entry)) else []
+    for sign, role in signs:
+        painter.drawPixmap(right - _SIGN, middle, pixmap(sign, role, _SIGN))
         right -= _SIGN + 3
     painter.setPen(colour(look.ink))
     left = box.x() + 5 + _SIGN + 5

@@ -126,10 +126,10 @@ class CalendarPresenter(Presenter):
         if at == entry.at or fixed(entry):
             return
         if entry.kind in ("task", "draft", "social"):
-            self._start(_("Moving in the calendar"), partial(self._move_here, entry, at))
+            self._start(_("Moving in the calendar"), partial(self._move, entry, at))
         else:
             title = _("Moving “{title}” on {site}", title=title_of(entry), site=entry.site)
-            self._start(title, partial(self._move_there, entry, at), quiet=False)
+            self._start(title, partial(self._move, entry, at), quiet=False)
 
     def add(self, wish: Wish) -> None:
         """Make a task, or a series of them."""
@@ -216,30 +216,18 @@ class CalendarPresenter(Presenter):
     def _show(self, found: Arranged) -> None:
         self.listed.emit(found)
 
-    async def _move_here(self, entry: Entry, at: datetime, _report: Report) -> Done:
-        before = await self._workspace.planner.calendar.move(entry, at)
+    async def _move(self, entry: Entry, at: datetime, report: Report) -> Done:
+        on_site = entry.kind in ("post", "publication")
+        if on_site:
+            report(Progress("move", _("Asking {site}", site=entry.site)))
+        await self._moved(entry, at)
+        back = partial(self._moved, replace(entry, at=at), entry.at)
+        return Done(self._told(entry, at), back, on_site=on_site, undone=self._told(entry, entry.at))
+
+    async def _moved(self, entry: Entry, at: datetime) -> None:
+        await self._workspace.move_entry(entry, at)
         if entry.draft_id:
             self.details.emit(entry.draft_id)
-        back = partial(self._back_here, entry, before) if before is not None else None
-        return Done(self._told(entry, at), back, undone=self._told(entry, before or at))
-
-    async def _back_here(self, entry: Entry, before: datetime) -> None:
-        await self._workspace.planner.calendar.move(entry, before)
-        if entry.draft_id:
-            self.details.emit(entry.draft_id)
-
-    async def _move_there(self, entry: Entry, at: datetime, report: Report) -> Done:
-        report(Progress("move", _("Asking {site}", site=entry.site)))
-        await self._on_site(entry, at)
-        if entry.draft_id:
-            self.details.emit(entry.draft_id)
-        back = partial(self._on_site, replace(entry, at=at), entry.at)
-        return Done(self._told(entry, at), back, on_site=True, undone=self._told(entry, entry.at))
-
-    async def _on_site(self, entry: Entry, at: datetime) -> None:
-        from alwrity_desktop.publisher.calendar_moves import move_entry
-
-        await move_entry(self._workspace.publisher, self._workspace.db, entry, at)
 
     async def _add(self, wish: Wish, _report: Report) -> Done:
         planner = self._workspace.planner
