@@ -41,11 +41,12 @@ class Job(QObject):
 
     def cancel(self) -> None:
         """Ask the work to stop; what it has done is its own to keep. `cancelled` follows."""
-        if self.task is not None:
-            self.task.cancel()
-        elif self.state == "waiting":
+        task = self.task
+        if self.state == "waiting":  # a task that has not begun is cancelled without a word from `_run`
             self._end("cancelled")
             self.cancelled.emit()
+        if task is not None:
+            task.cancel()
 
     def begin(self, loop: asyncio.AbstractEventLoop) -> None:
         """Put the work on the loop; Jobs calls this."""

@@ -107,6 +107,24 @@ def test_waiting_work_can_be_stopped() -> None:
     assert early.running(quiet=True) == []
 
 
+def test_work_that_is_stopped_before_its_first_step_has_ended(jobs: Jobs, loop: Any, wait: Callable[..., None]) -> None:
+    begun: list[bool] = []
+
+    async def work(_report: Report) -> None:
+        begun.append(True)
+
+    job = jobs.start("early", "Early", work)
+    ear = Ear(job)
+    job.cancel()
+    assert job.state == "cancelled"
+    assert not jobs.running()
+    loop.run_until_complete(asyncio.sleep(0.01))
+    assert begun == []
+    assert ear.heard == [("cancelled", None)]
+    again = jobs.start("early", "Early", work)
+    wait(lambda: again.state == "succeeded")
+
+
 @pytest.mark.parametrize(("handled", "told"), [(False, ["troubled"]), (True, [])])
 def test_known_errors_go_to_the_banner_unless_handled(
     jobs: Jobs, wait: Callable[..., None], handled: bool, told: list[str]
