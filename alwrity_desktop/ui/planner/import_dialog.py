@@ -118,6 +118,8 @@ class ImportDialog(QDialog):
         presenter.progressed.connect(self._progressed)
         presenter.ended.connect(self._ended)
         presenter.trouble.connect(self.banner.show_error)
+        presenter.sites.connect(self._sites)
+        presenter.find_sites()
         self.list.currentRowChanged.connect(self._file_chosen)
         self.file_page.said.connect(self._said)
         self.file_page.reset.connect(presenter.as_found)
@@ -218,6 +220,11 @@ class ImportDialog(QDialog):
             self._summary.setText(ngettext("{count} file stays out for now", "{count} files stay out for now", left))
         else:
             self._summary.setText("")
+
+    def _sites(self, sites: list[tuple[str, str]]) -> None:
+        self.file_page.form.set_sites(sites)
+        if self.file_page.file is not None:
+            self.file_page.form.show_file(self.file_page.file)
 
     def _said(self, file: FileState, changes: dict[str, object]) -> None:
         self._presenter.say(file, **changes)

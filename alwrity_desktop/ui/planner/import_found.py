@@ -41,20 +41,29 @@ class FoundForm(QScrollArea):
         self.dated = TimeBox()
         self.dated.setDisplayFormat("d MMM yyyy")
         self.dated.setCalendarPopup(True)
-        self.country, self.language, self.currency = (QLineEdit() for _each in range(3))
+        self.country, self.language, self.currency, self.sector = (QLineEdit() for _each in range(4))
+        self.site = ListBox()
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(16)
         self._grid.setVerticalSpacing(8)
         self._grid.setColumnStretch(1, 1)
         self._rows: dict[QWidget, QWidget] = {}
         self._lay_out()
-        for box in (self.sheet, self.encoding, self.delimiter, self.header):
+        for box in (self.sheet, self.encoding, self.delimiter, self.header, self.site):
             box.setMinimumContentsLength(12)
             box.setSizeAdjustPolicy(ListBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.activated.connect(partial(self._chosen, box))
         self.dated.editingFinished.connect(self._day_said)
-        for field in (self.country, self.language, self.currency):
+        for field in (self.country, self.language, self.currency, self.sector):
             field.editingFinished.connect(partial(self._text_said, field))
+
+    def set_sites(self, sites: Sequence[tuple[str, str]]) -> None:
+        """The sites new keywords may be for, by id; without any nothing is asked."""
+        self.site.clear()
+        for site_id, name in [("", _("No site")), *sites]:
+            self.site.addItem(name, site_id)
+        for part in (self.site, self.sector):
+            self._show_row(part, bool(sites))
 
     def show_file(self, file: FileState) -> None:
         """Show a file; without a look at it nothing can be said."""
@@ -76,9 +85,10 @@ class FoundForm(QScrollArea):
         self._day = found.dated
         year, month, day = map(int, found.dated.split("-"))
         self.dated.setDate(QDate(year, month, day))
-        for name, field in (("country", self.country), ("language", self.language), ("currency", self.currency)):
+        for field, name in self._names().items():
             if not field.hasFocus():
                 field.setText(str(getattr(file.wanted, name)))
+        self.site.setCurrentIndex(max(0, self.site.findData(file.wanted.site_id)))
         self._filling = False
 
     def _fill_sheets(self, file: FileState, look: Look, *, excel: bool) -> None:
@@ -104,6 +114,10 @@ class FoundForm(QScrollArea):
             part.setPlaceholderText(hint)
             part.setMaxLength(_LONGEST)
             self._add(name, part)
+        self.sector.setPlaceholderText(_("in your own words, such as outdoor"))
+        self._add(_("For the site"), self.site)
+        self._add(_("Of its sector"), self.sector)
+        self.set_sites([])
         again = button(_("Read it as it was found"), self.reset.emit, icon="undo", kind="link")
         ground = QWidget()
         ground.setProperty("kind", "clear")
@@ -126,8 +140,14 @@ class FoundForm(QScrollArea):
         self._rows[part].setVisible(shown)
 
     def _chosen(self, box: ListBox, _at: int) -> None:
-        names = {self.sheet: "sheet", self.encoding: "encoding", self.delimiter: "delimiter", self.header: "header_row"}
+        names = {self.sheet: "sheet", self.encoding: "encoding", self.delimiter: "delimiter", self.header: "header_row",
+                 self.site: "site_id"}  # fmt: skip
         self.said.emit({names[box]: box.currentData()})
+
+    def _names(self) -> dict[QLineEdit, str]:
+        return {
+            self.country: "country", self.language: "language", self.currency: "currency", self.sector: "sector",
+        }  # fmt: skip
 
     def _day_said(self) -> None:
         day = cast("date", self.dated.date().toPython())
@@ -135,7 +155,7 @@ class FoundForm(QScrollArea):
             self.said.emit({"dated": day})
 
     def _text_said(self, field: QLineEdit) -> None:
-        names = {self.country: "country", self.language: "language", self.currency: "currency"}
+        names = self._names()
         text = field.text().strip()
         self.said.emit({names[field]: text.upper() if field is self.currency else text})
 

@@ -60,13 +60,14 @@ class FileState:
 
 class ImportPresenter(QObject):
     """A child of the page. listed(): other files. told(FileState): more is known of one. progressed(Progress): of the
-    import. ended(): it ended, each file says how. trouble(KnownError)."""
+    import. ended(): it ended, each file says how. sites(list of id and name): keywords may be for. trouble(KnownError)."""
 
     listed = Signal()
     told = Signal(object)
     progressed = Signal(object)
     ended = Signal()
     trouble = Signal(object)
+    sites = Signal(object)
 
     def __init__(self, page: QObject, jobs: Jobs) -> None:
         super().__init__(page)
@@ -89,6 +90,17 @@ class ImportPresenter(QObject):
     def is_running(self) -> bool:
         """Does an import run?"""
         return self._jobs.get(JOB) is not None
+
+    def find_sites(self) -> None:
+        """Read the sites keywords may be for."""
+        if self.workspace is not None:
+            job = self._jobs.start(f"{JOB}.sites", _("Reading the sites"), self._sites, quiet=True, handled=True)
+            job.succeeded.connect(self.sites)
+            job.failed.connect(self._tell)
+
+    async def _sites(self, _report: Report) -> list[tuple[str, str]]:
+        assert self.workspace is not None
+        return [(site.id, site.name or site.url) for site in await self.workspace.publisher.sites()]
 
     def add(self, paths: list[Path]) -> None:
         """Further files; those that are there already are left out."""

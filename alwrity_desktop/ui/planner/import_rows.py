@@ -88,7 +88,7 @@ class FirstRows(QWidget):
         for line, one in enumerate(rows):
             self.table.setItem(line, 0, QTableWidgetItem(str(one.line)))
             if (text := getattr(one, "text", None)) is None:
-                self._put_refused(line, str(getattr(one, "reason", "")), 1 + len(columns))
+                self._put_refused(line, _refusal(one), 1 + len(columns))
                 continue
             self.table.setItem(line, 1, QTableWidgetItem(text))
             for place, (_name, value) in enumerate(columns, start=2):
@@ -98,11 +98,18 @@ class FirstRows(QWidget):
             self.table.setColumnWidth(place, min(self.table.columnWidth(place), 260))
 
     def _put_refused(self, line: int, reason: str, width: int) -> None:
-        item = QTableWidgetItem(_("Not taken: {reason}", reason=reason))
+        item = QTableWidgetItem(reason)
         item.setForeground(colour("danger_text"))
         self.table.setItem(line, 1, item)
         if width > 1:
             self.table.setSpan(line, 1, 1, width)
+
+
+def _refusal(one: object) -> str:
+    reason = str(getattr(one, "reason", ""))
+    if getattr(one, "taken", False):
+        return _("Figure left out: {reason}", reason=reason)
+    return _("Not taken: {reason}", reason=reason)
 
 
 class RefusedRows(QWidget):

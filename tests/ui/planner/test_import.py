@@ -13,6 +13,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
+from alwrity_desktop.model.site import Site
+from alwrity_desktop.store import sites
 from alwrity_desktop.ui.main_window import MainWindow
 from alwrity_desktop.ui.planner.import_dialog import CHECK, DONE, EMPTY, RUN, ImportDialog
 from alwrity_desktop.ui.planner.import_history import HistoryDialog
@@ -146,6 +148,23 @@ def test_what_the_file_does_not_say_can_be_said(bench: Bench, tmp_path: Path) ->
     bench.run()
     sofa = bench.keywords()["sofa"]
     assert (sofa.country, sofa.language, sofa.currency) == ("de", "en", "EUR")
+
+
+def test_new_keywords_are_for_a_site_where_there_is_one(bench: Bench, tmp_path: Path) -> None:
+    path = table(tmp_path / "a.csv", [["Keyword"], ["sofa"]])
+    assert bench.open(path).file_page.form.site.isHidden()
+    bench.dialog.reject()
+    site = Site(name="Garden", url="https://garden.example", rest_url="https://garden.example/wp-json/", user_login="ann")
+    bench.loop.run_until_complete(bench.workspace.db.write(sites.put, site))
+    form = bench.open(path).file_page.form
+    assert [form.site.itemText(at) for at in range(form.site.count())] == ["No site", "Garden"]
+    form.site.setCurrentIndex(1)
+    form.site.activated.emit(1)
+    form.sector.setText("outdoor")
+    form.sector.editingFinished.emit()
+    bench.settle()
+    bench.run()
+    assert (bench.keywords()["sofa"].site_id, bench.keywords()["sofa"].sector) == (site.id, "outdoor")
 
 
 BAD = [
