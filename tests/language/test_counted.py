@@ -88,6 +88,7 @@ def test_markup_and_lines_set_pieces_apart(source: str, pieces: int) -> None:
         ("It can be anything washed.", True), ("It may be good once washed.", False), ("It is well-washed.", True),
         ("We’re done—all of us.", True), ("It was Rust 1.0, followed by it.", False), ("It seems he is fed.", False),
         ("They agreed it was agreed.", True), ("It was a seabed.", False), ("It is user-provided.", False),
+        ("It can be had for less.", True), ("They were glad he had one.", False), ("The file was reread.", True),
     ],
 )  # fmt: skip
 def test_english_passives(sentence: str, passive: bool) -> None:
