@@ -59,6 +59,7 @@ class ClustersPart(PlannerPart):
         self._lines: dict[str, Line] = {}
         self._wanted = ""
         self._spared: list[int] = []
+        self._widths: dict[str, int] = {}
         self.work = ClusterWork(self, shell.jobs)
         self.flows = ClusterFlows(self, shell.jobs, self.presenter, self.work)
         self.map_presenter = MapPresenter(self, shell.jobs)
@@ -99,11 +100,13 @@ class ClustersPart(PlannerPart):
         if spared:
             places = [place for place, column in enumerate(self.page.table.columns) if column.name in SPARED]
             self._spared = [place for place in places if not view.isColumnHidden(place)] or [-1]
+            self._widths = view.widths()
         for place in self._spared:
             if place >= 0:
                 view.setColumnHidden(place, spared)
         if not spared:
             self._spared = []
+            view.set_widths(self._widths)  # a column that comes back tells the width it was squeezed to
         view.fit()
 
     # making it
@@ -313,6 +316,8 @@ class ClustersPart(PlannerPart):
         self._allow(False)
 
     def _work_ended(self) -> None:
+        if self.run_bar.stop.hasFocus():
+            self.page.view.setFocus(Qt.FocusReason.OtherFocusReason)
         self.run_bar.end()
         self._allow(True)
 

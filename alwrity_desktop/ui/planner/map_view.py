@@ -66,11 +66,12 @@ class MapView(QFrame):
         self.by.set_value(by)
         self.plot.show_all(shown, hints, keep_view=keep_view)
         sizes = {
-            "volume": _("A bubble's area tells the searches a month of its keywords, where files tell them."),
-            "keywords": _("A bubble's area tells how many keywords it has."),
+            "volume": _("Area: searches a month, where known."),
+            "keywords": _("Area: number of keywords."),
         }
-        near = _("Near means alike: estimated from the words of the keywords. Lines join a pillar with what supports it.")
-        self._note.setText(f"{near} {sizes[by]}")
+        lines = _("Lines: a pillar and what supports it.") if shown.links else ""
+        parts = [_("Near means alike, estimated from words."), sizes[by], lines]
+        self._note.setText(" ".join(part for part in parts if part))
         self._stack.setCurrentWidget(self.plot)
 
     def show_loading(self) -> None:

@@ -106,6 +106,21 @@ def test_what_clusters_add_up_to(part: Any, idle: Callable[[], None]) -> None:
     assert part.page.model.text(part.page.view.currentIndex().row(), 2) == "400"
 
 
+def test_columns_come_back_with_the_room(part: Any, window: MainWindow, wait: Callable[..., None]) -> None:
+    window.resize(1280, 800)
+    wait(lambda: part.width() > 1000)
+    view = part.page.view
+    before = view.widths()
+    place = next(place for place, column in enumerate(part.page.table.columns) if column.name == "intent")
+    window.resize(900, 600)
+    wait(lambda: view.isColumnHidden(place))
+    part.remember()
+    assert view.isColumnHidden(place)
+    window.resize(1280, 800)
+    wait(lambda: not view.isColumnHidden(place))
+    assert view.widths() == before
+
+
 def test_a_name_is_changed_in_place_and_taken_back(part: Any, idle: Callable[[], None]) -> None:
     choose(part, idle, "cheap sofas")
     run(part, "rename")
