@@ -15,13 +15,13 @@ KeywordRow = tuple[Any, ...]
 NAMES = (
     "id", "text", "state", "disabled", "cluster_id", "country", "language", "intents", "intent_source", "volume",
     "volume_high", "volume_estimated", "difficulty", "cpc", "currency", "competition", "trend", "tags", "origins",
-    "import_number", "position", "clicks", "impressions", "parent", "topic", "created_at",
+    "import_number", "position", "clicks", "impressions", "parent", "topic", "created_at", "sector", "site_id",
 )  # fmt: skip
 """Columns of a row, in this order; what the others hold is read for one keyword at a time."""
 (
     ID, TEXT, STATE, DISABLED, CLUSTER, COUNTRY, LANGUAGE, INTENTS, INTENT_SOURCE, VOLUME, VOLUME_HIGH,
     VOLUME_ESTIMATED, DIFFICULTY, CPC, CURRENCY, COMPETITION, TREND, TAGS, ORIGINS, IMPORT, POSITION, CLICKS,
-    IMPRESSIONS, PARENT, TOPIC, CREATED,
+    IMPRESSIONS, PARENT, TOPIC, CREATED, SECTOR, SITE,
 ) = range(len(NAMES))  # fmt: skip
 
 

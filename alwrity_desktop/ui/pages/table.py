@@ -53,6 +53,7 @@ class TablePage(QWidget):
         self._loaded = False
         self._ranked = False
         self._asked = ""
+        self._to_top = False
         self._counts: dict[str, Counter[str]] = {}
         self._sort: str = table.sort
         self._falling = any(made.falling for made in table.columns if made.name == table.sort)
@@ -119,8 +120,7 @@ class TablePage(QWidget):
 
     def select(self, keys: Sequence[str]) -> None:
         """Select the rows with these keys, and bring the first into view."""
-        wanted = set(keys)
-        lines = [line for line, row_ in enumerate(self.model.rows()) if self.table.key(row_) in wanted]
+        lines = self.model.lines_of(self._shown_set.places_of(keys))
         self.view.select_lines(lines, lines[0] if lines else -1)
 
     # states
@@ -147,6 +147,7 @@ class TablePage(QWidget):
 
     def sort_by(self, name: str, *, falling: bool) -> None:
         """Sort by a column."""
+        self._to_top = True
         self._sort, self._falling, self._ranked = name, falling, False
         self._mark_order()
         self._find()
@@ -256,6 +257,7 @@ class TablePage(QWidget):
             self.toggle_details()
 
     def _filters_changed(self) -> None:
+        self._to_top = True
         text = self.filters.text()
         if self.table.asks and text != self._asked:
             self._asked = text
@@ -281,6 +283,9 @@ class TablePage(QWidget):
         if held or current >= 0:
             lines = self.model.lines_of([current]) if current >= 0 else []
             self.view.select_lines(self.model.lines_of(held), lines[0] if lines else -1)
+        elif self._to_top:
+            self.view.scrollToTop()
+        self._to_top = False
         self._moved(self.view.currentIndex().row())
         self._show_state()
         self._picked()

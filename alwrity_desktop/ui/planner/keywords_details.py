@@ -83,6 +83,7 @@ class KeywordDetails(QWidget):
         lines = [
             (_("Country"), found.country),
             (_("Language"), found.language),
+            (_("Site"), self._words.site(found.site_id) if found.site_id else ""),
             (_("Sector"), found.sector),
             (_("Came from"), f"{self._source(found.import_number)}; {day(added)}"),
         ]

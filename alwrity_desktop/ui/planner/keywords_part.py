@@ -51,6 +51,7 @@ class KeywordsPart(PlannerPart):
         self.actions_ = KeywordActions(self, self.presenter, self.words)
         self.banner = Banner()
         self._details: KeywordDetails | None = None
+        self._to_see: list[str] = []
         self._first = True
         self._adding = Slices(self)
         self._make_parts()
@@ -154,7 +155,9 @@ class KeywordsPart(PlannerPart):
 
     def show_found(self, found: Found) -> None:
         """Show what was read, or what has changed of it."""
+        self.words.sites = found.sites
         said_otherwise = self.words.know(found.clusters, found.imports)
+        self._to_see = found.made or self._to_see
         if found.rows is not None:
             self._show_trends(found.rows)
             self.page.set_rows(found.rows)
@@ -184,7 +187,10 @@ class KeywordsPart(PlannerPart):
         self.page.show_loading(ngettext("Reading {count} keyword ...", "Reading {count} keywords ...", number))
 
     def _add_up(self) -> None:
-        """The volume of the rows that are shown, in slices."""
+        """The volume of the rows that are shown, in slices; rows that came by hand are brought into view."""
+        if self._to_see:
+            to_see, self._to_see = self._to_see, []
+            self.page.select(to_see)
         self._adding.run(_added_up(self.page.model), self._say_sum, at_once=self.page.model.rowCount() <= FEW_ROWS)
 
     def _say_sum(self, found: tuple[int, int, int, bool]) -> None:

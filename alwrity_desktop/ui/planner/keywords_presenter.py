@@ -40,6 +40,7 @@ class Found:
 
     clusters: Names
     imports: dict[int, Told]
+    sites: dict[str, str]
     rows: list[KeywordRow] | None = None
     fresh: list[KeywordRow] = field(default_factory=list[KeywordRow])
     gone: list[str] = field(default_factory=list[str])
@@ -110,7 +111,12 @@ class KeywordsPresenter(Presenter):
 
         clusters = await self._workspace.db.read(keyword_rows.cluster_names)
         imports = await self._workspace.db.read(keyword_imports.listed)
-        return Found(clusters, {one.number: Told(one.file, one.tool, one.dated) for one in imports})
+        sites = await self._workspace.publisher.sites()
+        return Found(
+            clusters,
+            {one.number: Told(one.file, one.tool, one.dated) for one in imports},
+            {one.id: one.name or one.url for one in sites},
+        )
 
     def _show(self, found: Found) -> None:
         self.listed.emit(found)

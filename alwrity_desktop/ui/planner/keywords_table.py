@@ -26,6 +26,8 @@ from alwrity_desktop.model.keyword_row import (
     LANGUAGE,
     PARENT,
     POSITION,
+    SECTOR,
+    SITE,
     TAGS,
     TEXT,
     TOPIC,
@@ -130,6 +132,8 @@ def columns(words: KeywordWords, edits: Edits, to_cluster: Callable[[KeywordRow]
         made("tags", _("Tags"), _tags, 140, hidden=True, edit=Edit("text", partial(edits.figure, "tags"), _tag_line)),
         made("parent", _("Parent keyword"), itemgetter(PARENT), 140, searched=False, hidden=True),
         made("topic", _("Topic"), itemgetter(TOPIC), 120, searched=False, hidden=True),
+        made("site", _("Site"), words.site_of, 130, searched=False, hidden=True),
+        made("sector", _("Sector"), itemgetter(SECTOR), 120, searched=False, hidden=True),
         made("source", _("Source"), words.source_text, 160, searched=False, hidden=True),
         made("added", _("Added"), _added, 112, falling=True, searched=False, hidden=True),
     ]  # fmt: skip
@@ -151,6 +155,8 @@ def filters(words: KeywordWords) -> list[Any]:
         Choice("country", _("Country"), itemgetter(COUNTRY), _("All countries"), none=_("No country")),
         Choice("language", _("Language"), itemgetter(LANGUAGE), _("All languages"), none=_("No language")),
         Choice("tag", _("Tag"), _tags, _("All tags"), none=_("Without a tag")),
+        Choice("site", _("Site"), itemgetter(SITE), _("All sites"), words.site, _("No site in particular")),
+        Choice("sector", _("Sector"), itemgetter(SECTOR), _("All sectors"), none=_("No sector")),
         Choice("source", _("Source"), words.sources, _("All sources"), words.source_name),
         Dates("added", _("Added"), _added, _("Added at any time")),
     ]  # fmt: skip

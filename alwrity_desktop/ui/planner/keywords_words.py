@@ -20,6 +20,7 @@ from alwrity_desktop.model.keyword_row import (
     INTENT_SOURCE,
     INTENTS,
     ORIGINS,
+    SITE,
     STATE,
     TREND,
     VOLUME,
@@ -53,6 +54,7 @@ class KeywordWords:
     def __init__(self) -> None:
         self.clusters: Mapping[str, tuple[str, int]] = {}
         self.imports: Mapping[int, Told] = {}
+        self.sites: Mapping[str, str] = {}
         self._sources: dict[tuple[int, str], tuple[str, ...]] = {}
 
     def know(self, clusters: Mapping[str, tuple[str, int]], imports: Mapping[int, Told]) -> bool:
@@ -71,6 +73,14 @@ class KeywordWords:
         """The name of a cluster."""
         found = self.clusters.get(cluster_id)
         return found[0] if found is not None else _("a cluster that is gone")
+
+    def site(self, site_id: str) -> str:
+        """The name of a site."""
+        return self.sites.get(site_id, _("a site that is gone"))
+
+    def site_of(self, row: KeywordRow) -> str:
+        """The name of the site a keyword is for, "" for none in particular."""
+        return self.site(row[SITE]) if row[SITE] else ""
 
     def sources(self, row: KeywordRow) -> tuple[str, ...]:
         """Numbers of the imports its figures are from, as text."""

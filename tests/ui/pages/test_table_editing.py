@@ -319,6 +319,15 @@ def test_very_many_changed_rows_are_shown_too(page: TablePage, wait: Callable[..
     assert len(page.shown()) == MOST_CHANGED + 101
 
 
+def test_a_new_order_begins_at_the_top(page: TablePage, wait: Callable[..., None]) -> None:
+    page.set_rows([Plant(f"plant {number}", number) for number in range(200)])
+    page.view.scrollToBottom()
+    page.change_rows([Plant("plant 3", 5)])
+    assert page.view.verticalScrollBar().value() > 0, "what changed elsewhere does not move the rows away"
+    page.sort_by("height", falling=True)
+    assert page.view.verticalScrollBar().value() == 0
+
+
 def test_a_link_is_followed_by_a_click_on_its_words(page: TablePage, garden: Garden, qtbot: QtBot) -> None:
     page.grab()
     box = page.view.visualRect(page.model.index(0, 3))

@@ -192,6 +192,7 @@ def test_several_lines_are_several_keywords(part: Any, wait: Wait) -> None:
     assert cell(part, "sofa legs", "source") == "Added here"
     wait(lambda: part.banner.text() == "2 keywords were added.")
     assert part.banner._remedy.text() == "1 was there already and stayed as it was."
+    assert [row[TEXT] for row in part.page.selected()] == ["Leather sofa", "sofa legs"], "what came is to be seen"
     part.banner.acted.emit()
     wait(lambda: len(texts(part)) == 5)
 
