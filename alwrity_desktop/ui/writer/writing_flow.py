@@ -81,8 +81,10 @@ class WritingFlow(QObject):
             form.show_brief(draft.format, draft.brief) if draft is not None and wanted else form.show_brief("", {})
 
     def look(self, draft: Draft) -> None:
-        """Another draft is open."""
+        """Another draft is open; one that has a brief and no text yet shows what is to be written."""
         self.run.look(draft)
+        if draft.brief and not draft.body.strip():
+            self._parts.left.show_tab(self.panel)
 
     def _order(self, order: Order) -> None:
         self._from_top = True

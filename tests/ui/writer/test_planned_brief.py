@@ -24,6 +24,7 @@ def test_a_planned_brief_is_shown_and_fills_the_form(
     said = [part.text() for part in flow.panel.findChildren(QLabel)]
     assert "Say what they cost." in said
     assert "cheap sofas" in said
+    assert flow.panel.isVisibleTo(desk.view)
     desk.view.start_brief()
     wait(lambda: flow.form is not None and flow.form.fields() is not None)
     values = flow.form.fields().values()
