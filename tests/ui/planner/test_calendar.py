@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from screen_reader import nameless
 
 from alwrity_desktop.model.draft import Draft
 from alwrity_desktop.model.site import RemotePost, Site
@@ -375,3 +376,17 @@ def test_an_empty_calendar_leads_to_tasks(view: Any, window: MainWindow, wait: W
     part.menu.open_slots()
     settle(window, wait)
     assert "connect your site" in part.card.text.text()
+
+
+def test_every_control_has_a_name(part: Any, window: MainWindow, wait: Wait) -> None:
+    for span in ("week", "list", "month"):
+        part.show_span(span)
+        settle(window, wait)
+        assert "\n".join(nameless(window)) == ""
+    one = entry(part, "Text")
+    part.open_entry(one, part.month.box_of(one))
+    for opened in (part.menu.open_feed, part.menu.open_limits, part.menu.open_slots, part._open_trouble):
+        assert "\n".join(nameless(window)) == ""
+        opened()
+        settle(window, wait)
+    assert "\n".join(nameless(window)) == ""
