@@ -25,7 +25,7 @@ NONE = ClusterFigures(0, None, 0, False, None)
 class Line:
     """One cluster. label: how it came to be. primary: text of its primary keyword. intents: the commonest first, each with
     the share of keywords that have one. pages: drafts and posts after it; two or more compete. beside: names of the
-    pillar (of a spoke) or of the spokes (of a pillar).
+    pillar (of a spoke) or of the spokes (of a pillar). words: all keywords in one text, to search in.
     """
 
     cluster: Cluster
@@ -36,6 +36,7 @@ class Line:
     pages: tuple[Page, ...] = ()
     role: Role = ""
     beside: tuple[tuple[str, str], ...] = ()
+    words: str = ""
 
     @property
     def intent(self) -> str:
@@ -66,7 +67,8 @@ async def overview(db: Database, language: str = "en") -> Overview:
     count = await db.read(keywords.count, KeywordFilter(disabled=False, states=("new", "mapped", "used")))
     free = await db.read(keywords.count, KeywordFilter(disabled=False, states=("new", "mapped", "used"), cluster="-"))
     results = await db.read(store.with_results)
-    lines = await asyncio.to_thread(lines_of, found, figures, wants, primaries, pages)
+    texts = await db.read(store.texts)
+    lines = await asyncio.to_thread(lines_of, found, figures, wants, primaries, pages, texts)
     return Overview(lines, count, free, results)
 
 
@@ -76,6 +78,7 @@ def lines_of(
     wants: Mapping[str, Mapping[str, int]],
     primaries: Mapping[str, str],
     pages: Mapping[str, Sequence[Page]],
+    texts: Mapping[str, str],
 ) -> list[Line]:
     """The lines, the most keywords first."""
     names = {one.id: one.name for one in found}
@@ -88,6 +91,7 @@ def lines_of(
             _shares(wants.get(one.id, {})),
             tuple(pages.get(one.id, ())),
             *_hub(one, names),
+            texts.get(one.id, ""),
         )
         for one in found
     ]

@@ -93,6 +93,16 @@ def primaries(connection: Connection, tenant_id: str = LOCAL_TENANT) -> dict[str
     return {row[0]: row[1] for row in connection.execute(query)}
 
 
+def texts(connection: Connection, tenant_id: str = LOCAL_TENANT) -> dict[str, str]:
+    """By cluster its keywords in one text, to search in."""
+    query = select(keywords.c.cluster_id, func.group_concat(keywords.c.text, ", ")).where(
+        keywords.c.tenant_id == tenant_id,
+        keywords.c.cluster_id != "",
+        keywords.c.import_number <= horizon(connection, tenant_id),
+    )
+    return {row[0]: row[1] for row in connection.execute(query.group_by(keywords.c.cluster_id))}
+
+
 def by_phrases(
     connection: Connection, phrases: Iterable[str], tenant_id: str = LOCAL_TENANT
 ) -> dict[str, list[tuple[str, str]]]:

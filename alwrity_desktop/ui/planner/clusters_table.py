@@ -113,6 +113,7 @@ def columns(rename: Callable[[Line, str], Any]) -> list[Column[Line]]:
         Column("state", _("State"), lambda line: state_word(line.cluster.state), 100, hidden=True),
         Column("made", _("How it was made"), lambda line: line.label, 180, hidden=True),
         Column("primary", _("Primary keyword"), lambda line: line.primary, 160, hidden=True),
+        Column("words", _("Its keywords"), lambda line: line.words, 240, hidden=True, sorts=False),
         Column("description", _("Description"), lambda line: line.cluster.description, 200, hidden=True),
     ]  # fmt: skip
 
@@ -149,7 +150,7 @@ def clusters_table(actions: Sequence[Action[Line]], rename: Callable[[Line, str]
             Choice("made", _("How it was made"), lambda line: line.label, _("Made in any way")),
         ],
         actions=actions,
-        search=_("Search clusters"),
+        search=_("Search clusters and their keywords"),
         sort="keywords",
         open_first=False,
     )  # fmt: skip

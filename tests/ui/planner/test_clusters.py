@@ -106,6 +106,11 @@ def test_what_clusters_add_up_to(part: Any, idle: Callable[[], None]) -> None:
     assert part.page.model.text(part.page.view.currentIndex().row(), 2) == "400"
 
 
+def test_a_cluster_is_found_by_a_keyword_in_it(part: Any, wait: Callable[..., None]) -> None:
+    part.page.filters.search.setText("affordable")
+    wait(lambda: names(part) == ["cheap sofas"])
+
+
 def test_columns_come_back_with_the_room(part: Any, window: MainWindow, wait: Callable[..., None]) -> None:
     window.resize(1280, 800)
     wait(lambda: part.width() > 1000)
