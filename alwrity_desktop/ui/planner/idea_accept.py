@@ -18,12 +18,15 @@ from alwrity_desktop.ui.widgets.text import label
 
 @dataclass(slots=True, frozen=True)
 class Acceptance:
-    """When tasks are due and who does them. every: days from one to the next; weekdays: none at a weekend."""
+    """When tasks are due and who does them. every: days from one to the next; weekdays: none at a weekend. keep: the dates
+    they have stay.
+    """
 
     due_at: datetime | None
     assignee: str
     every: int = 0
     weekdays: bool = False
+    keep: bool = False
 
 
 class AcceptDialog(QDialog):
@@ -51,6 +54,10 @@ class AcceptDialog(QDialog):
         box.setSpacing(12)
         box.addWidget(label(title, "heading"))
         box.addWidget(label(about, "body", wrap=True))
+        self.keep = QCheckBox(_("Keep the dates they have"))
+        self.keep.setVisible(False)
+        self.keep.toggled.connect(self.follow)
+        box.addWidget(self.keep)
         box.addWidget(self.form)
         box.addWidget(self.weekdays)
         box.addSpacing(4)
@@ -66,17 +73,26 @@ class AcceptDialog(QDialog):
     def acceptance(self) -> Acceptance:
         """What the dialog says."""
         values = self.form.values()
-        dated = values["due_at"] is not None
+        keep = self.keep.isChecked()
+        dated = values["due_at"] is not None and not keep
         return Acceptance(
-            values["due_at"],
+            values["due_at"] if dated else None,
             str(values["assignee"]),
             int(values.get("every", 0)) if dated else 0,
             weekdays=dated and self.weekdays.isChecked(),
+            keep=keep,
         )
 
-    def follow(self) -> None:
+    def offer_keeping(self) -> None:
+        """For tasks that are there already: their dates stay unless others are wanted."""
+        self.keep.show()
+        self.keep.setChecked(True)
+
+    def follow(self, _on: bool = False) -> None:
         """Offer what belongs to a date only where there is one."""
-        dated = self.form.values()["due_at"] is not None
+        keep = self.keep.isChecked()
+        self.form.control("due_at").setEnabled(not keep)
+        dated = self.form.values()["due_at"] is not None and not keep
         self.weekdays.setEnabled(dated)
         if self._count > 1:
             self.form.control("every").setEnabled(dated)

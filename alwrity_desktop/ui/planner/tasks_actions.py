@@ -90,11 +90,13 @@ class TaskActions(QObject):
 
         self._part.panel.save()
         title = ngettext("Date of {count} task", "Dates of {count} tasks", len(rows))
-        about = _("Without a date, the date they have is taken away. Without a name, who does them stays.")
+        about = _("Without a date, the one it has is taken away. Without a name, who does it stays.")
         dialog = AcceptDialog(self._part, len(rows), self.people, title, about)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.form.show_values({"due_at": rows[0].task.due_at})
         dialog.follow()
+        if len(rows) > 1:
+            dialog.offer_keeping()
         dialog.agreed.connect(partial(self._agreed, [row.task.id for row in rows]))
         self.dialog = dialog
         dialog.open()

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from alwrity_desktop.ai.task import Estimate
     from alwrity_desktop.model.plan import PlanTask, TaskState
     from alwrity_desktop.planner.tasks import TaskRow, Worked
+    from alwrity_desktop.ui.planner.idea_accept import Acceptance
     from alwrity_desktop.ui.planner.task_draft import DraftOrder
     from alwrity_desktop.ui.writer.model_picker import Choice
 
@@ -82,7 +83,7 @@ class TasksPresenter(Presenter):
         job = self._do(_("Changing tasks"), partial(self._edited, list(ids), fields, sentence, ""))
         job.succeeded.connect(self.done)
 
-    def schedule(self, ids: Sequence[str], when: Any) -> None:
+    def schedule(self, ids: Sequence[str], when: Acceptance) -> None:
         """Give tasks due dates and a person; see AcceptDialog."""
         self._do(_("Changing tasks"), partial(self._schedule, list(ids), when)).succeeded.connect(self.done)
 
@@ -201,8 +202,11 @@ class TasksPresenter(Presenter):
         self.undo_steps.push(sentence, partial(room.put, *before), key)
         return sentence
 
-    async def _schedule(self, ids: list[str], when: Any, _report: Report) -> str:
+    async def _schedule(self, ids: list[str], when: Acceptance, report: Report) -> str:
         room = self._workspace.planner.tasks
+        if when.keep:
+            said = ngettext("{count} task was changed.", "{count} tasks were changed.", len(ids))
+            return await self._edited(ids, {"assignee": when.assignee} if when.assignee else {}, said, "", report)
         before = await room.schedule(ids, when.due_at, every=when.every, weekdays=when.weekdays, assignee=when.assignee)
         said = ngettext("{count} task has another date.", "{count} tasks have other dates.", len(before))
         self.undo_steps.push(said, partial(room.put, *before))

@@ -112,6 +112,14 @@ def test_tasks_are_dated_together_and_lead_to_the_calendar(
     part.wanted.connect(lambda name, _argument: asked.append(name))
     part.doing.schedule([row_of(part, "Beds"), row_of(part, "Hoses")])
     dialog = part.doing.dialog
+    assert not dialog.form.control("due_at").isEnabled()
+    dialog.form.control("assignee").setEditText("Cy")
+    dialog._agree()
+    settled(part, window, wait)
+    assert [(row.task.assignee, row.task.due_at is None) for row in part.found.rows][1:] == [("Cy", True)] * 2
+    part.doing.schedule([row_of(part, "Beds"), row_of(part, "Hoses")])
+    dialog = part.doing.dialog
+    dialog.keep.setChecked(False)
     dialog.form.control("due_at").on.setChecked(True)
     dialog.form.control("every").setValue(7)
     dialog._agree()
