@@ -261,15 +261,18 @@ class RowSet:
                     (last if key is None else there).append(place)
                 yield
             order = yield from sorted_places(keys, there)
-            self._orders[name] = array("I", order), last
+            self._orders[name] = order, last
+            while keys:  # hundreds of thousands of texts at once would be a stall
+                del keys[-SLICE:]
+                yield
         return self._orders[name]
 
 
-def sorted_places(keys: list[Any], places: list[int]) -> Work[list[int]]:
+def sorted_places(keys: list[Any], places: list[int]) -> Work[array[int]]:
     """`places` in the order of their keys, equal keys as they stood. Rows go into buckets first: one large sort would
     be one long slice, as Python's sort cannot be left halfway."""
     if len(places) <= 2 * SLICE:
-        return sorted(places, key=keys.__getitem__)
+        return array("I", sorted(places, key=keys.__getitem__))
     chance = random.Random(len(places))
     sample = sorted(keys[place] for place in chance.sample(places, min(len(places), 4096)))
     bounds = sorted(set(sample[:: max(1, len(sample) * SLICE // len(places))]))
@@ -280,10 +283,11 @@ def sorted_places(keys: list[Any], places: list[int]) -> Work[list[int]]:
         for place in places[start : start + SLICE]:
             put[bisect_left(bounds, keys[place])](place)
         yield
-    found: list[int] = []
+    found: array[int] = array("I")
     for bucket in buckets:
         bucket.sort(key=keys.__getitem__)
-        found += bucket
+        found.extend(bucket)
+        bucket.clear()
         yield
     return found
 

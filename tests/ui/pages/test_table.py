@@ -370,7 +370,7 @@ def test_an_asking_table_leaves_the_search_to_its_owner(
 def test_sorting_in_buckets_is_sorting(count: int) -> None:
     chance = random.Random(count)
     for keys in ([chance.choice("ab") for _ in range(count)], [chance.random() for _ in range(count)]):
-        assert result(sorted_places(keys, list(range(count)))) == sorted(range(count), key=keys.__getitem__)
+        assert list(result(sorted_places(keys, list(range(count))))) == sorted(range(count), key=keys.__getitem__)
 
 
 def test_many_rows_are_found_in_short_slices(drawer: Drawer) -> None:
