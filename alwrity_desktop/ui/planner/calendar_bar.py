@@ -141,6 +141,7 @@ class Legend(QWidget):
         for look in looks().values():
             flow.addWidget(_sign(look.icon, look.ink, look.name))
         flow.addWidget(_sign("warning", "warning_text", _("Clash")))
+        flow.addWidget(_sign("clock", "danger_text", _("Overdue")))
         self.setLayout(flow)
 
 

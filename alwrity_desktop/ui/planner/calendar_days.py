@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
@@ -95,6 +95,11 @@ def kind_of(entry: Entry) -> str:
     if entry.scheduled:
         return "scheduled"
     return entry.kind if entry.kind in ("task", "draft", "social") else "waiting"
+
+
+def overdue(entry: Entry) -> bool:
+    """A task that should be done by now."""
+    return entry.kind == "task" and entry.state in ("pending", "in progress") and entry.at < datetime.now(UTC)
 
 
 def key_of(entry: Entry) -> str:

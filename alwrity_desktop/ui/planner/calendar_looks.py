@@ -10,7 +10,7 @@ from PySide6.QtCore import QDate, QLocale, QTime
 
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.model.calendar import Entry
-from alwrity_desktop.ui.planner.calendar_days import Arranged, key_of, kind_of
+from alwrity_desktop.ui.planner.calendar_days import Arranged, key_of, kind_of, overdue
 
 
 @dataclass(slots=True, frozen=True)
@@ -59,7 +59,8 @@ def state_word(entry: Entry) -> str:
         "publish": _("published"),
         "private": _("private"),
     }
-    return words.get(entry.state, entry.state)
+    word = words.get(entry.state, entry.state)
+    return _("{state}, overdue", state=word) if overdue(entry) else word
 
 
 def state_icon(entry: Entry) -> str:

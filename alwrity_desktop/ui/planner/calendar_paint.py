@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from alwrity_desktop.model.calendar import Entry
 from alwrity_desktop.ui.icons import pixmap
-from alwrity_desktop.ui.planner.calendar_days import Arranged, key_of
+from alwrity_desktop.ui.planner.calendar_days import Arranged, key_of, overdue
 from alwrity_desktop.ui.planner.calendar_looks import brief_clock, look_of, state_icon, title_of
 from alwrity_desktop.ui.theme import colour, shape
 
@@ -43,6 +43,7 @@ def paint_chip(
     painter.drawPixmap(box.x() + 5, middle, pixmap(look.icon, look.ink, _SIGN))
     right = box.right() - 4
     signs = [("warning", "warning_text")] if shown.clashes.get(key_of(entry)) else []
+    signs += [("clock", "danger_text")] if overdue(entry) else []
     signs += [(sign, look.ink)] if (sign := state_icon(entry)) else []
     for sign, role in signs:
         painter.drawPixmap(right - _SIGN, middle, pixmap(sign, role, _SIGN))

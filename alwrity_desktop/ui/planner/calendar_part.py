@@ -71,6 +71,7 @@ class CalendarPart(PlannerPart):
     def part_shown(self) -> None:
         if self.presenter.is_attached:
             self.presenter.refresh()
+            self.menu.hint.look()
 
     def receive(self, argument: str) -> None:
         """A day ("2026-12-24"), or an entry's id: it is looked for, shown and opened."""

@@ -378,6 +378,16 @@ def test_an_empty_calendar_leads_to_tasks(view: Any, window: MainWindow, wait: W
     assert "connect your site" in part.card.text.text()
 
 
+def test_an_overdue_task_says_so(part: Any, workspace: Any, window: MainWindow, loop: Any, wait: Wait) -> None:
+    late = datetime(2026, 1, 14, 9, tzinfo=BERLIN)
+    loop.run_until_complete(workspace.planner.tasks.add("Late", due_at=late))
+    part.receive("2026-01-14")
+    settle(window, wait)
+    words = part.month.cells.index_of(late.date()).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "overdue" in words
+    assert not part.month.grab().isNull()
+
+
 def test_every_control_has_a_name(part: Any, window: MainWindow, wait: Wait) -> None:
     for span in ("week", "list", "month"):
         part.show_span(span)
