@@ -58,7 +58,7 @@ class Importer:
         report: Report = silent,
         wanted: Reading = AS_FOUND,
     ) -> ImportReport:
-        """Import a file in whole, or not at all (on an error, and when cancelled).
+        """Import a file in whole, or not at all (on an error, and when cancelled before it counts; see `_settled`).
 
         wanted: how to read it where what is found is wrong; its column map is remembered for the next such file.
         Raises InputError, StorageError, ChangedElsewhereError.
@@ -79,7 +79,8 @@ class Importer:
             finally:
                 if made.state == "staging":
                     await self._take_back(made.number)
-            await self._settle(made.number)
+            report(Progress("settle", _("Putting the figures together")))
+            await self._settled(made.number)
             if wanted.columns and (known := await asyncio.to_thread(header_signature, exports[0])):
                 await self._db.write(store.keep_map, known, _plain(wanted.columns))
         report(Progress("done", _("{name}: {new} new, {changed} changed", **_counts(found)), 1.0))
@@ -217,6 +218,16 @@ class Importer:
             _count(found, len(piece), new, changed)
             share = len(piece) / max(seconds, 1e-6) * WANTED
             self._size = max(LEAST_PIECE, min(2 * self._size, int(share), MOST_PIECE))
+
+    async def _settled(self, number: int) -> None:
+        """Settle an import that counts already: it is too late to stop, and who stops gets the whole file."""
+        settling = asyncio.create_task(self._settle(number))
+        try:
+            await asyncio.shield(settling)
+        except asyncio.CancelledError:
+            if settling.cancelled():
+                raise
+            await settling
 
     async def _settle(self, number: int) -> None:
         while await self._db.write(store.settle_some, number, FIRST_PIECE):

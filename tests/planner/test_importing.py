@@ -206,6 +206,23 @@ async def test_stop_takes_everything_back(place: Place, make: Make) -> None:
     assert (await place.planner.import_file(path)).new == 60_000
 
 
+async def test_what_counts_already_is_finished_though_somebody_stops(place: Place, make: Make) -> None:
+    await place.planner.import_file(
+        aged(make("a.csv", [HEAD, *(row(f"word {number}", 5) for number in range(1_500))]), 2020)
+    )
+    path = make("b.csv", [HEAD, *(row(f"word {number}", 9) for number in range(1_500))])
+    running: list[asyncio.Task[ImportReport]] = []
+
+    def report(progress: Progress) -> None:
+        if progress.phase == "settle":
+            asyncio.get_running_loop().call_soon(running[0].cancel)
+
+    running.append(asyncio.create_task(place.planner.import_file(path, report)))
+    assert (await running[0]).changed == 1_500
+    assert await place.db.read(keyword_imports.unfinished) == []
+    assert {one.volume for one in await place.planner.keywords(limit=2_000)} == {9}
+
+
 async def test_two_programs_do_not_import_at_once(place: Place, make: Make) -> None:
     lock = DraftLock.acquire(place.folder, "keyword-import")
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from alwrity_desktop.core.messages import _, ngettext
@@ -61,7 +62,7 @@ class ExpandDialog(QDialog):
         self._told()
 
     def _lay_out(self) -> None:
-        self.find_button = button(_("Find keywords"), self._find, icon="search", kind="primary")
+        self.find_button = button(_("Find keywords"), self._find, icon="search", kind="primary", hint=_("Ctrl+Enter"))
         self.stop_button = button(_("Stop"), self._presenter.stop, icon="stop")
         self.stop_button.hide()
         self.form.setFixedWidth(_FORM)
@@ -122,6 +123,8 @@ class ExpandDialog(QDialog):
         self.form.allowed.connect(self._allow)
         self.model.picked.connect(self._picked)
         self.banner.acted.connect(self._undo)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self).activated.connect(self.find_button.click)
 
     def done(self, result: int) -> None:
         """Closed: what still looks for keywords stops."""
@@ -157,6 +160,9 @@ class ExpandDialog(QDialog):
     def _found(self, found: Expansion, stopped: bool) -> None:
         self.model.show_found(found)
         self._pages.setCurrentIndex(FOUND if self.model.rowCount() else NOTHING)
+        if self.model.rowCount():
+            self.results.setFocus()
+            self.results.setCurrentIndex(self.model.index(0, 0))
         if found.failed:
             failed = len(found.failed)
             text = ngettext(

@@ -58,7 +58,11 @@ class ImportFlow(QObject):
             self.dialog.grouping_wanted.connect(self.grouping_wanted)
             self.dialog.history_wanted.connect(self.show_history)
             self.dialog.open()
-        if names and not self.presenter.is_running:
+        if not names:
+            return
+        if self.presenter.is_running:
+            self.dialog.banner.say(_("An import is running."), _("Drop further files when it is done."), mood="warning")
+        else:
             self.dialog.add(names)
 
     def ask(self) -> None:

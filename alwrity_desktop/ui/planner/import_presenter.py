@@ -231,6 +231,9 @@ class ImportPresenter(QObject):
             finally:
                 file.importing = False
             self.told.emit(file)
+            mine = asyncio.current_task()
+            if mine is not None and mine.cancelling():  # it came too late for this file
+                raise asyncio.CancelledError
 
     def _import_ended(self, job: Job) -> None:
         if job.error is not None:

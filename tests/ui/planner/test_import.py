@@ -244,8 +244,9 @@ def test_a_closed_dialog_lets_the_import_go_on(bench: Bench, tmp_path: Path) -> 
     assert [job.title for job in bench.window.jobs.running()] == ["Importing 1 keyword file"]
     dialog.close_button.click()
     assert bench.part.imports.dialog is None
-    bench.part.imports.open()
+    bench.part.drop_files([str(tmp_path / "more.csv")])
     assert page(bench.dialog) == RUN
+    assert bench.dialog.banner.text() == "An import is running."
     bench.dialog.reject()
     bench.settle()
     assert bench.part.banner.text() == "30,000 new keywords were imported."
@@ -269,6 +270,7 @@ def test_an_import_is_taken_back_from_the_history(bench: Bench, tmp_path: Path) 
     bench.dialog.file_page.banner.acted.emit()
     bench.settle()
     bench.run()
+    assert bench.part.page.model.rowCount() == 1
     bench.dialog.earlier.click()
     bench.settle()
     history = bench.part.imports.history
@@ -278,6 +280,7 @@ def test_an_import_is_taken_back_from_the_history(bench: Bench, tmp_path: Path) 
     history.findChild(ConfirmDialog).yes.click()
     bench.settle()
     assert history.banner.text() == "“own.csv” was taken back."
+    assert bench.part.page.model.rowCount() == 0
     assert not bench.keywords()
     (forget,) = [name for name in names if name.startswith("Forget these columns: mein wort: Keyword")]
     names = {part.accessibleName(): part for part in history.findChildren(QAbstractButton)}
