@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 from authors import MODEL, Author
+from loopback import LoopbackServer
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -162,7 +164,13 @@ def answer(prompt: str, refuse: str) -> str:
         told.append(
             {
                 "cluster": row["cluster"],
-                "parts": [{"name": name, "description": "What.", "keywords": list(map(int, row["keywords"]))}],
+                "parts": [
+                    {
+                        "name": name,
+                        "description": "What they want is this one thing and no other.",
+                        "keywords": list(map(int, row["keywords"])),
+                    }
+                ],
             }
         )
     return json.dumps({"clusters": told})
@@ -279,3 +287,56 @@ def _point(x: float, y: float) -> Any:
     from PySide6.QtCore import QPointF
 
     return QPointF(x, y)
+
+
+class Embedder(LoopbackServer):
+    """Gives vectors by which every keyword with "sofa" or "couch" is like every other."""
+
+    async def answer(self, path: str, body: bytes, reader: Any, writer: asyncio.StreamWriter) -> None:
+        texts = json.loads(body)["input"]
+        rows = [
+            {"index": place, "embedding": [1.0, 0.1] if "sofa" in text or "couch" in text else [0.1, 1.0]}
+            for place, text in enumerate(texts)
+        ]
+        data = json.dumps({"data": rows, "usage": {"prompt_tokens": len(texts)}}).encode()
+        head = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(data)}\r\n\r\n"
+        writer.write(head.encode() + data)
+
+
+def test_vectors_join_the_words(part: Any, workspace: Any, loop: Any, idle: Callable[[], None]) -> None:
+    server = Embedder()
+    loop.run_until_complete(server.start())
+    workspace.settings.models.compatible_url = f"{server.root}/v1"
+    part._group()
+    asked = dialog(part, GroupDialog)
+    idle()
+    asked.methods["embeddings"].setChecked(True)
+    asked.models.setEditText("openai_compatible:small-embed")
+    asked._take()
+    idle()
+    loop.run_until_complete(server.stop())
+    assert {line.label for line in part.page.shown()} == {"estimated from text and embeddings"}
+
+
+def test_what_was_named_before_a_stop_is_kept_and_can_be_undone(
+    part: Any, workspace: Any, loop: Any, author: Author, idle: Callable[[], None], wait: Callable[..., None]
+) -> None:
+    for one in loop.run_until_complete(workspace.planner.keywords()):
+        loop.run_until_complete(workspace.planner.clusters.gather([one.id], one.text))
+    found = [line.cluster.id for line in loop.run_until_complete(workspace.planner.clusters.rows())]
+    loop.run_until_complete(workspace.planner.clusters.lock(found, False))
+    part.part_shown()
+    idle()
+    last = names(part)[-1]
+    author.overrides = lambda prompt: answer(prompt, "nothing")
+    author.hold = last
+    part.work.name(found, False, MODEL, f"{author.root}/v1")
+    wait(author.holding.is_set)
+    assert not part.run_bar.isHidden()
+    part.run_bar.stop.click()
+    idle()
+    assert sum(name.startswith("On ") for name in names(part)) == 5
+    assert part.teller.banner.text().startswith("5 clusters have names")
+    part.presenter.undo()
+    idle()
+    assert not any(name.startswith("On ") for name in names(part))
