@@ -23,6 +23,7 @@ _BLOCKS = {
     "tfoot", "thead", "tr", "ul",
 }  # fmt: skip
 _UNSEEN = {"script", "style", "head", "noscript", "template", "svg", "math", "iframe", "object", "textarea", "select"}
+_EMBEDDED = {"iframe", "object", "embed", "audio"}
 _INLINE_CODE = {"code", "kbd", "samp", "var"}
 _LINE = re.compile("\n")
 _PIECES = re.compile(r"[^\n]+|\n")
@@ -68,17 +69,21 @@ class _Reader(HTMLParser):
         self.runs: list[Run] = []
         self.links: list[Link] = []
         self.images: list[Image] = []
+        self.embedded = False
         self.length = 0
 
     def _flush(self, end: int) -> None:
         if self.link:
             self._close_link(end)
         text = "".join(run.text for run in self.runs)
-        if text.strip() or self.images or self.links:
+        if text.strip() or self.images or self.links or self.embedded:
             kind, level = self._kind()
+            info = "" if text.strip() or not self.embedded else "embedded"
+            if self.runs and end > self.runs[-1].end:
+                self.runs.append(Run(self.length, self.runs[-1].end, self.runs[-1].end, "", tagged=True))
             first = self.runs[0].start if self.runs else self.images[0].start if self.images else end
             last = max([run.end for run in self.runs] + [image.end for image in self.images] + [first])
-            self.found.append(Block(kind, level, first, last, text, "", self.runs, self.links, self.images))
+            self.found.append(Block(kind, level, first, last, text, info, self.runs, self.links, self.images))
         self._begin()
 
     def _kind(self) -> tuple[BlockKind, int]:
@@ -93,6 +98,7 @@ class _Reader(HTMLParser):
             raise _EnoughError
         at = self.at()
         raw = self.get_starttag_text() or ""
+        self.embedded |= tag in _EMBEDDED
         if tag in _UNSEEN:
             self.unseen += 1
         elif tag in _BLOCKS:

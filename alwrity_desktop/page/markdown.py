@@ -62,8 +62,9 @@ class Block:
     """One block. `start` and `end` are offsets into the source; `text` is what a reader sees, without markup.
 
     level: of a heading 1 to 6, of a list or item its depth from 1, of the first cell in a row the lines that the row's own
-    markup takes in HTML (<thead>, <tr> ...), else 0. info: the language of code, the number a
-    numbered list starts with ("" for a bulleted one), "head" for a cell of a table's head, a footnote's label.
+    markup takes in HTML (<thead>, <tr> ...), else 0. info: the language of code, the number a numbered list starts with
+    ("" for a bulleted one), "head" for a cell of a table's head, a footnote's label, "embedded" for HTML that has nothing
+    but a film or another page in it.
     `runs` join to `text` and say where each piece of it stands in the source. raw: the source of an HTML block.
     """
 

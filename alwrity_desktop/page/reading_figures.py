@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from alwrity_desktop.language import load
 from alwrity_desktop.language.reading import flesch_of
 from alwrity_desktop.page.inlines import Run
 from alwrity_desktop.page.tree import Leaf, Page, Sentence, is_text
@@ -48,7 +49,7 @@ def _all_pieces(leaf: Leaf) -> int:
         return 0
     rows = leaf.level if leaf.role == "cell" else 0
     if not leaf.text.strip():
-        return rows + len(leaf.sentences) + len(leaf.block.links)
+        return rows + len(leaf.sentences) + len(leaf.block.links) + (leaf.block.info == "embedded")
     return rows + len(leaf.sentences) + _at_breaks(leaf)
 
 
@@ -58,24 +59,32 @@ def _at_breaks(leaf: Leaf) -> int:
     A line, of the source or by <br>, always ends one. A full stop, or a mark in brackets, before a tag does too, whatever
     comes next, and the tag that closes then is a piece at the end of a line or block. Other marks before a tag do not.
     """
-    text, runs = leaf.text, leaf.block.runs
+    text, runs, titles = leaf.text, leaf.block.runs, load(leaf.language).titles
     ends = {sentence.end for sentence in leaf.sentences}
     added = int(bool(runs) and runs[0].line and any(not link.until for link in leaf.block.links))
     for run, following in pairwise(runs):
         if following.line or following.text == "\n":
             before = text[: following.at].rstrip()
             added += bool(before) and len(before) not in ends
-            added += following.tagged and bool(_STOPPED.search(before))
-        elif following.tagged and not run.line and run.text != "\n":
-            added += _before_tag(run, ends) or _after_tag(following, ends)
-    closes = bool(runs) and leaf.block.end > runs[-1].end and bool(_STOPPED.search(text.rstrip()))
-    return added + closes
+            added += following.tagged and _is_stopped(before, titles)
+            ends.add(len(before))
+        elif following.tagged and following.text and not run.line and run.text != "\n":
+            added += _before_tag(run, ends, titles) or _after_tag(following, ends)
+    closes = bool(runs) and (leaf.block.end > runs[-1].end or not runs[-1].text)
+    return added + (closes and _is_stopped(text.rstrip(), titles))
 
 
-def _before_tag(run: Run, ends: set[int]) -> int:
+def _is_stopped(said: str, titles: frozenset[str]) -> bool:
+    """Does it end with a full stop that is none of a title such as "Mr.", or with a mark in brackets?"""
+    if not _STOPPED.search(said):
+        return False
+    return said[-1] == ")" or said[-24:].rstrip(".").rpartition(" ")[2].lower() not in titles
+
+
+def _before_tag(run: Run, ends: set[int], titles: frozenset[str]) -> int:
     said = run.text.rstrip()
     at = run.at + len(said)
-    if _STOPPED.search(said) or (said != run.text and said.endswith(_QUOTED)):
+    if _is_stopped(said, titles) or (said != run.text and said.endswith(_QUOTED)):
         return int(at not in ends)
     return -int(said == run.text and at in ends)
 

@@ -68,6 +68,8 @@ def test_syllables_are_counted_plainly_for_reading_ease(word: str, count: int) -
         ("*One!*  \nTwo", 2), ("*We go…* Then", 1), ("We go.” *then sleep*", 2), ("[![](a.png)](b.html)\nText", 2),
         ("<p>one line\nand another</p>", 2), ("<p>\n  One line.\n</p>", 1), ("![](a.png)\n*a caption*", 1),
         ("| a | b |\n|---|---|\n| c | d |\n| e | f |", 16), ("- one\n- two", 2), ("> quoted\n\nText", 1),
+        ("<p><em>One.</em></p>", 2), ("<p>one<br>\ntwo</p>", 2), ("<p><iframe src='x'></iframe></p>\n\nText", 2),
+        ("*Mr.* Two", 1), ("Mr. *Two* is", 1),
     ],
 )  # fmt: skip
 def test_markup_and_lines_set_pieces_apart(source: str, pieces: int) -> None:
