@@ -235,7 +235,9 @@ class KeywordsPart(PlannerPart):
 
     def _busy(self, words: str, share: float) -> None:
         grouping = self.shell.jobs.get(f"{self.presenter.name}.group") is not None
-        self.group_button.setEnabled(not grouping)
+        if grouping and self.group_button.hasFocus():
+            self.page.view.setFocus()  # else the button that comes next takes the keys
+        self.group_button.setEnabled(not grouping and self.page.any_rows)
         self.progress.stop.setVisible(grouping)
         if words:
             self.progress.show_running(words, share)
