@@ -13,9 +13,9 @@ from alwrity_desktop.ui.planner.calendar_cells import Cell, month_cells
 from alwrity_desktop.ui.planner.calendar_days import Arranged
 from alwrity_desktop.ui.planner.calendar_grid import CalendarGrid
 from alwrity_desktop.ui.planner.calendar_looks import short_month
-from alwrity_desktop.ui.planner.calendar_paint import paint_gap, paint_number
+from alwrity_desktop.ui.planner.calendar_paint import CHIP, GAP, paint_gap, paint_number
 
-HEADER = 30
+HEADER = 26
 
 
 class MonthGrid(CalendarGrid):
@@ -28,7 +28,8 @@ class MonthGrid(CalendarGrid):
         super().__init__(_("Month"))
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.verticalHeader().setMinimumSectionSize(20)
+        self.verticalHeader().setMinimumSectionSize(self.header_height + CHIP + GAP + 1)
+        self.setVerticalScrollMode(self.ScrollMode.ScrollPerPixel)
         self.horizontalHeader().setFixedHeight(HEADER)
 
     def show_month(self, shown: Arranged, days: list[date], month: int, today: date) -> None:
