@@ -228,6 +228,19 @@ async def test_results_pages_come_in_with_their_addresses_in_order(importer: Imp
     assert (await db.read(keywords.results))[by_text["rug"].id] == ["https://d.example/", "https://c.example/rug"]
 
 
+async def test_results_pages_with_volumes_are_not_taken_for_own_positions(
+    importer: Importer, db: Database, make: Make
+) -> None:
+    head = ["Keyword", "Search Volume", "Position", "URL", "CPC (EUR)"]
+    rows = [[word, "900", at, f"https://{at}.example/", "1.5"] for word in ("sofa", "rug") for at in (1, 2, 3)]
+    found = await importer.import_file(make("serp.csv", [head, *rows]))
+    assert (found.tool, found.results) == ("results_pages", 2)
+    (_rug, sofa) = await db.read(keywords.page, KeywordFilter())
+    assert (sofa.volume, sofa.cpc, sofa.currency, sofa.position) == (900, 1.5, "EUR", None)
+    own = [[word, "900", "4", "https://own.example/", "1.5"] for word in ("sofa", "rug", "bed")]
+    assert (await importer.look(make("own.csv", [head, *own]))).found.tool == "semrush_positions"
+
+
 async def test_own_ranks_are_not_taken_for_results_pages(importer: Importer, make: Make) -> None:
     path = make(
         "ranks.csv", [["Keyword", "Position", "URL"], *([f"word {n}", "3", "https://own.example/"] for n in range(9))]
