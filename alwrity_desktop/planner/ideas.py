@@ -101,8 +101,8 @@ class Ideas:
 
     async def change(self, ids: Sequence[str], **fields: Any) -> list[Idea]:
         """Change several ideas alike; gives them as they were, for undo with `put`. Raises InputError, changing none."""
-        for idea_id in ids:
-            _fill(await self.get(idea_id), fields)
+        for idea in await self._known(ids):
+            _fill(idea, fields)
         before: list[Idea] = []
         for start in range(0, len(ids), CHUNK):
             before += await self._db.write(_changed, ids[start : start + CHUNK], fields)
@@ -115,6 +115,13 @@ class Ideas:
             raise InputError(_("This idea is no longer there."), _("Look at the list again."))
         return found
 
+    async def _known(self, ids: Sequence[str]) -> list[Idea]:
+        """These ideas. Raises InputError where one is gone."""
+        found = await self._db.read(store.get_many, ids)
+        if len(found) < len(set(ids)):
+            raise InputError(_("An idea is no longer there."), _("Look at the list again."))
+        return found
+
     async def put(self, *found: Idea) -> None:
         """Write ideas back as they were, also those that were removed."""
         for start in range(0, len(found), CHUNK):
@@ -122,7 +129,7 @@ class Ideas:
 
     async def remove(self, ids: Sequence[str]) -> list[Idea]:
         """Delete ideas; gives them, for undo with `put`. Tasks made of them stay."""
-        gone = [await self.get(idea_id) for idea_id in ids]
+        gone = await self._known(ids)
         for start in range(0, len(ids), CHUNK):
             await self._db.write(store.remove, ids[start : start + CHUNK])
         return gone
@@ -284,7 +291,7 @@ def _kept(connection: Any, made: IdeasMade, asked: Sequence[str]) -> None:
 
 def _changed(connection: Any, ids: Sequence[str], fields: Mapping[str, Any]) -> list[Idea]:
     """Change ideas as they are now; gives them as they were. Those that are gone are left out."""
-    found = [idea for idea_id in ids if (idea := store.get(connection, idea_id)) is not None]
+    found = store.get_many(connection, ids)
     before = [replace(idea) for idea in found]
     for idea in found:
         _fill(idea, fields)

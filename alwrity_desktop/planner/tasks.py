@@ -121,7 +121,7 @@ class Tasks:
             dates = [*due_dates(due_at, len(ids), every, weekdays=weekdays)]
         made: list[PlanTask] = []
         for start in range(0, len(ids), CHUNK):
-            part = list(zip(ids, dates, strict=True))[start : start + CHUNK]
+            part = dict(zip(ids[start : start + CHUNK], dates[start : start + CHUNK], strict=True))
             made += await self._db.write(task_writes.accepted, part, assignee)
         return made
 
@@ -138,8 +138,8 @@ class Tasks:
 
     async def change(self, ids: Sequence[str], **fields: Any) -> list[PlanTask]:
         """Change several tasks alike; gives them as they were, for undo with `put`. Raises InputError, changing none."""
-        for task_id in ids:
-            _fill(await self.get(task_id), fields)
+        for task in await self._known(ids):
+            _fill(task, fields)
         before: list[PlanTask] = []
         for start in range(0, len(ids), CHUNK):
             before += await self._db.write(_changed, ids[start : start + CHUNK], fields)
@@ -159,6 +159,13 @@ class Tasks:
             before += await self.change([task_id], due_at=moment, **more)
         return before
 
+    async def _known(self, ids: Sequence[str]) -> list[PlanTask]:
+        """These tasks. Raises InputError where one is gone."""
+        found = await self._db.read(store.get_many, ids)
+        if len(found) < len(set(ids)):
+            raise InputError(_("A task is no longer there."), _("Look at the list again."))
+        return found
+
     async def put(self, *found: PlanTask) -> None:
         """Write tasks back as they were."""
         for start in range(0, len(found), CHUNK):
@@ -169,9 +176,8 @@ class Tasks:
 
         Raises InputError where one cannot be brought there (see task_states.moves); none is moved then.
         """
-        for task_id in ids:
-            task = await self.get(task_id)
-            if task_id in self.drafting:
+        for task in await self._known(ids):
+            if task.id in self.drafting:
                 raise InputError(
                     _("The draft of “{title}” is being written now.", title=task.title), _("Wait, or stop the writing.")
                 )
@@ -190,7 +196,10 @@ class Tasks:
 
     async def restore(self, before: Before) -> None:
         """Put tasks and ideas back as they were."""
-        await self._db.write(task_writes.restored, before)
+        longest = max(len(before.tasks), len(before.ideas))
+        for start in range(0, longest, CHUNK):
+            part = Before(before.tasks[start : start + CHUNK], before.ideas[start : start + CHUNK])
+            await self._db.write(task_writes.restored, part)
 
     async def draft(self, task_id: str, *, model: str = "", base_url: str = "", report: Report = silent) -> PlanTask:
         """Write the task's draft; gives the task, done. model: "" for the task's own, then the settings' choice.
@@ -284,7 +293,7 @@ def _share(report: Report, title: str, place: int, number: int) -> Report:
 
 def _changed(connection: Any, ids: Sequence[str], fields: Mapping[str, Any]) -> list[PlanTask]:
     """Change tasks as they are now; gives them as they were. Those that are gone are left out."""
-    found = [task for task_id in ids if (task := store.get(connection, task_id)) is not None]
+    found = store.get_many(connection, ids)
     before = [replace(task) for task in found]
     for task in found:
         _fill(task, fields)

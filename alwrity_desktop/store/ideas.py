@@ -44,6 +44,15 @@ def get(connection: Connection, idea_id: str) -> Idea | None:
     return get_entity(connection, table, Idea, idea_id)
 
 
+def get_many(connection: Connection, ids: Sequence[str]) -> list[Idea]:
+    """Those with these ids, in their order; those that are gone are left out."""
+    found: dict[str, Idea] = {}
+    for start in range(0, len(ids), _AT_ONCE):
+        rows = connection.execute(select(table).where(table.c.id.in_(ids[start : start + _AT_ONCE])))
+        found |= {idea.id: idea for idea in entities_of(Idea, rows)}
+    return [found[key] for key in dict.fromkeys(ids) if key in found]
+
+
 def listed(connection: Connection, states: Sequence[str] = (), tenant_id: str = LOCAL_TENANT) -> list[Idea]:
     """Ideas in these states (all without), the highest priority first, then the oldest."""
     query = select(table).where(table.c.tenant_id == tenant_id)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Self
 
@@ -32,22 +32,19 @@ class Before:
 
 def fresh(connection: Connection, idea_ids: Sequence[str]) -> list[str]:
     """Those of these ideas that can be accepted, in their order."""
-    found = (idea_store.get(connection, idea_id) for idea_id in idea_ids)
-    return [idea.id for idea in found if idea is not None and idea.state == "new"]
+    return [idea.id for idea in idea_store.get_many(connection, idea_ids) if idea.state == "new"]
 
 
-def accepted(connection: Connection, wanted: Sequence[tuple[str, datetime | None]], assignee: str) -> list[PlanTask]:
+def accepted(connection: Connection, wanted: Mapping[str, datetime | None], assignee: str) -> list[PlanTask]:
     """A task for each of these ideas that is new still, with its due date."""
+    ideas = [idea for idea in idea_store.get_many(connection, list(wanted)) if idea.state == "new"]
     made: list[PlanTask] = []
-    for idea_id, due_at in wanted:
-        idea = idea_store.get(connection, idea_id)
-        if idea is None or idea.state != "new":
-            continue
+    for idea in ideas:
         task = PlanTask.of_idea(idea)
-        task.due_at, task.assignee = due_at, assignee
+        task.due_at, task.assignee = wanted[idea.id], assignee
         made.append(task)
         idea.state = "queued"
-        idea_store.put_many(connection, [idea])
+    idea_store.put_many(connection, ideas)
     store.put_many(connection, made)
     return made
 
@@ -79,38 +76,37 @@ def begun(connection: Connection, known: PlanTask, draft_id: str) -> PlanTask:
 
 def moved(connection: Connection, ids: Sequence[str], state: TaskState) -> Before:
     """Bring tasks into a state; ideas of done ones are done, ideas of reopened ones queued."""
-    before = Before()
-    for task_id in ids:
-        task = store.get(connection, task_id)
-        if task is None or task.state == state:
-            continue
-        before.tasks.append(task)
-        idea = idea_store.get(connection, task.idea_id) if task.idea_id else None
-        if idea is not None:
-            before.ideas.append(idea)
-        reopened = task.state == "done"
-        put_state(connection, task_id, state, "")
-        if state == "done":
+    found = [task for task in store.get_many(connection, ids) if task.state != state]
+    ideas = _ideas_of(connection, found)
+    before = Before([replace(task) for task in found], [replace(idea) for idea in ideas.values()])
+    for task in found:
+        idea = ideas.get(task.idea_id)
+        if task.state == "done" and idea is not None and idea.state == "done":
+            idea.state = "queued"
+        task.state, task.error = state, ""
+    store.put_many(connection, found)
+    idea_store.put_many(connection, ideas.values())
+    if state == "done":
+        for task in found:
             _finish(connection, task)
-        elif reopened and idea is not None and idea.state == "done":
-            _put_idea(connection, idea.id, "queued")
     return before
 
 
 def removed(connection: Connection, ids: Sequence[str]) -> Before:
     """Delete tasks; an idea that waited for its draft can be accepted again."""
-    before = Before()
-    for task_id in ids:
-        task = store.get(connection, task_id)
-        if task is None:
-            continue
-        before.tasks.append(task)
-        idea = idea_store.get(connection, task.idea_id) if task.idea_id else None
-        if idea is not None and idea.state == "queued":
-            before.ideas.append(idea)
-            _put_idea(connection, idea.id, "new")
-    store.remove(connection, [task.id for task in before.tasks])
+    found = store.get_many(connection, ids)
+    queued = [idea for idea in _ideas_of(connection, found).values() if idea.state == "queued"]
+    before = Before(found, [replace(idea) for idea in queued])
+    for idea in queued:
+        idea.state = "new"
+    idea_store.put_many(connection, queued)
+    store.remove(connection, [task.id for task in found])
     return before
+
+
+def _ideas_of(connection: Connection, tasks: Sequence[PlanTask]) -> dict[str, Idea]:
+    ids = [task.idea_id for task in tasks if task.idea_id]
+    return {idea.id: idea for idea in idea_store.get_many(connection, ids)}
 
 
 def restored(connection: Connection, before: Before) -> None:

@@ -13,6 +13,8 @@ from alwrity_desktop.store.rows import entities_of, get_entity, insert_entity, p
 from alwrity_desktop.store.tables import clusters, sites, task_series
 from alwrity_desktop.store.tables import tasks as table
 
+_AT_ONCE = 400
+
 
 def put_many(connection: Connection, found: Iterable[PlanTask]) -> None:
     """Insert tasks, or write all their columns where they are known."""
@@ -22,6 +24,15 @@ def put_many(connection: Connection, found: Iterable[PlanTask]) -> None:
 def get(connection: Connection, task_id: str) -> PlanTask | None:
     """The task with this id."""
     return get_entity(connection, table, PlanTask, task_id)
+
+
+def get_many(connection: Connection, ids: Sequence[str]) -> list[PlanTask]:
+    """Those with these ids, in their order; those that are gone are left out."""
+    found: dict[str, PlanTask] = {}
+    for start in range(0, len(ids), _AT_ONCE):
+        rows = connection.execute(select(table).where(table.c.id.in_(ids[start : start + _AT_ONCE])))
+        found |= {task.id: task for task in entities_of(PlanTask, rows)}
+    return [found[key] for key in dict.fromkeys(ids) if key in found]
 
 
 def listed(connection: Connection, states: Sequence[str] = (), tenant_id: str = LOCAL_TENANT) -> list[PlanTask]:
@@ -50,7 +61,8 @@ def of_series(connection: Connection, series_id: str) -> list[PlanTask]:
 
 def remove(connection: Connection, ids: Sequence[str]) -> None:
     """Delete tasks."""
-    connection.execute(delete(table).where(table.c.id.in_(ids)))
+    for start in range(0, len(ids), _AT_ONCE):
+        connection.execute(delete(table).where(table.c.id.in_(ids[start : start + _AT_ONCE])))
 
 
 def names(connection: Connection, tenant_id: str = LOCAL_TENANT) -> tuple[dict[str, str], dict[str, str]]:
