@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 from authors import MODEL, Author
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QAbstractSpinBox, QComboBox, QPlainTextEdit
 
 from alwrity_desktop.ui.main_window import MainWindow
 from alwrity_desktop.ui.state import WindowState
@@ -254,3 +256,30 @@ def test_a_new_task_is_filled_in(part: Any, window: MainWindow, wait: Callable[.
     part.panel.save()
     settled(part, window, wait)
     assert row_of(part, "Own").task.brief["language"] == "en"
+
+
+def test_every_control_has_a_name_and_keys_reach_it(
+    tasks: Any, part: Any, window: MainWindow, wait: Callable[..., None]
+) -> None:
+    part.receive(tasks[0].id)
+    settled(part, window, wait)
+    part.doing.write([row_of(part, "Beds")])
+    part.doing.schedule([row_of(part, "Beds"), row_of(part, "Hoses")])
+    kinds = (QAbstractButton, QComboBox, QAbstractSpinBox, QPlainTextEdit, QAbstractItemView)
+    inner = (QComboBox, QAbstractSpinBox, QAbstractItemView)
+    nameless = [
+        control
+        for kind in kinds
+        for control in part.findChildren(kind)
+        if not (control.accessibleName() or getattr(control, "text", str)())
+        and not isinstance(control.parentWidget(), inner)
+        and control.isVisibleTo(part)
+    ]
+    assert nameless == []
+    buttons = [button for button in part.findChildren(QAbstractButton) if button.isVisibleTo(part)]
+    unreached = [
+        button.accessibleName() or button.text()
+        for button in buttons
+        if not button.focusPolicy() & Qt.FocusPolicy.TabFocus and not isinstance(button.parentWidget(), inner)
+    ]
+    assert unreached == []
