@@ -130,10 +130,10 @@ class Bubbles(pg.GraphicsObject):
 
     def _draw_links(self, painter: QPainter, x: Any, y: Any) -> None:
         assert self.shown is not None
-        if self.shown.links:
-            painter.setPen(QPen(self._colours["border_strong"], 1.5))
-            for one, other in self.shown.links:
-                painter.drawLine(QPointF(x[one], y[one]), QPointF(x[other], y[other]))
+        for one, other in self.shown.links:
+            near = self.chosen in (one, other)
+            painter.setPen(QPen(self._colours["accent" if near else "border_strong"], 2 if near else 1.5))
+            painter.drawLine(QPointF(x[one], y[one]), QPointF(x[other], y[other]))
 
     def _draw_bubbles(
         self, painter: QPainter, places: Sequence[int], x: list[float], y: list[float], radius: list[float], ratio: float
