@@ -42,6 +42,22 @@ class ExpandForm(QScrollArea):
         self.setProperty("kind", "clear")
         self.files: list[Path] = []
         self._may_ask = False
+        self._make_seeds()
+        self._make_ways()
+        self._make_model()
+        self._later = QTimer(self, interval=REST, singleShot=True)
+        self._later.timeout.connect(self.asked_estimate)
+        self._lay_out()
+        for name in ("questions", "modifiers"):
+            self.ways[name].setChecked(True)
+        self.seeds.textChanged.connect(self._told)
+        self.language.currentTextChanged.connect(self._told)
+        self.models.changed.connect(self._told)
+        self.count.valueChanged.connect(self._told)
+        for box in self.ways.values():
+            box.toggled.connect(self._told)
+
+    def _make_seeds(self) -> None:
         self.seeds = TextBox()
         self.seeds.setPlaceholderText(_("sofa bed\ncorner sofa"))
         self.seeds.setAccessibleName(_("Keywords to start from, one a line"))
@@ -54,6 +70,8 @@ class ExpandForm(QScrollArea):
             part.setAccessibleName(_("Language, or its code"))
         for code, name in zip(LISTS, (_("English"), _("German"), _("French"), _("Spanish")), strict=True):
             self.language.addItem(f"{name} ({code})", code)
+
+    def _make_ways(self) -> None:
         self.ways = {
             "questions": QCheckBox(_("Questions: what, how, why ...")),
             "modifiers": QCheckBox(_("Words around it: best, near me ...")),
@@ -64,6 +82,8 @@ class ExpandForm(QScrollArea):
         self._host = label("", "caption", wrap=True)
         self.allow = button("", self.allowed.emit, kind="link")
         self.add_files = button(_("Add Google Trends files ..."), self.files_wanted.emit, icon="plus", kind="link")
+
+    def _make_model(self) -> None:
         self.models = ModelPicker(
             name=_("Model that is asked for keywords"),
             offline=_("Ask no model"),
@@ -76,17 +96,6 @@ class ExpandForm(QScrollArea):
         self.count.setRange(1, 200)
         self.count.setValue(30)
         self.count.setAccessibleName(_("Keywords a model is asked for, a seed"))
-        self._later = QTimer(self, interval=REST, singleShot=True)
-        self._later.timeout.connect(self.asked_estimate)
-        self._lay_out()
-        for name in ("questions", "modifiers"):
-            self.ways[name].setChecked(True)
-        self.seeds.textChanged.connect(self._told)
-        self.language.currentTextChanged.connect(self._told)
-        self.models.changed.connect(self._told)
-        self.count.valueChanged.connect(self._told)
-        for box in self.ways.values():
-            box.toggled.connect(self._told)
 
     def order(self) -> ExpandOrder:
         """What is wanted."""
