@@ -27,6 +27,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
 from alwrity_desktop.language.slugs import anchor_of
+from alwrity_desktop.page.alike import common_prefix, common_suffix
 from alwrity_desktop.page.inlines import Image, Link, Run, read_inlines
 
 __all__ = ["Block", "BlockKind", "Chunk", "Definitions", "Image", "Link", "Run", "Token"]
@@ -282,7 +283,7 @@ def resplit(old: str, chunks: list[Chunk], new: str) -> list[Chunk]:
     if not chunks or not new:
         return split(new)
     same = common_prefix(old, new)
-    tail = min(_common_suffix(old, new), len(old) - same, len(new) - same)
+    tail = min(common_suffix(old, new), len(old) - same, len(new) - same)
     shift = len(new) - len(old)
     first = max(0, bisect_right(chunks, (same, len(old))) - 3)
     begin = chunks[first][0]
@@ -300,29 +301,6 @@ def resplit(old: str, chunks: list[Chunk], new: str) -> list[Chunk]:
             return [*chunks[:first], *zip(kept, [*kept[1:], meeting], strict=True), *rest]
         ahead *= 4
     return [*chunks[:first], *((start + begin, end + begin) for start, end in split(new[begin:]))]
-
-
-def common_prefix(one: str, two: str) -> int:
-    """How many characters two texts have alike at their beginning."""
-    low, high = 0, min(len(one), len(two))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one[low:middle] == two[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
-
-
-def _common_suffix(one: str, two: str) -> int:
-    low, high = 0, min(len(one), len(two))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one[len(one) - middle : len(one) - low] == two[len(two) - middle : len(two) - low]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
 
 
 @dataclass(slots=True, frozen=True)

@@ -15,11 +15,12 @@ from functools import cached_property, lru_cache
 from itertools import chain, compress, takewhile
 from typing import Any, Concatenate, NamedTuple
 
+from alwrity_desktop.page.alike import common_prefix
 from alwrity_desktop.page.html_tree import html_blocks, read_html
 from alwrity_desktop.page.inlines import Image, Link
 from alwrity_desktop.page.keyphrase import Keyphrase
 from alwrity_desktop.page.leaf import Leaf, P, Place, Role, Sentence, T
-from alwrity_desktop.page.markdown import Block, Chunk, Definitions, blocks, common_prefix, definitions, resplit, split
+from alwrity_desktop.page.markdown import Block, Chunk, Definitions, blocks, definitions, resplit, split
 from alwrity_desktop.page.paper import Paper
 from alwrity_desktop.page.stopping import check_stop
 from alwrity_desktop.page.word_count import count_words

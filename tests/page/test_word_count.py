@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from alwrity_desktop.language import segment
 from alwrity_desktop.page import word_count
 from alwrity_desktop.page.paper import Paper
 from alwrity_desktop.page.tree import read_page
-from alwrity_desktop.page.word_count import count_words
+from alwrity_desktop.page.word_count import count_lines, count_words
 
 TEXT = """# A heading of five words
 
@@ -95,3 +97,23 @@ def test_a_word_is_what_the_room_of_language_takes_for_one() -> None:
 def test_japanese_is_cut_into_words() -> None:
     text = "蜂は庭で働いています。"
     assert count_words(text, "ja") == len(segment.words(text, "ja")) < count_words(text)
+
+
+MARKS = ["```\n", "> ", "- ", "\n", "\n\n", "    ", "<!--", "-->", "word ", "| a | b |\n", "<script>", "</script>", "~~~\n"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.floats(0, 1), st.integers(0, 90), st.sampled_from(MARKS) | st.text(max_size=4)), min_size=1, max_size=6
+    )
+)
+def test_after_edits_of_a_long_text_the_count_is_that_of_all_its_lines(edits: list[tuple[float, int, str]]) -> None:
+    text = TEXT * 20
+    assert len(text) > 5_000
+    for where, gone, typed in [(0.0, 0, ""), *edits, (0.0, 0, ""), (1.0, 0, "\n")]:
+        at = int(where * len(text))
+        text = text[:at] + typed + text[at + gone :]
+        assert count_words(text) == count_lines(text.split("\n"))
+    assert count_words(text, "ja") == count_lines(text.split("\n"), "ja")
+    assert count_words(text) == count_lines(text.split("\n"))
