@@ -108,7 +108,11 @@ class Clusters:
             found = await _stoppable(partial(group, stock, wish, report))
         told = ngettext("Keeping {count} cluster", "Keeping {count} clusters", len(found.put))
         report(Progress("save", told, 0.95))
-        before = await self._change(found.put, found.gone, found.goal)
+        saving = asyncio.ensure_future(self._change(found.put, found.gone, found.goal))
+        try:
+            before = await asyncio.shield(saving)
+        except asyncio.CancelledError:  # it comes too late: the change is made whole, so it is told, and can be undone
+            before = await saving
         return Clustered(found.put, found.alone, chosen, found.joined, before)
 
     async def _change(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from loading import load_module
 
 from alwrity_desktop.core.errors import InputError
+from alwrity_desktop.core.progress import Progress
 from alwrity_desktop.model.keyword import KeywordResults
 from alwrity_desktop.model.plan import Idea
 from alwrity_desktop.planner.cluster_overview import Line, overview
@@ -174,6 +176,24 @@ async def test_new_keywords_join_without_any_cluster_changing(workspace: Workspa
     after = await lines(workspace)
     assert [after[name].cluster.id for name in found] == [line.cluster.id for line in found.values()]
     assert "budget sofa" in await texts(workspace, "cheap sofas")
+
+
+async def test_a_stop_while_clusters_are_kept_comes_too_late(workspace: Workspace) -> None:
+    clusters, was = workspace.planner.clusters, await shape(workspace)
+    await clusters.move(await ids(workspace, "cheap sofas", "affordable couch", "low cost sofa"))
+    saving = asyncio.Event()
+
+    def report(progress: Progress) -> None:
+        if progress.phase == "save":
+            saving.set()
+
+    making = asyncio.create_task(clusters.make(report=report))
+    await saving.wait()
+    making.cancel()
+    done = await making
+    assert await shape(workspace) == was
+    await clusters.restore(done.before)
+    assert list(await lines(workspace)) == ["sofa cleaning"]
 
 
 def test_clusters_are_made_tighter_or_looser() -> None:
