@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 
@@ -28,12 +28,24 @@ MENU = (
 )  # fmt: skip
 
 
+FEED = "planner.feed"
+"""Where the folder is remembered whose calendar feed is on."""
+FEED_AFTER = 2000
+"""Milliseconds after the workspace is there until its feed is served again: the first page comes first."""
+
+
 class WindowCommands(QObject):
     """Handlers of the window's own actions; a child of the window."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
+
+    def resume_feed(self) -> None:
+        """A calendar feed that was on is served again, though nobody has looked at the calendar yet."""
+        workspace = self._window.workspace
+        if workspace is not None and self._window.shell.state.text(FEED) == str(workspace.folder):
+            QTimer.singleShot(FEED_AFTER, self, self._make_calendar)
 
     def home(self) -> None:
         """Show Home."""
@@ -139,6 +151,10 @@ class WindowCommands(QObject):
         window = self._window
         window.showNormal() if window.isFullScreen() else window.showFullScreen()
 
+    def _make_calendar(self) -> None:
+        if self._window.workspace is not None:
+            self._window.page("planner").part("calendar")
+
     def _import(self, paths: list[str]) -> None:
         self._window.show_page("library")
         self._window.page("library").import_paths(paths)
@@ -154,6 +170,7 @@ class WindowCommands(QObject):
 def add_to(window: MainWindow) -> None:
     """Register the window's actions."""
     do, add = WindowCommands(window), window.actions_.add
+    window.attached.connect(do.resume_feed)
     drafts, view, program = _("Drafts"), _("View"), _("Program")
     add("draft.new", _("New draft"), do.new_draft, shortcut="Ctrl+N", icon="plus", group=drafts)
     add("draft.open", _("All drafts"), do.library, shortcut="Ctrl+O", icon="documents", group=drafts)

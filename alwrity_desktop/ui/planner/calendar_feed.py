@@ -14,13 +14,12 @@ from alwrity_desktop.ui.planner.calendar_cards import CalendarCard
 from alwrity_desktop.ui.widgets.buttons import button
 from alwrity_desktop.ui.widgets.layout import row
 from alwrity_desktop.ui.widgets.text import label
+from alwrity_desktop.ui.window_actions import FEED
 
 if TYPE_CHECKING:
     from alwrity_desktop.planner.feed import CalendarFeed
     from alwrity_desktop.ui.shell import Shell
     from alwrity_desktop.workspace import Workspace
-
-KEY = "planner.feed"
 
 
 class FeedSwitch(QObject):
@@ -45,12 +44,12 @@ class FeedSwitch(QObject):
     def attach(self, workspace: Workspace) -> None:
         """The workspace is open; a feed that was on is on again."""
         self._workspace = workspace
-        if self._shell.state.text(KEY) == str(workspace.folder):
+        if self._shell.state.text(FEED) == str(workspace.folder):
             self.turn(on=True)
 
     def turn(self, *, on: bool, renew: bool = False) -> None:
         """On, off, or at a new address."""
-        job = self._shell.jobs.start(KEY, _("Switching the calendar feed"), partial(self._turn, on, renew), quiet=True,
+        job = self._shell.jobs.start(FEED, _("Switching the calendar feed"), partial(self._turn, on, renew), quiet=True,
                                      handled=True)  # fmt: skip
         job.succeeded.connect(self._turned)
         job.failed.connect(self.failed)
@@ -58,7 +57,7 @@ class FeedSwitch(QObject):
     def remember(self) -> None:
         """Which workspace's feed is on."""
         if self._workspace is not None:
-            self._shell.state.set(KEY, str(self._workspace.folder) if self.is_on else "")
+            self._shell.state.set(FEED, str(self._workspace.folder) if self.is_on else "")
 
     async def put_away(self) -> None:
         """End it, with the workspace; it stays remembered as on."""
