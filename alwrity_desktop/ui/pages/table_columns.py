@@ -53,7 +53,8 @@ class Column(Generic[Row]):
     words do not fit. below: a second line, for look "title". tone: of a pill. hint: the tool tip; by default the whole
     text where it is cut. key: what to sort by instead of the value. falling: the first click sorts the largest on top.
     open: for look "link", what a click on the words does. points: for look "line", what is drawn, the oldest first; the
-    text is for tool tips and screen readers. edit: cells can be changed in place.
+    text is for tool tips and screen readers. edit: cells can be changed in place. csv: what goes into a file, where that is
+    not the value.
     """
 
     name: str
@@ -75,6 +76,7 @@ class Column(Generic[Row]):
     open: Callable[[Row], Any] | None = None
     points: Callable[[Row], Points] | None = None
     edit: Edit[Row] | None = None
+    csv: Callable[[Row], Value] | None = None
 
     def shown(self, row: Row) -> str:
         """The text of the cell."""

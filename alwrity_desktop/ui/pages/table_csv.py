@@ -22,7 +22,7 @@ def csv_text(columns: Sequence[Column[Any]], rows: Iterable[Any]) -> str:
     kept = [column for column in columns if column.exported]
     writer.writerow([column.title for column in kept])
     for row in rows:
-        writer.writerow([_cell(column.value(row)) for column in kept])
+        writer.writerow([_cell((column.csv or column.value)(row)) for column in kept])
     return out.getvalue()
 
 

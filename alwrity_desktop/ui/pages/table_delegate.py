@@ -138,6 +138,11 @@ class TableDelegate(QStyledItemDelegate):
     def _pill(self, painter: QPainter, box: QRect, column: Column[object], line: int, text: str) -> None:
         if not text:
             return
+        if text == "–":  # not known: no word, so no pill
+            painter.setFont(self._plain)
+            painter.setPen(self._colours["muted"])
+            painter.drawText(box, LEFT, text)
+            return
         tone = column.tone(self._model.row(line)) if column.tone else "plain"
         ground, ink = _TONES.get(tone, (f"{tone}_soft", f"{tone}_text"))
         word = self._pill_metrics.elidedText(text, _END, box.width() - 18)

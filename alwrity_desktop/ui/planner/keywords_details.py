@@ -16,6 +16,7 @@ from alwrity_desktop.ui.planner.keywords_trend import TrendLine
 from alwrity_desktop.ui.planner.keywords_words import (
     KeywordWords,
     intent_words,
+    money_words,
     share_text,
     state_of,
     state_word,
@@ -114,7 +115,7 @@ def _said(group: str, values: dict[str, Any]) -> str:
     if group == "volume":
         return volume_words(values["volume"], values["volume_high"], bool(values["volume_estimated"]))
     if group == "cpc":
-        return "–" if values["cpc"] is None else f"{values['cpc']:,.2f} {values['currency']}".strip()
+        return money_words(values["cpc"], values["currency"])
     if group == "intents":
         return intent_words(values["intents"], values["intent_source"]) or "–"
     if group == "competition":

@@ -52,6 +52,7 @@ class KeywordsPart(PlannerPart):
         self.banner = Banner()
         self._details: KeywordDetails | None = None
         self._to_see: list[str] = []
+        self._redoes = False
         self._first = True
         self._adding = Slices(self)
         self._make_parts()
@@ -144,7 +145,7 @@ class KeywordsPart(PlannerPart):
         presenter.trouble.connect(self._trouble)
         do.cluster_wanted.connect(partial(self.wanted.emit, "clusters"))
         do.ideas_wanted.connect(self._to_ideas)
-        self.banner.acted.connect(self._undo)
+        self.banner.acted.connect(self._act)
         shortcuts = [("Ctrl+Z", self, self._undo), ("Ctrl+Shift+Z", self, presenter.redo), ("Ctrl+Y", self, presenter.redo)]
         for keys, owner, run in (*shortcuts, ("Ctrl+V", self.page.view, do.paste)):
             shortcut = QShortcut(QKeySequence(keys), owner)
@@ -219,13 +220,23 @@ class KeywordsPart(PlannerPart):
                 "{count} were there already and stayed as they were.",
                 len(left),
             )
+        self._redoes = False
         if words or remedy:
             mood: Mood = "success" if words and not left else "info"
             undo = _("Undo") if words else ""
             self.banner.say(words or remedy, remedy if words else "", mood=mood, detail="\n".join(left[:200]), action=undo)
 
-    def _said(self, words: str) -> None:
-        self.banner.say(words, mood="info")
+    def _said(self, words: str, undone: bool) -> None:
+        self._redoes = undone
+        self.banner.say(words, mood="info", action=_("Redo") if undone else _("Undo"))
+
+    def _act(self) -> None:
+        """The banner's button."""
+        self.banner.dismiss()
+        if self._redoes:
+            self.presenter.redo()
+        else:
+            self.presenter.undo()
 
     def _tell(self, text: str, remedy: str, mood: Mood) -> None:
         self.banner.say(text, remedy, mood=mood)

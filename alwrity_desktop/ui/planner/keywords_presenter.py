@@ -50,7 +50,8 @@ class Found:
 class KeywordsPresenter(Presenter):
     """listed(Found): keywords were read. reading(number): so many are being read. details(Keyword): one in full.
 
-    done(sentence, left): a change was made that `undo` takes back; left: keywords it left as they are. said(sentence).
+    done(sentence, left): a change was made that `undo` takes back; left: keywords it left as they are.
+    said(sentence, undone): a step was taken back, or done again.
     busy(words, share): a long change goes on, "" when it ended. grouped(): keywords were grouped. trouble(KnownError).
     """
 
@@ -59,7 +60,7 @@ class KeywordsPresenter(Presenter):
     reading = Signal(int)
     details = Signal(object)
     done = Signal(str, object)
-    said = Signal(str)
+    said = Signal(str, bool)
     busy = Signal(str, float)
     grouped = Signal()
     trouble = Signal(object)
@@ -234,17 +235,13 @@ class KeywordsPresenter(Presenter):
     async def _group(self, ids: Sequence[str] | None, report: Report) -> tuple[str, Found]:
         from alwrity_desktop.planner.keyword_edits import KeywordUndo
 
+        # not in turn with other changes: it may take long, and meanwhile cells are edited
+        clustered = await self._workspace.planner.clusters.make(only=ids, language=self.language, report=report)
+        words = ngettext("{count} cluster was made.", "{count} clusters were made.", len(clustered.clusters))
         async with self._turn:
-            known = await self._now() == self._stamp
-            clustered = await self._workspace.planner.clusters.make(only=ids, language=self.language, report=report)
             undo = KeywordUndo(clusters=clustered.before)
-            words = ngettext(
-                "{count} cluster was made.",
-                "{count} clusters were made.",
-                len(clustered.clusters),
-            )
             self.history.add(words, undo)
-            return words, await self._after(undo, known)
+            return words, await self._after(undo, known=False)
 
     def _grouped(self, outcome: tuple[str, Found]) -> None:
         words, found = outcome
@@ -282,16 +279,16 @@ class KeywordsPresenter(Presenter):
             found.made = edited.undo.made
             return told, edited.left, found
 
-    async def _stepping(self, back: bool, report: Report) -> tuple[str, Found]:
+    async def _stepping(self, back: bool, report: Report) -> tuple[str, bool, Found]:
         async with self._turn:
             step = self.history.last(back=back)
             if step is None:
-                return "", await self._names()
+                return "", back, await self._names()
             known = await self._now() == self._stamp
             undo = await self._workspace.planner.edits.revert(step.undo, report)
             self.history.went(back=back, undo=undo)
             said = _("Undone: {words}", words=step.words) if back else _("Done again: {words}", words=step.words)
-            return said, await self._after(step.undo, known)
+            return said, back, await self._after(step.undo, known)
 
     async def _after(self, undo: KeywordUndo, known: bool) -> Found:
         """What the table has to show after a change: the keywords it was about; all where these are many, or where
@@ -314,10 +311,11 @@ class KeywordsPresenter(Presenter):
         self.listed.emit(found)
         self.done.emit(words, left)
 
-    def _stepped(self, outcome: tuple[str, Found]) -> None:
-        words, found = outcome
+    def _stepped(self, outcome: tuple[str, bool, Found]) -> None:
+        words, back, found = outcome
         self.listed.emit(found)
-        self.said.emit(words)
+        if words:
+            self.said.emit(words, back)
 
     def _failed(self, error: object) -> None:
         if isinstance(error, KnownError):

@@ -19,6 +19,7 @@ from alwrity_desktop.model.keyword_row import (
     COUNTRY,
     CPC,
     CREATED,
+    CURRENCY,
     DIFFICULTY,
     ID,
     IMPRESSIONS,
@@ -49,6 +50,7 @@ from alwrity_desktop.ui.planner.keywords_words import (
     intent_choices,
     intent_hint,
     intent_text,
+    intent_told,
     intent_tone,
     intent_word,
     share_text,
@@ -57,6 +59,7 @@ from alwrity_desktop.ui.planner.keywords_words import (
     state_word,
     volume_hint,
     volume_text,
+    volume_told,
 )
 from alwrity_desktop.ui.widgets.feedback import EmptyState
 
@@ -108,19 +111,21 @@ def columns(words: KeywordWords, edits: Edits, to_cluster: Callable[[KeywordRow]
     number = partial(made, side="right", falling=True, searched=False)
     return [
         made("text", _("Keyword"), itemgetter(TEXT), look="title", edit=Edit("text", edits.text, check=_check)),
-        number("volume", _("Volume"), itemgetter(VOLUME), 104, text=volume_text, hint=volume_hint,
+        number("volume", _("Volume"), itemgetter(VOLUME), 104, text=volume_text, hint=volume_hint, csv=volume_told,
                edit=Edit("number", partial(edits.figure, "volume"), whole=True, least=0, most=MOST_VOLUME)),
         number("difficulty", _("Difficulty"), itemgetter(DIFFICULTY), 92, text=difficulty_text,
                edit=Edit("number", partial(edits.figure, "difficulty"), least=0, most=100)),
         number("cpc", _("CPC"), itemgetter(CPC), 96, text=cpc_text,
                edit=Edit("number", partial(edits.figure, "cpc"), least=0, most=1_000_000)),
         made("intent", _("Intent"), _intents, 150, look="pill", text=intent_text, tone=intent_tone, hint=intent_hint,
-             searched=False, edit=Edit("choice", partial(edits.figure, "intents"), _intent, choices=intent_choices)),
+             csv=intent_told, searched=False,
+             edit=Edit("choice", partial(edits.figure, "intents"), _intent, choices=intent_choices)),
         made("cluster", _("Cluster"), words.cluster, 170, look="link", open=to_cluster),
         made("state", _("State"), _state, 112, look="pill", tone=state_tone, searched=False),
         made("trend", _("Trend"), _growth, 96, look="line", text=growth_text, points=_months, falling=True,
              searched=False, hidden=True),
         number("growth", _("Growth"), _growth, 92, text=growth_text, hidden=True),
+        made("currency", _("Currency"), itemgetter(CURRENCY), 84, searched=False, hidden=True),
         number("competition", _("Competition"), itemgetter(COMPETITION), 112, text=_competition, hidden=True),
         number("position", _("Position"), itemgetter(POSITION), 92, hidden=True),
         number("clicks", _("Clicks"), itemgetter(CLICKS), 84, hidden=True),

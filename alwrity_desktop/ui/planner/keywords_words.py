@@ -36,7 +36,7 @@ from alwrity_desktop.ui.dates import day
 if TYPE_CHECKING:
     from alwrity_desktop.ui.widgets.text import Tone
 
-STATES = ("new", "mapped", "used", "off", "archived")
+SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "INR": "₹", "JPY": "¥"}
 
 
 @dataclass(slots=True, frozen=True)
@@ -155,7 +155,21 @@ def difficulty_text(row: KeywordRow) -> str:
 
 def cpc_text(row: KeywordRow) -> str:
     """The price of a click with its currency."""
-    return "–" if row[CPC] is None else f"{row[CPC]:,.2f} {row[CURRENCY]}".strip()
+    return money_words(row[CPC], row[CURRENCY])
+
+
+def money_words(amount: float | None, currency: str) -> str:
+    """An amount: "$2.10", "2.10 CHF", "–" where none is known."""
+    if amount is None:
+        return "–"
+    sign = SIGNS.get(currency.upper())
+    return f"{sign}{amount:,.2f}" if sign else f"{amount:,.2f} {currency}".strip()
+
+
+def volume_told(row: KeywordRow) -> int | str | None:
+    """The volume for a file: a number where it is one, the range as such."""
+    exact = not row[VOLUME_ESTIMATED] and not row[VOLUME_HIGH]
+    return row[VOLUME] if row[VOLUME] is None or exact else volume_text(row)
 
 
 def share_text(value: float | None) -> str:
@@ -176,7 +190,12 @@ def intent_word(intent: str) -> str:
 
 def intent_text(row: KeywordRow) -> str:
     """What a searcher wants, and whether that is an estimate or an opinion."""
-    return intent_words(words_of(row[INTENTS]), row[INTENT_SOURCE])
+    return intent_words(words_of(row[INTENTS]), row[INTENT_SOURCE]) or "–"
+
+
+def intent_told(row: KeywordRow) -> str | None:
+    """The intent for a file."""
+    return intent_words(words_of(row[INTENTS]), row[INTENT_SOURCE]) or None
 
 
 def intent_words(intents: Sequence[str], source: str) -> str:

@@ -98,6 +98,11 @@ def test_a_range_is_shown_as_one(part: Any, workspace: Any, loop: Any, wait: Wai
     part.part_shown()
     wait(lambda: len(part.page.rows()) == 6)
     assert cell(part, "sofa bed", "volume") == "≈ 10–100"
+    part.page.choose("source", ("2",))
+    part.page.tools.write_csv(str(tmp_path / "out.csv"))
+    wait((tmp_path / "out.csv").exists)
+    lines = (tmp_path / "out.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert lines == ["Keyword,Volume,Difficulty,CPC,Intent,Cluster,State", "sofa bed,≈ 10–100,,,,,New"]
 
 
 def test_a_corrected_figure_tells_its_sources_and_is_undone(part: Any, wait: Wait, qtbot: QtBot) -> None:
@@ -119,7 +124,7 @@ def test_a_corrected_figure_tells_its_sources_and_is_undone(part: Any, wait: Wai
     part.banner.acted.emit()
     wait(lambda: cell(part, "garden hose", "volume") == "9,900")
     wait(lambda: "corrected by you" not in told())
-    part.presenter.redo()
+    part.banner.acted.emit()
     wait(lambda: cell(part, "garden hose", "volume") == "8,000")
     assert part.banner.text() == "Done again: 1 keyword was changed."
 
