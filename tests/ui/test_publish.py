@@ -14,6 +14,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
+from alwrity_desktop.core.errors import InputError
 from alwrity_desktop.model.identity import new_id
 from alwrity_desktop.model.site import Publication, RemotePost, Site
 from alwrity_desktop.store import publications, remote_posts, sites
@@ -210,6 +211,20 @@ def test_the_panel_offers_what_the_draft_says(
     wait(lambda: panel.send.text() == "Update the post")
 
 
+def test_a_time_zone_that_was_changed_on_the_site_is_shown_with_the_refusal(
+    window: MainWindow, view: Any, site: Site, workspace: Any, loop: Any, wait: Callable[..., None]
+) -> None:
+    draft = loop.run_until_complete(workspace.library.create(title="Coffee", body="Text."))
+    window.answer("publish", draft.id)
+    wait(lambda: view.panel._form.isVisible())
+    view.panel.fields.status._group.button(2).click()
+    loop.run_until_complete(workspace.db.write(sites.remember, site.id, timezone="Asia/Tokyo"))
+    view.panel.show_failed(InputError("The Kettle is in the time zone Asia/Tokyo now.", "Look at the time once more."))
+    wait(lambda: "Asia/Tokyo" in view.panel.fields.zone.text())
+    assert view.panel.choices().status == "future"
+    assert view.panel.result.isVisible()
+
+
 def test_the_tab_leads_back_from_a_panel(
     window: MainWindow, view: Any, site: Site, workspace: Any, loop: Any, wait: Callable[..., None]
 ) -> None:
@@ -217,8 +232,9 @@ def test_the_tab_leads_back_from_a_panel(
     window.answer("publish", draft.id)
     wait(lambda: view.panel._form.isVisible())
     view.panel.fields.slug.setText("cups")
-    place = window.header.tabs.tabRect(3).center()
-    QTest.mouseClick(window.header.tabs, Qt.MouseButton.LeftButton, pos=place)
+    tabs = window.header.tabs
+    place = next(tabs.tabRect(at).center() for at in range(tabs.count()) if tabs.tabText(at) == "Publish")
+    QTest.mouseClick(tabs, Qt.MouseButton.LeftButton, pos=place)
     assert view._stack.currentWidget() is view._overview
     wait(lambda: not window.jobs.running(quiet=True))
     assert loop.run_until_complete(workspace.library.get(draft.id)).slug == "cups"

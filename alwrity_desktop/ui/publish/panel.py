@@ -205,6 +205,7 @@ class PublishPanel(Page):
         self._look()
 
     def _show_there(self) -> None:
+        self.fields.show_zone(self.site())  # it may have been changed on the site meanwhile
         clear(self._there)
         self._name_button()
         for publication in self._publications:

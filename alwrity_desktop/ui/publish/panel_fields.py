@@ -84,13 +84,17 @@ class PanelFields(QWidget):
             self.when.setDateTime(_on_site(planned, site))
         if not self.categories.values() and isinstance(names := last.get("categories"), list):
             self.categories.set_values(str(name) for name in names)  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
-        self.zone.setText(_("Time zone of the site: {zone}", zone=site.timezone or "UTC"))
+        self.show_zone(site)
         self.author.clear()
         if there:
             self.author.addItem(_("As it is there"), 0)
         else:
             self.author.addItem(site.user_login, site.user_id)
         self._status_changed()
+
+    def show_zone(self, site: Site) -> None:
+        """Say in which time zone a time is meant."""
+        self.zone.setText(_("Time zone of the site: {zone}", zone=site.timezone or "UTC"))
 
     def offer_terms(self, categories: list[str], authors: list[tuple[int, str]]) -> None:
         """Categories and authors as the site tells them."""
