@@ -122,7 +122,7 @@ class _Values:
             found = self.of(function)
             known, old = self.counts_before.get(function), self.before.get((function, ()))
             if known and old:
-                counted = _Counted(known.times.copy(), known.several.copy())
+                counted = _Counted(dict(known.times), set(known.several))
                 counted.take(chain.from_iterable(old[self.head : len(old) - self.tail]))
                 counted.add(chain.from_iterable(found[self.head : len(found) - self.tail]))
             else:
@@ -359,7 +359,7 @@ def _flatten(block: Block, role: Role, found: list[tuple[Block, Role]]) -> None:
     if block.kind == "html":
         raw = block.raw if role != "quote" else _QUOTE_MARK.sub(_blank, block.raw)
         inner = html_blocks(raw, block.start)
-        found.extend((piece, "quote" if role == "quote" and piece.kind != "code" else _role(piece)) for piece in inner)
+        found.extend((piece, _role_within(role, piece)) for piece in inner)
         return
     if block.kind in ("code", "quote") or (block.kind in ("heading", "item", "cell", "footnote") and role != "quote"):
         role = block.kind
@@ -368,6 +368,14 @@ def _flatten(block: Block, role: Role, found: list[tuple[Block, Role]]) -> None:
             _flatten(child, role, found)
     elif block.kind not in ("rule", "list", "table", "row"):
         found.append((block, role))
+
+
+def _role_within(role: Role, piece: Block) -> Role:
+    """The role of a piece of HTML that stands in a Markdown block: paragraphs in an item of a list are items too."""
+    if role == "quote" and piece.kind != "code":
+        return "quote"
+    inner = _role(piece)
+    return "item" if role == "item" and inner == "paragraph" else inner
 
 
 def _blank(match: re.Match[str]) -> str:

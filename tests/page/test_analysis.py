@@ -335,3 +335,12 @@ def test_a_huge_text_does_not_stall(text: str, html: bool) -> None:
     began = time.perf_counter()
     whole(analyse(Paper(text, keyphrases=("word",), html=html)), text)
     assert time.perf_counter() - began < 20
+
+
+def test_paragraphs_of_html_in_an_item_are_items() -> None:
+    page = analyse(Paper("  1. <p>\n    The first.\n    </p>\n\n  2. Two\n\nText.")).page
+    assert [(leaf.role, leaf.text.strip()) for leaf in page.leaves] == [
+        ("item", "The first."),
+        ("item", "Two"),
+        ("paragraph", "Text."),
+    ]

@@ -1,4 +1,8 @@
-"""The keyphrase in the title of the results page: as it is and at the start is good, elsewhere or in other forms fair."""
+"""The keyphrase in the title of the results page: as it is and at the start is good, elsewhere or in other forms fair.
+
+Words without a subject of their own may stand before it. Differences from yoastseo that remain: it takes fewer words for
+such ("looking").
+"""
 
 from __future__ import annotations
 

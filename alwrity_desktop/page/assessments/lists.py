@@ -1,7 +1,7 @@
 """At least one list.
 
-Differences from yoastseo that remain: it takes a list within a quotation for one of the text, or reads as a list what the
-Markdown of the text does not make one.
+Differences from yoastseo that remain: it takes a list within a quotation for one of the text, and what is a list depends on
+which Markdown reader made the HTML.
 """
 
 from __future__ import annotations
