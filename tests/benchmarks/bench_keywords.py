@@ -161,6 +161,7 @@ def main() -> list[Row]:
         loop.run_until_complete(workspace.close())
         window.deleteLater()
         gc.collect()
+        loop.close()
     return found
 
 
