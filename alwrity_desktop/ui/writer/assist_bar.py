@@ -29,14 +29,44 @@ class AssistBar(QFrame):
         self._state = label("", "caption")
         close = tool_button("close", _("Close (Escape)"), self._refuse)
         head = row(self._title, self._state, None, close)
+        self._stack = QStackedWidget()
+        for page in (self._asking(), self._waiting(), self._showing()):
+            self._stack.addWidget(page)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(16, 8, 12, 10)
+        box.setSpacing(6)
+        box.addLayout(head)
+        box.addWidget(self._stack)
+        self.hide()
+
+    def _asking(self) -> QWidget:
+        """The page that asks what the action needs to know."""
         self.argument = QLineEdit()
         self.argument.setAccessibleName(_("What the edit needs to know"))
         self.argument.returnPressed.connect(self._ask)
         go = button(_("Go"), self._ask, kind="primary")
-        ask = QWidget()
+        page = QWidget()
         line = row(self.argument, go)
         line.setStretch(0, 1)
-        ask.setLayout(line)
+        page.setLayout(line)
+        return page
+
+    def _waiting(self) -> QWidget:
+        """The page that shows what arrives."""
+        page = QWidget()
+        line = QHBoxLayout(page)
+        line.setContentsMargins(0, 0, 0, 0)
+        stop = button(_("Stop"), icon="stop")
+        stop.clicked.connect(self.stopped)
+        self._arriving = label("", "muted", wrap=True)
+        self._arriving.setAlignment(Qt.AlignmentFlag.AlignTop)
+        line.addWidget(Spinner(16))
+        line.addWidget(self._arriving, 1)
+        line.addWidget(stop)
+        return page
+
+    def _showing(self) -> QWidget:
+        """The page with the difference, to take or to leave."""
         self.diff = DiffView()
         self.diff.setMinimumHeight(72)
         self.diff.changed.connect(self._count)
@@ -47,30 +77,12 @@ class AssistBar(QFrame):
         nothing = button(_("Mark none"), kind="quiet")
         nothing.clicked.connect(self._take_none)
         self._counted = label("", "caption")
-        result = QWidget()
-        inside = QVBoxLayout(result)
+        page = QWidget()
+        inside = QVBoxLayout(page)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.addWidget(self.diff, 1)
         inside.addLayout(row(self._counted, None, every, nothing, none, self._whole))
-        wait = QWidget()
-        wait_line = QHBoxLayout(wait)
-        wait_line.setContentsMargins(0, 0, 0, 0)
-        stop = button(_("Stop"), icon="stop")
-        stop.clicked.connect(self.stopped)
-        self._arriving = label("", "muted", wrap=True)
-        self._arriving.setAlignment(Qt.AlignmentFlag.AlignTop)
-        wait_line.addWidget(Spinner(16))
-        wait_line.addWidget(self._arriving, 1)
-        wait_line.addWidget(stop)
-        self._stack = QStackedWidget()
-        for page in (ask, wait, result):
-            self._stack.addWidget(page)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(16, 8, 12, 10)
-        box.setSpacing(6)
-        box.addLayout(head)
-        box.addWidget(self._stack)
-        self.hide()
+        return page
 
     def ask(self, title: str, question: str) -> None:
         """Ask for what the action needs besides, e.g. the tone."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListWidget, QListWidgetItem, QSplitter
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QSplitter
 
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.ui.widgets.buttons import button, tool_button
@@ -28,6 +28,28 @@ class OutlineEditor(Page):
             _("Rename, reorder, add or drop sections; then they are written one by one."),
             widest=860,
         )
+        self.points = TextBox()
+        self.points.setAccessibleName(_("Points of this section, one a line"))
+        self.points.setPlaceholderText(_("Points to cover, one a line"))
+        sections = column(label(_("Sections"), "strong"), self._make_list(), self._tools())
+        points = column(label(_("Points"), "strong"), self.points)
+        sections.setContentsMargins(0, 0, 12, 0)
+        points.setContentsMargins(12, 0, 0, 0)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        for part in (sections, points):
+            frame = QFrame()
+            frame.setLayout(part)
+            split.addWidget(frame)
+        split.setSizes([420, 380])
+        self._write = button(_("Write the sections"), self._accept, icon="write", kind="primary")
+        later = button(_("Later"), kind="quiet")
+        later.clicked.connect(self.cancelled)
+        self.body.addWidget(Card("", split))
+        self.body.addLayout(row(None, later, self._write))
+        self.list.currentItemChanged.connect(self._chosen)
+        self.points.textChanged.connect(self._points_changed)
+
+    def _make_list(self) -> QListWidget:
         self.list = QListWidget()
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setAccessibleName(_("Sections"))
@@ -39,12 +61,10 @@ class OutlineEditor(Page):
         )
         self.list.setMinimumHeight(300)
         self.list.setStyleSheet("QListWidget::item { padding: 0 8px; border-radius: 4px; }")
-        self.points = TextBox()
-        self.points.setAccessibleName(_("Points of this section, one a line"))
-        self.points.setPlaceholderText(_("Points to cover, one a line"))
-        self.list.currentItemChanged.connect(self._chosen)
-        self.points.textChanged.connect(self._points_changed)
-        tools = row(
+        return self.list
+
+    def _tools(self) -> QHBoxLayout:
+        return row(
             tool_button("plus", _("Add a section"), self._add),
             tool_button("trash", _("Drop this section"), self._remove),
             tool_button("chevron-up", _("Move up (Alt+Up)"), self._up),
@@ -52,22 +72,6 @@ class OutlineEditor(Page):
             None,
             gap="hair",
         )
-        split = QSplitter(Qt.Orientation.Horizontal)
-        left, right = QFrame(), QFrame()
-        sections = column(label(_("Sections"), "strong"), self.list, tools)
-        points = column(label(_("Points"), "strong"), self.points)
-        sections.setContentsMargins(0, 0, 12, 0)
-        points.setContentsMargins(12, 0, 0, 0)
-        left.setLayout(sections)
-        right.setLayout(points)
-        split.addWidget(left)
-        split.addWidget(right)
-        split.setSizes([420, 380])
-        self._write = button(_("Write the sections"), self._accept, icon="write", kind="primary")
-        later = button(_("Later"), kind="quiet")
-        later.clicked.connect(self.cancelled)
-        self.body.addWidget(Card("", split))
-        self.body.addLayout(row(None, later, self._write))
 
     def show_outline(self, rows: list[dict[str, Any]]) -> None:
         """Show an outline's sections."""
