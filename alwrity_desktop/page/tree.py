@@ -266,6 +266,7 @@ def _images(leaf: Leaf) -> list[Image]:
 
 
 _QUOTE_MARK = re.compile(r"^ {0,3}(?:> ?)+", re.MULTILINE)
+_ITEM_MARK = re.compile(r"\A[ \t]*(?:[-*+]|\d{1,9}[.)])(?=[ \t])")
 _LONG = 5_000
 _last: list[tuple[str, list[Chunk]]] = [("", [])]
 
@@ -357,7 +358,8 @@ def _chunk(source: str, references: str, language: str) -> tuple[Leaf, ...]:
 
 def _flatten(block: Block, role: Role, found: list[tuple[Block, Role]]) -> None:
     if block.kind == "html":
-        raw = block.raw if role != "quote" else _QUOTE_MARK.sub(_blank, block.raw)
+        mark = _QUOTE_MARK if role == "quote" else _ITEM_MARK if role == "item" else None
+        raw = mark.sub(_blank, block.raw) if mark else block.raw
         inner = html_blocks(raw, block.start)
         found.extend((piece, _role_within(role, piece)) for piece in inner)
         return

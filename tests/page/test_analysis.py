@@ -338,7 +338,7 @@ def test_a_huge_text_does_not_stall(text: str, html: bool) -> None:
 
 
 def test_paragraphs_of_html_in_an_item_are_items() -> None:
-    page = analyse(Paper("  1. <p>\n    The first.\n    </p>\n\n  2. Two\n\nText.")).page
+    page = analyse(Paper("1. <p>\n   The first.\n   </p>\n\n2. Two\n\nText.")).page
     assert [(leaf.role, leaf.text.strip()) for leaf in page.leaves] == [
         ("item", "The first."),
         ("item", "Two"),
