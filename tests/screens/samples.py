@@ -71,6 +71,7 @@ async def fill(workspace: Workspace) -> str:
             status="publish" if number % 4 else "draft",
             link=f"https://kettle.example/?p={number}",
             raw="<p>text</p>",
+            date_gmt=f"{now() - timedelta(days=3 * number):%Y-%m-%d}T10:00:00",
             modified_gmt=f"2026-11-{1 + number % 20:02}T10:00:00",
         )
         for number, (title, *_rest) in enumerate(TITLES * 4, 1)
