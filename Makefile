@@ -11,7 +11,7 @@ setup-dev:            ## put the program and its tools into .venv
 	@bash packaging/setup.sh dev
 
 test: setup-dev       ## all tests, real parts included
-	@QT_QPA_PLATFORM=offscreen .venv/bin/python -m pytest -m "not soak" -n 2 --dist loadgroup $(ARGS)
+	@QT_QPA_PLATFORM=offscreen .venv/bin/python -m pytest -m "not soak" -n 2 --dist loadfile $(ARGS)
 
 check: setup-dev      ## style, types, the import rule, the house rules
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check .

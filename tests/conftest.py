@@ -18,33 +18,26 @@ from loading import load_module
 from loopback import running
 
 TESTS = Path(__file__).resolve().parent
+WITH_WORDPRESS = ("tests/wordpress/", "tests/publisher/", "tests/end_to_end/", "tests/blocks/")
 
 # How long an example may take says more of the machine than of the program; the time-out of the whole test holds.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Where the run is shared by several processes, all that need the one WordPress go to the same, as the first thing."""
-    alone = [item for item in items if "wordpress_site" in getattr(item, "fixturenames", ())]
-    for item in alone:
-        item.add_marker(pytest.mark.xdist_group("wordpress"))
-    mine = set(map(id, alone))
-    items[:] = [*alone, *(item for item in items if id(item) not in mine)]
-
-
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Give a file to one process as a whole, so that its tests run in their order and share what they set up."""
-    from xdist.scheduler import LoadGroupScheduling
+    """Where the run is shared by several processes, give a file to one of them as a whole, so that its tests run in their
+    order; and all folders that need the one WordPress to the same, as the first thing.
+    """
+    from xdist.scheduler import LoadFileScheduling
 
-    class Files(LoadGroupScheduling):
+    class Files(LoadFileScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            group = super()._split_scope(nodeid)
-            return nodeid.partition("::")[0] if group == nodeid else group
+            file = super()._split_scope(nodeid)
+            return "wordpress" if file.startswith(WITH_WORDPRESS) else file
 
-    config.option.loadscopereorder = False
+    config.option.loadscopereorder = True  # the group with the most tests goes first
     return Files(config, log)
 
 
