@@ -40,6 +40,7 @@ def calendar(
     """Tasks, drafts, scheduled and published posts in the order of their dates. Times are told in UTC in --json."""
     from alwrity_desktop.cli.plan_fields import moment
     from alwrity_desktop.core.files import write_whole
+    from alwrity_desktop.core.spreadsheet import write_csv
     from alwrity_desktop.planner import calendar_files
 
     today = datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
@@ -50,9 +51,9 @@ def calendar(
 
     found = context.run(work)
     if ics is not None:
-        write_whole(ics, calendar_files.ics(found, datetime.now(UTC)).encode())
+        write_whole(ics, calendar_files.ics(found, datetime.now(UTC)), shared=True)
     if csv is not None:
-        write_whole(csv, calendar_files.table(found).encode("utf-8-sig"))
+        write_csv(csv, calendar_files.table(found))
     rows = [[f"{one.at.astimezone():%Y-%m-%d %H:%M}", one.kind, one.title, one.state, one.site] for one in found]
     heads = [_("when"), _("what"), _("title"), _("state"), _("site")]
     context.emit([_entry(one) for one in found], context.table(rows, heads) if rows else _("Nothing is planned."))

@@ -26,7 +26,7 @@ def archive(
     limit: int = typer.Option(0, "--limit", min=0, help="Only so many rows, the worst; 0 is all."),
 ) -> None:
     """Judge all drafts and mirrored posts. What has not changed since the last time is not judged again."""
-    from alwrity_desktop.core.files import write_whole
+    from alwrity_desktop.core.spreadsheet import write_csv
     from alwrity_desktop.seo.archive import as_csv, as_document
 
     async def work(workspace: Workspace) -> list[ArchiveRow]:
@@ -36,7 +36,7 @@ def archive(
     rows = context.run(work)
     rows = rows[:limit] if limit else rows
     if csv is not None:
-        write_whole(csv, as_csv(rows))
+        write_csv(csv, as_csv(rows))
         context.note(_("Wrote {path}.", path=csv))
     documents = [as_document(row) for row in rows]
     context.emit(documents, "" if csv is not None else _text(documents))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from alwrity_desktop.core.messages import _
+from alwrity_desktop.core.spreadsheet import csv_text
 
 if TYPE_CHECKING:
     from alwrity_desktop.model.calendar import Entry
@@ -34,14 +33,9 @@ def ics(entries: Iterable[Entry], made: datetime, name: str = "ALwrity") -> str:
 
 
 def table(entries: Iterable[Entry]) -> str:
-    """The entries as CSV (RFC 4180); cells a spreadsheet would take for a formula are guarded by an apostrophe."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(["at", "kind", "title", "state", "site", "assignee", "url"])
-    for entry in entries:
-        cells = (entry.at.isoformat(), entry.kind, entry.title, entry.state, entry.site, entry.assignee, entry.url)
-        writer.writerow([f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell for cell in cells])
-    return out.getvalue()
+    """The entries as CSV for spreadsheets."""
+    names = ("at", "kind", "title", "state", "site", "assignee", "url")
+    return csv_text(names, ([getattr(entry, name) for name in names] for entry in entries))
 
 
 def _utc(moment: datetime) -> str:

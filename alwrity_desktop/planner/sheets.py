@@ -37,8 +37,12 @@ _SAMPLE = 256 * 1024
 _CELL = 1_000_000
 """Characters of the longest cell that is read."""
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\ufeff]")
+_LINE = 4_000_000
+"""Characters of the longest line that is read; a file without line ends would be in memory as a whole."""
 _UNPACKED = 2 * 1024**3
 """Bytes a file inside a zip may unpack to."""
+_WORKBOOK = 400 * 1024**2
+"""Bytes the parts of a workbook may unpack to: it is in memory as a whole while it is read, about twice that size."""
 TABLES = (".csv", ".tsv", ".txt", ".tab", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 TOP = 400
 """Rows that tell what a table is."""
@@ -93,6 +97,7 @@ def sheets(path: Path, wanted: Reading = AS_FOUND) -> list[Sheet]:
     if head[:4] == b"PK\x03\x04":
         return _zipped(path, wanted)
     if head[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+        _check_size(path, path.stat().st_size)
         return [_excel_sheet(path, wanted.sheet)]
     return [_text_sheet(path.name, path, "", head, wanted)]
 
@@ -102,6 +107,7 @@ def _zipped(path: Path, wanted: Reading) -> list[Sheet]:
         with zipfile.ZipFile(path) as archive:
             names = [entry.filename for entry in archive.infolist() if not entry.is_dir()]
             if any(name.startswith("xl/") or name == "content.xml" for name in names):
+                _check_size(path, sum(entry.file_size for entry in archive.infolist()))
                 return [_excel_sheet(path, wanted.sheet)]
             found: list[Sheet] = []
             among = tuple(name for name in names if _is_text(name))
@@ -127,6 +133,13 @@ def _zipped(path: Path, wanted: Reading) -> list[Sheet]:
     if not found:
         raise InputError(_("There is no table in “{name}”.", name=path.name), _("A zip should hold CSV files."))
     return found
+
+
+def _check_size(path: Path, size: int) -> None:
+    if size > _WORKBOOK:
+        raise InputError(
+            _("“{name}” is too large for an Excel file.", name=path.name), _("Save it as CSV: that may have any size.")
+        )
 
 
 def _is_text(name: str) -> bool:
@@ -223,7 +236,7 @@ def _text_rows(sheet: Sheet) -> Iterator[Row]:
     try:
         with _opened(sheet) as raw:
             text = io.TextIOWrapper(raw, encoding=sheet.encoding, errors="replace", newline="")
-            plain = (_CONTROL.sub("", line) if _CONTROL.search(line) else line for line in text)
+            plain = (_CONTROL.sub("", line) if _CONTROL.search(line) else line for line in _lines(text))
             reader = csv.reader(plain, delimiter=sheet.delimiter)
             before = 0
             for cells in reader:
@@ -232,13 +245,20 @@ def _text_rows(sheet: Sheet) -> Iterator[Row]:
     except csv.Error as error:
         raise InputError(
             _("“{name}” cannot be read as a table.", name=sheet.name),
-            _("A cell may have a quotation mark that is never closed."),
+            _("A cell may have a quotation mark that is never closed, or a line no end."),
             detail=str(error),
         ) from error
     except (OSError, zipfile.BadZipFile, EOFError) as error:
         raise InputError(
             _("“{name}” cannot be read to its end.", name=sheet.name), _("Export it again."), detail=str(error)
         ) from error
+
+
+def _lines(text: io.TextIOWrapper) -> Iterator[str]:
+    while line := text.readline(_LINE):
+        if len(line) == _LINE:
+            raise csv.Error("a line has no end")
+        yield line
 
 
 def _excel_rows(sheet: Sheet) -> Iterator[Row]:

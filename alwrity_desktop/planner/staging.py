@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -25,7 +26,7 @@ MOST_REFUSED = 10_000
 """Refused rows that are told one by one; the rest is counted."""
 MOST_RESULTS = 100
 """Addresses of one results page that are kept."""
-_DATE = re.compile(r"\b(20\d\d)-(\d\d)-(\d\d)\b")
+_DATE = re.compile(r"\b(20\d\d)-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\b")
 
 
 @dataclass(slots=True)
@@ -90,7 +91,8 @@ def date_of(path: Path, exports: Sequence[Export]) -> datetime:
             return datetime(day.year, day.month, day.day, tzinfo=UTC)
         for line, cells in export.sheet.top()[:3]:
             if line < export.header.line and (found := _DATE.search(" ".join(cells))):
-                return datetime(int(found[1]), int(found[2]), int(found[3]), tzinfo=UTC)
+                with suppress(ValueError):  # 31 February
+                    return datetime(int(found[1]), int(found[2]), int(found[3]), tzinfo=UTC)
     return datetime.fromtimestamp(path.stat().st_mtime, UTC)
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import csv
-import io
 import threading
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
 from contextlib import aclosing
@@ -13,6 +11,7 @@ from dataclasses import dataclass
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.core.progress import Progress, Report, silent
 from alwrity_desktop.core.settings import Settings
+from alwrity_desktop.core.spreadsheet import csv_text
 from alwrity_desktop.model.judgement import Judgement
 from alwrity_desktop.page.archive import made_by_many
 from alwrity_desktop.seo.judging import stored_of
@@ -29,7 +28,6 @@ COLUMNS = (
     "kind", "title", "status", "site", "link", "keyphrase", "score", "readability_score", "bad", "ok", "good", "words",
     "flesch", "to_mend", "changed",
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _UNJUDGED = 1_000
 
 
@@ -145,13 +143,8 @@ async def _judged(subjects: Sequence[Subject]) -> AsyncGenerator[list[Judgement]
 
 
 def as_csv(rows: Iterable[ArchiveRow]) -> str:
-    """The archive as a table for a spreadsheet (RFC 4180), the worst first."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for row in rows:
-        writer.writerow([_safe(value) for value in as_document(row).values()])
-    return out.getvalue()
+    """The archive as a table for a spreadsheet, the worst first."""
+    return csv_text(COLUMNS, (as_document(row).values() for row in rows))
 
 
 def as_document(row: ArchiveRow) -> dict[str, object]:
@@ -164,10 +157,3 @@ def as_document(row: ArchiveRow) -> dict[str, object]:
         found and found.words, found and found.flesch and round(found.flesch, 1), " ".join(mend), text.changed,
     )  # fmt: skip
     return dict(zip(COLUMNS, values, strict=True))
-
-
-def _safe(value: object) -> object:
-    """A cell that a spreadsheet cannot take for a formula (OWASP, CSV injection)."""
-    if value is None:
-        return ""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value

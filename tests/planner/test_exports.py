@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import tracemalloc
+import zipfile
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,6 +15,7 @@ from hypothesis import strategies as st
 from alwrity_desktop.core.errors import InputError, StorageError
 from alwrity_desktop.model.keyword import ImportedKeyword
 from alwrity_desktop.planner.exports import Export, Refused, open_exports
+from alwrity_desktop.planner.staging import date_of
 
 Make = Callable[..., Path]
 
@@ -241,6 +245,57 @@ def test_a_confirmed_map_goes_first(make: Make) -> None:
 def test_an_empty_file_is_told(make: Make, content: str) -> None:
     with pytest.raises(InputError, match="is empty"):
         open_exports(make("empty.csv", content))
+
+
+def test_a_file_is_known_by_its_content_not_by_its_name(make: Make, workbook: Make) -> None:
+    rows = [["Keyword", "Volume"], ["corner sofa", 12100]]
+    for path in (workbook("excel.csv", rows), make("text.xlsx", rows), make("tabs.csv", rows, delimiter="\t")):
+        _export, (sofa,), _refused = read(path)
+        assert (sofa.text, sofa.volume) == ("corner sofa", 12_100), path.name
+
+
+def test_a_file_without_line_ends_is_refused_before_it_fills_the_memory(tmp_path: Path) -> None:
+    path = tmp_path / "one-line.csv"
+    with path.open("wb") as file:
+        file.write(b"keyword,volume\n" + b"sofa,5\n" * 40_000)
+        file.truncate(1_000_000_000)  # a gigabyte, of holes
+    tracemalloc.start()
+    try:
+        with pytest.raises(InputError, match="cannot be read as a table"):
+            read(path)
+        assert tracemalloc.get_traced_memory()[1] < 60_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_large_file_is_read_in_little_memory(zipped: Make) -> None:
+    wide = "x" * 60_000
+    path = zipped("large.zip", {"large.csv": "Keyword,Volume,Notes\n" + f"sofa,5,{wide}\n" * 1_700})
+    tracemalloc.start()
+    try:
+        (export,) = open_exports(path)
+        assert sum(isinstance(row, ImportedKeyword) for row in export.rows()) == 1_700
+        assert tracemalloc.get_traced_memory()[1] < 60_000_000, "of 100 MB"
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_workbook_that_would_fill_the_memory_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.xlsx"
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
+        archive.open("xl/worksheets/sheet1.xml", "w") as part,
+    ):
+        for _piece in range(420):
+            part.write(bytes(1_000_000))
+    with pytest.raises(InputError, match="too large for an Excel file"):
+        open_exports(path)
+
+
+def test_a_day_that_is_none_above_the_header_is_left_out(make: Make) -> None:
+    rows = [["Keyword Stats 2026-02-31 at 10_15_00"], ["Keyword", "Volume"], ["sofa", "5"]]
+    path = make("odd.csv", rows)
+    assert date_of(path, open_exports(path)).date() == datetime.fromtimestamp(path.stat().st_mtime, UTC).date()
 
 
 def test_what_is_no_table_is_told(tmp_path: Path, zipped: Make) -> None:

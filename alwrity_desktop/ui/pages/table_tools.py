@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -10,9 +11,9 @@ from typing import Any
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QAbstractButton, QMenu
 
-from alwrity_desktop.core.files import write_whole
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.core.progress import Report
+from alwrity_desktop.core.spreadsheet import csv_text, write_csv
 from alwrity_desktop.ui.jobs import Jobs
 from alwrity_desktop.ui.pages.table_columns import Column, Table
 from alwrity_desktop.ui.pages.table_view import TableView
@@ -103,7 +104,11 @@ def _order_words(column: Column[Any], rows: list[Any], falling: bool) -> str:
 async def _write(path: Path, columns: list[Column[Any]], rows: list[Any], _report: Report) -> None:
     import asyncio
 
-    from alwrity_desktop.ui.pages.table_csv import csv_text
+    text = await asyncio.to_thread(shown_as_csv, columns, rows)
+    await asyncio.to_thread(write_csv, path, text)
 
-    text = await asyncio.to_thread(csv_text, columns, rows)
-    await asyncio.to_thread(write_whole, path, "\ufeff" + text, shared=True)
+
+def shown_as_csv(columns: Sequence[Column[Any]], rows: Iterable[Any]) -> str:
+    """What a table shows, as CSV: a line of titles and one a row."""
+    kept = [column for column in columns if column.exported]
+    return csv_text([one.title for one in kept], ([(one.csv or one.value)(row) for one in kept] for row in rows))

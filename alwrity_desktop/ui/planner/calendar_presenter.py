@@ -264,6 +264,7 @@ class CalendarPresenter(Presenter):
 
     async def _write_file(self, path: Path, kind: str, choice: Choice, _report: Report) -> Done:
         from alwrity_desktop.core.files import write_whole
+        from alwrity_desktop.core.spreadsheet import write_csv
         from alwrity_desktop.planner import calendar_files
         from alwrity_desktop.planner.feed import AHEAD, BACK
         from alwrity_desktop.ui.planner.calendar_days import fits
@@ -271,10 +272,10 @@ class CalendarPresenter(Presenter):
         now = datetime.now(UTC)
         entries = await self._workspace.planner.calendar.entries(now - BACK, now + AHEAD, site_id=choice.site_id)
         chosen = [entry for entry in entries if fits(entry, choice)]
-        data = (
-            calendar_files.ics(chosen, now).encode() if kind == "ics" else calendar_files.table(chosen).encode("utf-8-sig")
-        )
-        await asyncio.to_thread(write_whole, path, data)
+        if kind == "ics":
+            await asyncio.to_thread(write_whole, path, calendar_files.ics(chosen, now), shared=True)
+        else:
+            await asyncio.to_thread(write_csv, path, calendar_files.table(chosen))
         said = ngettext("{count} entry is in {file}.", "{count} entries are in {file}.", len(chosen), file=path.name)
         return Done(said)
 

@@ -6,7 +6,6 @@ It lives as long as the page of keywords: an import goes on when its dialog is c
 from __future__ import annotations
 
 import asyncio
-import csv
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -14,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from alwrity_desktop.core.errors import KnownError, StorageError
+from alwrity_desktop.core.errors import KnownError
 from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.core.progress import Progress, Report
+from alwrity_desktop.core.spreadsheet import csv_text, write_csv
 from alwrity_desktop.ui.jobs import Job, Jobs
 
 if TYPE_CHECKING:
@@ -255,19 +255,5 @@ def _of_all(report: Report, place: int, files: int, file: FileState, progress: P
 
 
 async def _write_refused(refused: list[dict[str, Any]], path: Path, _report: Report) -> None:
-    def write() -> None:
-        with path.open("w", encoding="utf-8-sig", newline="") as out:
-            writer = csv.writer(out)
-            writer.writerow([_("Line"), _("Reason")])
-            writer.writerows([one["line"], _guarded(str(one["reason"]))] for one in refused)
-
-    try:
-        await asyncio.to_thread(write)
-    except OSError as error:
-        raise StorageError(
-            _("“{name}” could not be written.", name=path.name), _("Choose another place."), detail=str(error)
-        ) from error
-
-
-def _guarded(text: str) -> str:
-    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
+    text = csv_text([_("Line"), _("Reason")], ([one["line"], one["reason"]] for one in refused))
+    await asyncio.to_thread(write_csv, path, text)

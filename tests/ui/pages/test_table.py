@@ -23,7 +23,7 @@ from alwrity_desktop.ui.actions import Actions
 from alwrity_desktop.ui.jobs import Jobs
 from alwrity_desktop.ui.pages.table import TablePage
 from alwrity_desktop.ui.pages.table_columns import Action, Choice, Column, Dates, Part, Parts, Range, Table, fold, said
-from alwrity_desktop.ui.pages.table_csv import csv_text
+from alwrity_desktop.ui.pages.table_tools import shown_as_csv
 from alwrity_desktop.ui.pages.table_details import facts
 from alwrity_desktop.ui.pages.table_rows import RowSet, Wanted, Work, sorted_places
 from alwrity_desktop.ui.shell import Shell
@@ -308,7 +308,7 @@ def test_what_is_shown_goes_into_a_csv(page: TablePage, tmp_path: Path, wait: Ca
 
 def test_csv_keeps_numbers_and_lists(page: TablePage) -> None:
     column = Column[Tea]("tags", "Tags", lambda tea: tea.tags)
-    assert csv_text([column, *page.table.columns[1:2]], TEAS[1:3]).splitlines()[1:] == ["strong; milk,200", "strong,"]
+    assert shown_as_csv([column, *page.table.columns[1:2]], TEAS[1:3]).splitlines()[1:] == ["strong; milk,200", "strong,"]
 
 
 def test_widths_order_and_columns_are_remembered(
