@@ -40,6 +40,7 @@ class Templates:
             lstrip_blocks=True,
         )
         self._environment.filters["bullets"] = _bullets
+        self._environment.filters["apart"] = _apart
         self._environment.globals.pop("lipsum", None)  # pyright: ignore[reportUnknownMemberType]
 
     def render(self, template: str, values: Mapping[str, Any], name: str) -> str:
@@ -101,6 +102,15 @@ def _tidy(text: str) -> str:
     lines = [line.rstrip() for line in text.strip().splitlines()]
     kept = [line for number, line in enumerate(lines) if line or (number and lines[number - 1])]
     return "\n".join(kept)
+
+
+def _apart(texts: Any) -> str:
+    """Texts as one, with a line of dashes between them, which none of them has itself."""
+    whole = (
+        "\n".join(line for line in str(text).strip().splitlines() if line.strip().strip("-") or "--" not in line)
+        for text in texts
+    )
+    return "\n\n---\n\n".join(text for text in whole if text.strip())
 
 
 @cache

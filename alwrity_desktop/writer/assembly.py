@@ -87,7 +87,7 @@ def body_of(
     form: Format, brief: Mapping[str, Any], sources: Sequence[Source], parts: Sequence[Part], results: Mapping[str, Any]
 ) -> str:
     """The body of the draft by the format's template, from what there is so far."""
-    cite = bool(brief.get("cite_sources", True))
+    cite = bool(brief.get("cite_sources", True)) and not form.by_hand
     bare = not any(step.per == "section" for step in form.steps)
     shown = [_shown(part, sources, cite=cite) for part in parts]
     texts = {step.key: _result(step, results.get(step.key), sources, cite=cite) for step in form.steps}

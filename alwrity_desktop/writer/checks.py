@@ -9,6 +9,8 @@ from typing import Any, cast
 from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.language.slugs import slugify
 from alwrity_desktop.model.draft import Draft
+from alwrity_desktop.model.source import Source
+from alwrity_desktop.writer import postings
 from alwrity_desktop.writer.briefs import main_keyphrase
 from alwrity_desktop.writer.format_file import Format, Step
 from alwrity_desktop.writer.metadata import Limits, fit_title, limits_of, title_pixels, trim_words
@@ -29,10 +31,12 @@ def length_note(text: str, words: int) -> str:
     return f"it had {count} words, and {words} words are asked for."
 
 
-def data_note(step: Step, data: Any, form: Format) -> str:
-    """What to say to the model when metadata is outside the limits; "" when all fits."""
+def data_note(step: Step, data: Any, form: Format, brief: Mapping[str, Any], sources: Sequence[Source] = ()) -> str:
+    """What to say to the model when metadata or texts to post are outside the limits; "" when all fits."""
     limits = limits_of(form)
     notes: list[str] = []
+    if postings.answers(step):
+        notes += [each.told for each in postings.findings(form, brief, postings.texts_in(data), sources)]
     for key, value in _filling(step, data).items():
         if key in ("title", "meta_title") and title_pixels(_first(value, limits)) > limits.title_pixels:
             notes.append(f"{key} is too wide for search results: at most 55 characters.")
@@ -147,7 +151,9 @@ def check(form: Format, brief: Mapping[str, Any], draft: Draft, *, but: str = ""
         "sources_linked": _unlinked(draft.body),
         "open_prompts": _open_prompts(draft.body),
     }
-    return [str(sentence) for name in form.checks if name != but and (sentence := found.get(name))]
+    sentences = [str(sentence) for name in form.checks if name != but and (sentence := found.get(name))]
+    texts = [posting.text for posting in postings.postings(draft.body) if posting.text]
+    return sentences + [each.sentence for each in postings.findings(form, brief, texts)]
 
 
 def _unlinked(body: str) -> str:

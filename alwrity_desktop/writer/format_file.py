@@ -11,6 +11,7 @@ from alwrity_desktop.ai.templates import Templates, shared_pieces
 from alwrity_desktop.core.errors import InputError
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.core.toml_table import TomlTable, closest
+from alwrity_desktop.language.posted_length import COUNTINGS
 from alwrity_desktop.writer.fields import Field, field_from
 
 CHECKS = (
@@ -22,8 +23,10 @@ CHECKS = (
     "keyphrase_in_title",
     "sources_linked",
     "open_prompts",
+    *("characters", "hashtags", "posts", "links"),
 )
-"""What a format may ask to be checked on the finished text; writer/checks.py does them."""
+"""What a format may ask to be checked on the finished text; writer/checks.py and, of texts posted by hand,
+writer/postings.py do them."""
 
 CONTEXT = frozenset(
     {
@@ -81,6 +84,11 @@ class Format:
     pieces: dict[str, str] = field(default_factory=dict[str, str])
     own: bool = False
     path: str = ""
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether what it makes is copied to a social network by hand, and is no post of a site."""
+        return self.group.casefold().startswith("social")
 
     def field(self, key: str) -> Field | None:
         """The field with this key."""
@@ -188,7 +196,20 @@ def _check(table: TomlTable, form: Format) -> None:
     for check in form.checks:
         if check not in CHECKS:
             raise table.wrong("checks", _("made of {names}", names=", ".join(CHECKS)))
+    _check_limits(table, form, keys)
     _check_templates(table, form)
+
+
+def _check_limits(table: TomlTable, form: Format, keys: list[str]) -> None:
+    """Limits of texts that are posted by hand."""
+    for name in ("characters", "hashtags", "link"):
+        value = form.limits.get(name, 1)
+        if isinstance(value, bool) or not isinstance(value, int) or value < (name == "characters"):
+            raise table.wrong(f"limits.{name}", _("a whole number"))
+    if form.limits.get("counting", COUNTINGS[0]) not in COUNTINGS:
+        raise table.wrong("limits.counting", _("one of {names}", names=", ".join(COUNTINGS)))
+    if (count := form.limits.get("count", "")) and count not in keys:
+        raise table.wrong("limits.count", _("the name of a field"))
 
 
 def _check_templates(table: TomlTable, form: Format) -> None:

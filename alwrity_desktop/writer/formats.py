@@ -17,7 +17,18 @@ from alwrity_desktop.writer.briefs import brief_from, default_brief
 from alwrity_desktop.writer.fields import Field
 from alwrity_desktop.writer.format_file import Format, Step, read_format
 
-__all__ = ["Field", "Format", "Step", "all_formats", "brief_from", "broken", "default_brief", "format_names", "load", "social"]
+__all__ = [
+    "Field",
+    "Format",
+    "Step",
+    "all_formats",
+    "brief_from",
+    "broken",
+    "default_brief",
+    "format_names",
+    "load",
+    "social",
+]
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
 
@@ -55,7 +66,7 @@ def social(workspace_folder: Path | None = None) -> frozenset[str]:
 
 @lru_cache(maxsize=4)
 def _social(workspace_folder: Path | None, _files: tuple[tuple[str, int], ...]) -> frozenset[str]:
-    return frozenset(form.name for form in all_formats(workspace_folder) if form.group.casefold().startswith("social"))
+    return frozenset(form.name for form in all_formats(workspace_folder) if form.by_hand)
 
 
 def broken(workspace_folder: Path) -> dict[str, str]:

@@ -7,19 +7,24 @@ from typing import Any
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.core.progress import Progress, Report
 from alwrity_desktop.model.draft import Draft
+from alwrity_desktop.writer import offline_postings
 from alwrity_desktop.writer.asking import Part, Work
 from alwrity_desktop.writer.format_file import Step
 from alwrity_desktop.writer.offline import OfflineDraft, draft_offline, notice, prompt
+from alwrity_desktop.writer.offline_postings import draft_postings
+from alwrity_desktop.writer.postings import rules_of
 from alwrity_desktop.writer.run_log import RunLog
 from alwrity_desktop.writer.telling import in_thread
 
 
 async def write_offline(work: Work, log: RunLog, draft: Draft, report: Report) -> list[str]:
     """Fill `work`, the run's steps and the draft's metadata; gives what the person should know of it."""
-    report(Progress("prepare", notice()))
+    posted = rules_of(work.form) is not None
+    put_together = draft_postings if posted else draft_offline
+    report(Progress("prepare", offline_postings.notice() if posted else notice()))
     reading = _("Choosing from the notes")
     made = await in_thread(
-        lambda tell: draft_offline(work.form, work.brief, work.sources, tell),
+        lambda tell: put_together(work.form, work.brief, work.sources, tell),
         lambda share: report(Progress("choose", reading, done=share)),
     )
     numbers = {source.id: number for number, source in enumerate(work.sources, 1)}
@@ -37,6 +42,9 @@ async def write_offline(work: Work, log: RunLog, draft: Draft, report: Report) -
             report(Progress(step.key, step.title))
             output = value if isinstance(value, str) else ""
             await log.end_step(log.row(step.key), "done", output, None if isinstance(value, str) else value)
+    if posted:
+        draft.title = draft.title or made.metadata.title
+        return made.notices
     for key in ("title", "meta_title", "meta_description", "slug", "excerpt", "tags"):
         setattr(draft, key, getattr(made.metadata, key))
     return made.notices

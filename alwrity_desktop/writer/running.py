@@ -161,11 +161,14 @@ class Runner:
         row = self.log.row(step.key)
         await self.log.begin_step(row)
         result = await self._ask(await asyncio.to_thread(self.work.task, step))
-        if note := checks.data_note(step, result.data, self.work.form):
+        if note := self._off(step, result):
             better = await self._ask(await asyncio.to_thread(self.work.task, step, 0, 0, note))
-            worse = checks.data_note(step, better.data, self.work.form)
+            worse = self._off(step, better)
             result = better if len(worse) < len(note) else result
         return result
+
+    def _off(self, step: Step, result: Result) -> str:
+        return checks.data_note(step, result.data, self.work.form, self.work.brief, self.work.sources)
 
     async def _ask(self, task: Task) -> Result:
         result = await self._engine.run(task, self._phases)
