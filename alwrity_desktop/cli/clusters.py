@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import typer
 
 from alwrity_desktop.cli import context
+from alwrity_desktop.cli.keyword_table import keywords_told
 from alwrity_desktop.core.errors import InputError
 from alwrity_desktop.core.messages import _, ngettext
 
@@ -119,7 +119,7 @@ def split(
     """Put keywords, from wherever they are, into a cluster of their own, which is locked then."""
 
     async def work(workspace: Workspace, _found: Overview) -> list[str]:
-        before = await workspace.planner.clusters.gather(await _keywords(workspace, words), name)
+        before = await workspace.planner.clusters.gather(await keywords_told(workspace, words), name)
         return before.made
 
     _change(work)
@@ -134,7 +134,7 @@ def move(
 
     async def work(workspace: Workspace, found: Overview) -> list[str]:
         key = _one(found, to).cluster.id if to else ""
-        await workspace.planner.clusters.move(await _keywords(workspace, words), key)
+        await workspace.planner.clusters.move(await keywords_told(workspace, words), key)
         return [key] if key else []
 
     _change(work)
@@ -270,16 +270,3 @@ def _one(found: Overview, which: str) -> Line:
     if len(named) > 1:
         raise InputError(_("Several clusters are called “{name}”.", name=which), _("Name it by its id."))
     return named[0]
-
-
-async def _keywords(workspace: Workspace, words: Sequence[str]) -> list[str]:
-    """Ids of keywords told by id or text. Raises InputError."""
-    from alwrity_desktop.store import clusters as store
-    from alwrity_desktop.store import keywords
-
-    known = {one.id for one in await workspace.db.read(keywords.by_ids, words)}
-    texts = [word for word in words if word not in known]
-    held = await workspace.db.read(partial(store.ids_of, phrases=texts))
-    if unknown := [word for word in texts if word not in held]:
-        raise InputError(_("There is no keyword “{word}”.", word=unknown[0]), _("`alwrity keywords list` shows them all."))
-    return [*(word for word in words if word in known), *(key for word in texts for key in held[word])]

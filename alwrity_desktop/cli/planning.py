@@ -13,7 +13,6 @@ from alwrity_desktop.core.errors import InputError
 from alwrity_desktop.core.messages import _, ngettext
 
 if TYPE_CHECKING:
-    from alwrity_desktop.model.keyword import Keyword
     from alwrity_desktop.planner.staging import ImportReport
     from alwrity_desktop.planner.vectors import Vectors
     from alwrity_desktop.workspace import Workspace
@@ -23,8 +22,9 @@ keywords = typer.Typer(help="Keywords of your tools' exports.", no_args_is_help=
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    from alwrity_desktop.cli import keyword_growth, keyword_history
+    from alwrity_desktop.cli import keyword_growth, keyword_history, keyword_table
 
+    keyword_table.register(keywords)
     keyword_growth.register(keywords)
     keyword_history.register(keywords)
     app.add_typer(keywords, name="keywords")
@@ -88,84 +88,6 @@ def _imported(found: ImportReport) -> str:
     if (more := found.refused_count - 20) > 0:
         lines.append(ngettext("  and {count} more", "  and {count} more", more))
     return "\n".join(lines)
-
-
-@keywords.command("list")
-def list_keywords(
-    text: str = typer.Option("", "--text", help="Words the keyword holds."),
-    state: str = typer.Option("", "--state", help="new, mapped, used or archived; several with commas."),
-    cluster: str = typer.Option("", "--cluster", help="A cluster's id, or - for keywords in none."),
-    intent: str = typer.Option("", "--intent", help="informational, commercial, transactional or navigational."),
-    country: str = typer.Option("", "--country", help="As the file says it."),
-    language: str = typer.Option("", "--language", help="As the file says it."),
-    volume: str = typer.Option("", "--volume", metavar="LOW-HIGH", help="Searches a month; either end may be left out."),
-    difficulty: str = typer.Option("", "--difficulty", metavar="LOW-HIGH", help="0 to 100."),
-    cpc: str = typer.Option("", "--cpc", metavar="LOW-HIGH", help="Price of a click."),
-    site: str = typer.Option("", "--site", help="A site's id."),
-    sector: str = typer.Option("", "--sector", help="A sector of it."),
-    sort: str = typer.Option(
-        "text", "--sort", help="text, volume, difficulty, cpc or position; - before it: highest first."
-    ),
-    limit: int = typer.Option(200, "--limit", min=1, help="How many at most."),
-) -> None:
-    """The workspace's keywords. What no file told is null, never 0."""
-    from alwrity_desktop.store.keywords import KeywordFilter
-
-    name = sort.removeprefix("-")
-    if name not in ("text", "volume", "difficulty", "cpc", "position"):
-        raise InputError(
-            _("Keywords cannot be sorted by “{name}”.", name=name),
-            _("Choose text, volume, difficulty, cpc or position."),
-        )
-    wanted = KeywordFilter(
-        text=text,
-        states=tuple(part.strip() for part in state.split(",") if part.strip()),
-        cluster=cluster,
-        intent=intent,
-        country=country,
-        language=language,
-        site_id=site,
-        sector=sector,
-        volume=_range(volume),
-        difficulty=_range(difficulty),
-        cpc=_range(cpc),
-    )
-
-    async def work(workspace: Workspace) -> list[Keyword]:
-        return await workspace.planner.keywords(wanted, sort=name, descending=sort.startswith("-"), limit=limit)
-
-    found = context.run(work)
-    heads = [_("keyword"), _("volume"), _("difficulty"), _("intent"), _("state")]
-    rows = [[one.text, _volume(one), _figure(one.difficulty), ", ".join(one.intents), one.state] for one in found]
-    context.emit([_row(one) for one in found], context.table(rows, heads) if rows else _("No keyword."))
-
-
-def _range(given: str) -> tuple[int | None, int | None]:
-    low, sign, high = given.partition("-")
-    try:
-        return (int(low) if low.strip() else None), (int(high) if high.strip() else None) if sign else None
-    except ValueError as error:
-        raise InputError(_("“{given}” is no range.", given=given), _("Write it as 100-1000, 100- or -1000.")) from error
-
-
-def _volume(one: Keyword) -> str:
-    if one.volume is None:
-        return ""
-    high = f"-{one.volume_high:,}" if one.volume_high else ""
-    return f"{one.volume:,}{high}{_(' (estimated)') if one.volume_estimated else ''}"
-
-
-def _figure(value: float | None) -> str:
-    return "" if value is None else f"{value:g}"
-
-
-def _row(one: Keyword) -> dict[str, Any]:
-    names = (
-        "id", "text", "state", "disabled", "cluster_id", "site_id", "sector", "country", "language", "intents",
-        "intent_source", "volume", "volume_high", "volume_estimated", "difficulty", "cpc", "currency", "competition",
-        "clicks", "impressions", "ctr", "position", "url", "parent", "topic", "tags", "trend",
-    )  # fmt: skip
-    return {name: getattr(one, name) for name in names}
 
 
 @keywords.command()

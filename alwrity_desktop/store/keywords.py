@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, or_, select, update
 
 from alwrity_desktop.model.identity import LOCAL_TENANT, now
 from alwrity_desktop.model.keyword import Keyword
+from alwrity_desktop.model.keyword_merging import PERSON
 from alwrity_desktop.store.keyword_imports import horizon
 from alwrity_desktop.store.keyword_imports import put_results as put_results
 from alwrity_desktop.store.rows import entities_of, get_entity, insert_entity, update_entity
@@ -24,7 +26,8 @@ _AT_ONCE = 400
 class KeywordFilter:
     """What a list is narrowed to; empty or None is no limit. A keyword without the figure passes no limit on it.
 
-    text: all these words in the keyword. cluster: an id, or "-" for keywords in no cluster. imported: number of an import.
+    text: all these words in the keyword. cluster: an id, or "-" for keywords in no cluster. source: number of an import
+    that brought the keyword or a figure of it, 0 for a person. added: from when to before when (aware).
     """
 
     text: str = ""
@@ -33,8 +36,9 @@ class KeywordFilter:
     intent: str = ""
     country: str = ""
     language: str = ""
-    imported: int | None = None
-    volume: tuple[int | None, int | None] = (None, None)
+    source: int | None = None
+    added: tuple[datetime | None, datetime | None] = (None, None)
+    volume: tuple[float | None, float | None] = (None, None)
     difficulty: tuple[float | None, float | None] = (None, None)
     cpc: tuple[float | None, float | None] = (None, None)
     disabled: bool | None = None
@@ -187,8 +191,13 @@ def _conditions(connection: Connection, wanted: KeywordFilter, tenant_id: str) -
         found.append(table.c.intents.cast(table.c.key.type).contains(f'"{wanted.intent}"', autoescape=True))
     told = {name: getattr(wanted, name) for name in ("country", "language", "site_id", "sector")}
     found += [func.lower(table.c[name]) == value.lower() for name, value in told.items() if value]
-    if wanted.imported is not None:
-        found.append(table.c.import_number == wanted.imported)
+    if wanted.source is not None:
+        found.append(_of_source(wanted.source))
+    since, until = wanted.added
+    if since is not None:
+        found.append(table.c.created_at >= since.astimezone(UTC).replace(tzinfo=None))
+    if until is not None:
+        found.append(table.c.created_at < until.astimezone(UTC).replace(tzinfo=None))
     if wanted.disabled is not None:
         found.append(table.c.disabled.is_(wanted.disabled))
     for name in ("volume", "difficulty", "cpc"):
@@ -198,6 +207,13 @@ def _conditions(connection: Connection, wanted: KeywordFilter, tenant_id: str) -
         if high is not None:
             found.append(table.c[name] <= high)
     return found
+
+
+def _of_source(number: int) -> ColumnElement[bool]:
+    written = f": {number or PERSON}"
+    origins = table.c.origins.cast(table.c.key.type)
+    figures = [origins.contains(written + end, autoescape=True) for end in (",", "}")]
+    return or_(table.c.import_number == number, *figures)
 
 
 def _escaped(word: str) -> str:
