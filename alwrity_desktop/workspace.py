@@ -18,6 +18,7 @@ from alwrity_desktop.core.messages import _
 from alwrity_desktop.core.progress import Report
 from alwrity_desktop.core.settings import Settings
 from alwrity_desktop.model.identity import now
+from alwrity_desktop.planner.results_pages import ResultsPages
 from alwrity_desktop.planner.service import Planner
 from alwrity_desktop.planner.tasks import Drafted
 from alwrity_desktop.publisher.calendar_moves import move_entry
@@ -59,7 +60,8 @@ class Workspace:
         self.planner = Planner(
             db, folder, self.engine, http, settings, self._write_draft, self._begin_draft, self._estimate_draft
         )
-        self.planner.calendar.social = partial(formats.social, folder)
+        self.planner.calendar.social = self.publisher.by_hand = partial(formats.social, folder)
+        self.results_pages = ResultsPages(db, http, keychain, settings)
 
     @classmethod
     async def open(

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Add the commands to `app`."""
-    group = typer.Typer(help="The keys of model providers, in the system's keychain.", no_args_is_help=True)
+    group = typer.Typer(
+        help="The keys of model providers and search services, in the system's keychain.", no_args_is_help=True
+    )
     group.command("set")(set_key)
     group.command("list")(list_keys)
     group.command("delete")(delete_key)
@@ -48,24 +50,30 @@ async def _keychain() -> Keychain:
 
 
 SERVICES = ("pagespeed",)
-"""Services that are no model providers and take a key."""
+"""Services that are neither model providers nor search services and take a key."""
 
 
 def _key_name(provider: str) -> str:
+    from alwrity_desktop.ai.providers import providers
+    from alwrity_desktop.planner.search_providers import KEY, PROVIDERS
+
+    searches = [KEY + one.name for one in PROVIDERS]
     if provider in SERVICES:
         return f"service:{provider}"
-    from alwrity_desktop.ai.providers import providers
-
+    if provider in searches:
+        return provider
     known = [name for name, kind in providers().items() if kind.needs_key or kind.presets]
     if provider not in known:
         raise InputError(
             _("{provider} is no provider that takes a key.", provider=provider),
-            _("Known: {known}.", known=", ".join([*known, *SERVICES])),
+            _("Known: {known}.", known=", ".join([*known, *SERVICES, *searches])),
         )
     return f"provider:{provider}"
 
 
-def set_key(provider: str = typer.Argument(..., help="openai, gemini, openai_compatible or pagespeed.")) -> None:
+def set_key(
+    provider: str = typer.Argument(..., help="openai, gemini, openai_compatible, pagespeed, search:brave, ..."),
+) -> None:
     """Keep a provider's key. It is read from the terminal or standard input."""
     name = _key_name(provider)
     secret = read_secret(_("Key for {provider}", provider=provider))
@@ -92,8 +100,9 @@ def list_keys() -> None:
         for name in await keychain.names():
             secret = await keychain.get(name)
             kind, _sign, provider = name.partition(":")
-            if kind in ("provider", "service") and secret:
-                rows.append({"provider": provider, "key": masked(secret), "stored": keychain.kind})
+            if kind in ("provider", "service", "search") and secret:
+                shown = name if kind == "search" else provider
+                rows.append({"provider": shown, "key": masked(secret), "stored": keychain.kind})
         return rows
 
     rows = asyncio.run(work())

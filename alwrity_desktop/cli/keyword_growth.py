@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 
 def register(keywords: typer.Typer) -> None:
-    """Add the commands to `alwrity keywords`."""
+    """Add the commands to `alwrity keywords`, with those of results pages."""
+    from alwrity_desktop.cli import keyword_results
+
+    keyword_results.register(keywords)
     keywords.command("expand")(expand)
     keywords.command("name")(name)
 

@@ -136,6 +136,11 @@ class Planning(_Section):
         title="Address for suggestions",
         description="{query} stands for the seed, {language} for its language.",
     )
+    search_engine: str = Field(
+        default="",
+        title="Google search engine ID",
+        description="For results pages from Google Programmable Search: the ID (cx) of your search engine. Not a secret.",
+    )
     timezone: str = Field(
         default="", title="Time zone of the calendar", description="Such as Europe/Berlin; empty is that of this machine."
     )

@@ -117,11 +117,11 @@ def _by_results(stock: Stock, free: Sequence[ToCluster], wish: Wish) -> tuple[li
     """Clusters by shared results pages; keywords that share enough with a kept cluster's primary one join it."""
     from alwrity_desktop.planner import overlap
 
-    urls = {one.text: stock.pages[one.id] for one in free if one.id in stock.pages}
+    urls = {one.text: stock.pages[one.id] for one in free if stock.pages.get(one.id)}
     if not urls:
         raise InputError(
             _("No results pages of these keywords are known."),
-            _("Import a file with their addresses, or use the text."),
+            _("Import a file with their addresses, ask a search service for them, or use the text."),
         )
     percent = wish.percent or overlap.USUAL
     kept = {

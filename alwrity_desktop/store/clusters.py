@@ -141,7 +141,8 @@ def _span(phrase: str) -> dict[str, str]:
 
 def with_results(connection: Connection, tenant_id: str = LOCAL_TENANT) -> int:
     """How many keywords have a known results page."""
-    query = select(func.count()).select_from(keyword_results).where(keyword_results.c.tenant_id == tenant_id)
+    there = (keyword_results.c.tenant_id == tenant_id, func.json_array_length(keyword_results.c.urls) > 0)
+    query = select(func.count()).select_from(keyword_results).where(*there)
     return connection.execute(query).scalar_one()
 
 
