@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from alwrity_desktop.cli import context
+from alwrity_desktop.cli.plan_fields import moment
 from alwrity_desktop.core.errors import InputError
 from alwrity_desktop.core.messages import _, ngettext
 
@@ -68,11 +69,8 @@ def series(
         raise InputError(_("“{given}” is no step of a series.", given=every), _("Use day, week or month."))
 
     async def work(workspace: Workspace) -> list[PlanTask]:
-        from alwrity_desktop.planner.recurring import zone
-
         name = timezone or workspace.settings.planning.timezone or "UTC"
-        begin = _moment(start)
-        begin = begin if begin.tzinfo else begin.replace(tzinfo=zone(name))
+        begin = moment(start, name)
         more = {"site_id": site, "assignee": assignee}
         room = workspace.planner.calendar
         return await room.add_series(title, every, begin, timezone=name, count=count, interval=interval, **more)
@@ -126,17 +124,9 @@ def _brief(one: Entry) -> dict[str, str]:
 
 def _target(entry: Entry, to: str, timezone: str) -> datetime:
     """What --to means: a day alone keeps the time of day."""
-    from alwrity_desktop.planner.recurring import on_day, zone
+    from alwrity_desktop.planner.recurring import on_day
 
     try:
         return on_day(entry.at, date.fromisoformat(to), timezone)
     except ValueError:
-        at = _moment(to)
-    return at if at.tzinfo else at.replace(tzinfo=zone(timezone))
-
-
-def _moment(given: str) -> datetime:
-    try:
-        return datetime.fromisoformat(given)
-    except ValueError as error:
-        raise InputError(_("“{given}” is no date.", given=given), _("Write it as 2026-12-01T09:00+01:00.")) from error
+        return moment(to, timezone)

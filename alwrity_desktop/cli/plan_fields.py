@@ -8,24 +8,32 @@ from typing import Any
 
 from alwrity_desktop.core.errors import InputError
 from alwrity_desktop.core.messages import _
-from alwrity_desktop.writer.briefs import parse_pairs
 
 _NUMBERS = ("words", "priority")
 BRIEF = ("audience", "tone", "language", "call_to_action", "instructions")
 """Fields of a task that stand in the brief of its draft."""
 
 
-def moment(given: str) -> datetime:
-    """A date with a time; without an offset in this machine's zone. Raises InputError."""
+def moment(given: str, timezone: str = "") -> datetime:
+    """A date with a time, in `timezone`, or as it is given; without an offset in that zone or this machine's.
+
+    Raises InputError.
+    """
+    from alwrity_desktop.planner.recurring import zone
+
     try:
         found = datetime.fromisoformat(given)
     except ValueError as error:
         raise InputError(_("“{given}” is no date.", given=given), _("Write it as 2026-12-01T09:00+01:00.")) from error
-    return found if found.tzinfo else found.astimezone()
+    if not timezone:
+        return found if found.tzinfo else found.astimezone()
+    return found.astimezone(zone(timezone)) if found.tzinfo else found.replace(tzinfo=zone(timezone))
 
 
 def fields_of(pairs: Sequence[str]) -> dict[str, Any]:
     """Fields from `--set` texts: numbers, keywords by commas, "due" as a date ("" takes it away). Raises InputError."""
+    from alwrity_desktop.writer.briefs import parse_pairs
+
     found: dict[str, Any] = {}
     for name, text in parse_pairs(list(pairs)).items():
         if name in _NUMBERS:

@@ -25,6 +25,9 @@ def register(plan: typer.Typer) -> None:
 def tasks(
     accept: list[str] = typer.Option([], "--accept", help="Make a task of this idea (its id, or all); may be repeated."),
     due: str = typer.Option("", "--due", metavar="ISO", help="When the new tasks are due, with an offset."),
+    timezone: str = typer.Option(
+        "", "--timezone", help="Whose clocks --due and --every keep to; the settings' or this one's."
+    ),
     every: int = typer.Option(0, "--every", min=0, help="Days from one due date to the next; 0 is all at once."),
     weekdays: bool = typer.Option(False, "--weekdays", help="No due date on a Saturday or Sunday."),
     assignee: str = typer.Option("", "--assignee", help="Who does the new tasks."),
@@ -50,7 +53,6 @@ def tasks(
     """
     from alwrity_desktop.cli.plan_fields import moment
 
-    at = moment(due) if due else None
     failed: list[str] = []
 
     async def work(workspace: Workspace) -> list[PlanTask]:
@@ -58,6 +60,7 @@ def tasks(
         if accept:
             fresh = await workspace.planner.ideas.listed("new")
             ids = [one.id for one in fresh] if "all" in accept else accept
+            at = moment(due, timezone or workspace.settings.planning.timezone) if due else None
             await room.from_ideas(ids, due_at=at, assignee=assignee, every=every, weekdays=weekdays)
         await _change(room, add, edit, values)
         await _move(room, done, cancel, reopen)

@@ -52,6 +52,18 @@ def test_ideas_are_made_changed_and_removed(tmp_path: Path, workspace: list[str]
     assert "number" in rows(capsys, ["plan", "ideas", "--add", "X", "--set", "words=many", *workspace], 1)
 
 
+def test_due_dates_keep_to_the_clocks_of_a_zone(tmp_path: Path, workspace: list[str], capsys: Printed) -> None:
+    path = tmp_path / "list.txt"
+    path.write_text("cheap sofas\naffordable couch\n")
+    rows(capsys, ["keywords", "import", str(path), *workspace])
+    rows(capsys, ["keywords", "cluster", *workspace])
+    rows(capsys, ["plan", "ideas", "--make", "--count", "2", *workspace])
+    due = ["--due", "2026-10-20T09:00", "--timezone", "Europe/Berlin", "--every", "7"]
+    made = rows(capsys, ["plan", "tasks", "--accept", "all", *due, *workspace])
+    assert [one["due"] for one in made] == ["2026-10-20T07:00:00+00:00", "2026-10-27T08:00:00+00:00"]
+    assert "no time zone" in rows(capsys, ["plan", "tasks", "--accept", "all", *due[:3], "Mars", *workspace], 1)
+
+
 def test_tasks_are_made_moved_and_begun(workspace: list[str], capsys: Printed) -> None:
     for title in ("One", "Two"):
         rows(capsys, ["plan", "ideas", "--add", title, *workspace])
