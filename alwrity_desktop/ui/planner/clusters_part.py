@@ -14,7 +14,6 @@ from alwrity_desktop.ui.pages.table import TablePage
 from alwrity_desktop.ui.pages.table_columns import Action
 from alwrity_desktop.ui.planner.cluster_drag import KeywordDrag
 from alwrity_desktop.ui.planner.cluster_flows import ClusterFlows
-from alwrity_desktop.ui.planner.cluster_run_bar import RunBar
 from alwrity_desktop.ui.planner.cluster_side import ClusterSide
 from alwrity_desktop.ui.planner.cluster_teller import ClusterTeller
 from alwrity_desktop.ui.planner.cluster_work_presenter import ClusterWork
@@ -31,6 +30,7 @@ from alwrity_desktop.ui.planner.clusters_table import (
 from alwrity_desktop.ui.planner.map_presenter import MapPresenter
 from alwrity_desktop.ui.planner.map_view import MapView
 from alwrity_desktop.ui.planner.part import PlannerPart
+from alwrity_desktop.ui.planner.work_cards import RunCard
 from alwrity_desktop.ui.widgets.buttons import button
 from alwrity_desktop.ui.widgets.choices import SegmentedControl
 from alwrity_desktop.ui.widgets.feedback import EmptyState
@@ -64,7 +64,7 @@ class ClustersPart(PlannerPart):
         self.flows = ClusterFlows(self, shell.jobs, self.presenter, self.work)
         self.map_presenter = MapPresenter(self, shell.jobs)
         self.teller = ClusterTeller(self, self.presenter, self.flows)
-        self.run_bar = RunBar()
+        self.run_card = RunCard(self.work.stop, _("Work on the clusters"))
         self._make_parts()
         self._lay_out()
         self._connect()
@@ -164,7 +164,7 @@ class ClustersPart(PlannerPart):
         head = row(self.shown, self._counts, self.hubs, self.name, self.group)
         head.setStretch(1, 1)
         box.addLayout(head)
-        box.addWidget(self.run_bar)
+        box.addWidget(self.run_card)
         box.addWidget(self._splitter, 1)
 
     def _connect(self) -> None:
@@ -195,7 +195,9 @@ class ClustersPart(PlannerPart):
         work.ended.connect(self._work_ended)
         work.done.connect(self.teller.worked)
         work.trouble.connect(self.teller.trouble)
-        self.run_bar.stopped.connect(work.stop)
+        self.flows.results.fetched.connect(self.teller.fetched)
+        self.flows.keys_wanted.connect(partial(self.asked.emit, "page", "settings:keys"))
+        self.teller.group_wanted.connect(self._group_by)
         self.shown.chosen.connect(self._switch)
         self.map_presenter.drawn.connect(self._drawn)
         self.map_presenter.trouble.connect(self.teller.trouble)
@@ -312,19 +314,19 @@ class ClustersPart(PlannerPart):
     # long work
 
     def _running(self, words: str, share: float) -> None:
-        self.run_bar.show_progress(words, share)
+        self.run_card.show_running(words, share)
         self._allow(False)
 
     def _work_ended(self) -> None:
-        if self.run_bar.stop.hasFocus():
+        if self.run_card.stop.hasFocus():
             self.page.view.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.run_bar.end()
+        self.run_card.hide()
         self._allow(True)
 
     def _allow(self, on: bool) -> None:
         for part in (self.group, self.name, self._begin):
             if not on and part.hasFocus():
-                self.run_bar.stop.setFocus()  # else the field that comes next takes the keys
+                self.run_card.stop.setFocus()  # else the field that comes next takes the keys
             part.setEnabled(on)
 
     # doing
@@ -332,6 +334,10 @@ class ClustersPart(PlannerPart):
     def _group(self) -> None:
         if self._overview is not None:
             self.flows.group(self._overview)
+
+    def _group_by(self, method: str) -> None:
+        if self._overview is not None:
+            self.flows.group(self._overview, method)
 
     def _name_all(self) -> None:
         if self._overview is not None:

@@ -13,7 +13,7 @@ from alwrity_desktop.core.errors import KnownError
 from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.core.progress import Report
 from alwrity_desktop.ui.jobs import Jobs
-from alwrity_desktop.ui.planner.cluster_history import ClusterHistory
+from alwrity_desktop.ui.planner.history import History
 from alwrity_desktop.ui.presenter import Presenter
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class ClustersPresenter(Presenter):
 
     def __init__(self, view: QObject, jobs: Jobs) -> None:
         super().__init__(view, jobs)
-        self.history = ClusterHistory()
+        self.history: History[list[Before]] = History()
         self._turn = asyncio.Lock()
         self._number = 0
         self._wanted = ""
@@ -149,7 +149,7 @@ class ClustersPresenter(Presenter):
 
     def note(self, words: str, befores: Sequence[Before]) -> None:
         """Something was done elsewhere (grouping, naming) that `undo` takes back."""
-        self.history.add(words, befores)
+        self.history.add(words, list(befores))
 
     @property
     def _clusters(self) -> Any:
@@ -165,11 +165,12 @@ class ClustersPresenter(Presenter):
 
     async def _step(self, _report: Report, *, back: bool) -> str:
         async with self._turn:
-            step = self.history.undo if back else self.history.redo
-            words = await step(self._clusters)
-        if not words:
-            return _("There is nothing to undo.") if back else _("There is nothing to do again.")
-        return _("Undone: {what}", what=words) if back else _("Done again: {what}", what=words)
+            step = self.history.last(back=back)
+            if step is None:
+                return _("There is nothing to undo.") if back else _("There is nothing to do again.")
+            ways = [await self._clusters.restore(before) for before in reversed(step.undo)]
+            self.history.went(back=back, undo=ways)
+        return _("Undone: {what}", what=step.words) if back else _("Done again: {what}", what=step.words)
 
     def _run(self, what: str, work: Callable[[Report], Awaitable[Any]], done: Callable[[str], Any]) -> None:
         if self._attached is None:

@@ -12,12 +12,12 @@ from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.ui.pages.table import TablePage
 from alwrity_desktop.ui.pages.table_columns import Action
 from alwrity_desktop.ui.planner.idea_panel import IdeaPanel
-from alwrity_desktop.ui.planner.idea_progress import FailureCard, RunCard
 from alwrity_desktop.ui.planner.idea_side import SideRoom, SpareColumns
 from alwrity_desktop.ui.planner.idea_words import PRIORITIES
 from alwrity_desktop.ui.planner.ideas_presenter import IdeasFound, IdeasPresenter
 from alwrity_desktop.ui.planner.ideas_table import ideas_table
 from alwrity_desktop.ui.planner.part import PlannerPart
+from alwrity_desktop.ui.planner.work_cards import FailureCard, RunCard
 from alwrity_desktop.ui.widgets.buttons import button
 from alwrity_desktop.ui.widgets.feedback import Banner, EmptyState
 from alwrity_desktop.ui.widgets.layout import row

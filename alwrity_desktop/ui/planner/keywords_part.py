@@ -16,7 +16,6 @@ from alwrity_desktop.ui.pages.table import TablePage
 from alwrity_desktop.ui.pages.table_model import FEW_ROWS, Slices, TableModel
 from alwrity_desktop.ui.pages.table_rows import SLICE, Work
 from alwrity_desktop.ui.planner.expand_flow import ExpandFlow
-from alwrity_desktop.ui.planner.idea_progress import RunCard
 from alwrity_desktop.ui.planner.import_flow import ImportFlow, keyword_files
 from alwrity_desktop.ui.planner.keywords_actions import KeywordActions
 from alwrity_desktop.ui.planner.keywords_details import KeywordDetails
@@ -24,6 +23,7 @@ from alwrity_desktop.ui.planner.keywords_presenter import Found, KeywordsPresent
 from alwrity_desktop.ui.planner.keywords_table import Edits, keywords_table
 from alwrity_desktop.ui.planner.keywords_words import KeywordWords, volume_sum
 from alwrity_desktop.ui.planner.part import PlannerPart
+from alwrity_desktop.ui.planner.work_cards import RunCard
 from alwrity_desktop.ui.widgets.buttons import button
 from alwrity_desktop.ui.widgets.feedback import Banner, EmptyState, Mood
 from alwrity_desktop.ui.widgets.layout import row

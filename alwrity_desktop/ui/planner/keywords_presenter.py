@@ -15,7 +15,7 @@ from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.core.progress import Progress, Report
 from alwrity_desktop.model.keyword_row import ID, KeywordRow
 from alwrity_desktop.ui.jobs import Jobs
-from alwrity_desktop.ui.planner.keywords_history import KeywordHistory
+from alwrity_desktop.ui.planner.history import History
 from alwrity_desktop.ui.planner.keywords_words import Told
 from alwrity_desktop.ui.presenter import Presenter
 
@@ -67,7 +67,7 @@ class KeywordsPresenter(Presenter):
 
     def __init__(self, view: QObject, jobs: Jobs) -> None:
         super().__init__(view, jobs)
-        self.history = KeywordHistory()
+        self.history: History[KeywordUndo] = History(_held)
         self._stamp: Stamp | None = None
         self._turn = asyncio.Lock()
         self._number = 0
@@ -326,6 +326,10 @@ class KeywordsPresenter(Presenter):
 
     def _over(self, _job: object) -> None:
         self.busy.emit("", 0.0)
+
+
+def _held(undo: KeywordUndo) -> int:
+    return len(undo.ids)
 
 
 def _out_words(number: int) -> str:

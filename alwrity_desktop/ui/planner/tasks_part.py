@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QVBoxLayout
 from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.ui.pages.table import TablePage
 from alwrity_desktop.ui.planner.board import Board
-from alwrity_desktop.ui.planner.idea_progress import FailureCard, RunCard
 from alwrity_desktop.ui.planner.idea_side import SideRoom, SpareColumns
 from alwrity_desktop.ui.planner.part import PlannerPart
 from alwrity_desktop.ui.planner.task_panel import TaskPanel
 from alwrity_desktop.ui.planner.tasks_actions import TaskActions
 from alwrity_desktop.ui.planner.tasks_presenter import TasksFound, TasksPresenter
 from alwrity_desktop.ui.planner.tasks_table import tasks_table
+from alwrity_desktop.ui.planner.work_cards import FailureCard, RunCard
 from alwrity_desktop.ui.widgets.buttons import button
 from alwrity_desktop.ui.widgets.choices import SegmentedControl
 from alwrity_desktop.ui.widgets.feedback import Banner, EmptyState, Loading

@@ -151,7 +151,7 @@ def test_vectors_tell_their_cost_first_and_a_dead_server_changes_nothing(part: A
     idle()
     assert names(part) == []
     assert not part.teller.banner.isHidden()
-    assert part.run_bar.isHidden()
+    assert part.run_card.isHidden()
     assert part._begin.isEnabled()
 
 
@@ -332,8 +332,8 @@ def test_what_was_named_before_a_stop_is_kept_and_can_be_undone(
     author.hold = last
     part.work.name(found, False, MODEL, f"{author.root}/v1")
     wait(author.holding.is_set)
-    assert not part.run_bar.isHidden()
-    part.run_bar.stop.click()
+    assert not part.run_card.isHidden()
+    part.run_card.stop.click()
     idle()
     assert sum(name.startswith("On ") for name in names(part)) == 5
     assert part.teller.banner.text().startswith("5 clusters have names")
