@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
@@ -61,6 +61,8 @@ class Publisher:
         self._pauses = pauses
         self._clients: dict[str, WordPressClient] = {}
         self._locks: dict[str, asyncio.Lock] = {}
+        self.by_hand: Callable[[], Collection[str]] = tuple
+        """Names the formats whose drafts are copied by hand; handed in, for the publisher does not know the writer."""
         self.outbox = Outbox(db, self._send, self._busy)
         self.mirror = Mirror(db, self._client)
 
@@ -145,6 +147,7 @@ class Publisher:
 
     def preflight(self, draft: Draft, site: Site, choices: PublishChoices) -> list[str]:
         """What to know before publishing, as sentences. Raises InputError for what cannot be sent at all."""
+        self._refuse_by_hand(draft)
         return before(make_plan(draft, site, choices, self._folder / "media"), site)
 
     async def publish(
@@ -176,6 +179,7 @@ class Publisher:
             return await self._enqueue(draft, site, choices)
 
     async def _enqueue(self, draft: Draft, site: Site, choices: PublishChoices | None) -> Publication:
+        await asyncio.to_thread(self._refuse_by_hand, draft)
         chosen = choices or PublishChoices()
         plan = make_plan(draft, site, chosen, self._folder / "media")
         key = publication_id(draft.id, site)
@@ -191,6 +195,13 @@ class Publisher:
         await self._db.write(publications.put, row)
         await self._remember(site, chosen)
         return row
+
+    def _refuse_by_hand(self, draft: Draft) -> None:
+        if draft.format in self.by_hand():
+            raise InputError(
+                _("“{title}” is a piece for a social network, and no post for a site.", title=draft.title or _("Untitled")),
+                _("Open it in the Writer, press “Copy text”, and paste it where it belongs."),
+            )
 
     async def flush(self, report: Report = silent) -> list[Outcome]:
         """Send what is due in the outbox."""

@@ -28,6 +28,7 @@ from alwrity_desktop.model.identity import new_id
 from alwrity_desktop.model.source import Source, SourceKind
 from alwrity_desktop.model.writing import WritingRun, WritingStep
 from alwrity_desktop.store import prompts, run_lock, writing_runs
+from alwrity_desktop.store import sources as source_rows
 from alwrity_desktop.store.database import Database
 from alwrity_desktop.writer import briefs, checks, editing, formats
 from alwrity_desktop.writer import sources as source_reading
@@ -126,6 +127,21 @@ class Writer:
             log = await RunLog.begin(self._db, form, draft.id, chosen, checked, base_url, run_id)
             work = await self._work(form, log, await log.keep_sources(sources))
             return await self._go_on(work, log, draft, report, pause=pause)
+
+    async def sources_of(self, draft_id: str) -> list[Source]:
+        """What a draft rests on, or will, in its order."""
+        return await self._db.read(source_rows.of_draft, draft_id)
+
+    async def add_source(self, draft_id: str, source: Source) -> None:
+        """Let a draft that is still to be written rest on a text, too."""
+        await self._db.write(source_rows.insert, replace(source, draft_id=draft_id))
+
+    async def keep_sources(self, draft_id: str, wanted: Sequence[Source]) -> None:
+        """Take away what a draft that is still to be written was to rest on, but for these."""
+        ids = {source.id for source in wanted}
+        gone = [source.id for source in await self.sources_of(draft_id) if source.id not in ids]
+        if gone:
+            await self._db.write(source_rows.delete, gone)
 
     async def begin(self, form: Format, brief: Mapping[str, Any], *, own_prompts: Mapping[str, str] | None = None) -> Draft:
         """A draft with this brief and without a text, for a person to write. Raises InputError as `write` does."""

@@ -465,3 +465,16 @@ def test_opening_the_panel_alone_changes_nothing(
     view.panel.keep()
     wait(lambda: not window.jobs.running(quiet=True))
     assert loop.run_until_complete(workspace.library.get(draft.id)).categories == []
+
+
+def test_a_social_piece_is_not_sent_to_a_site(
+    view: Any, site: Site, workspace: Any, loop: Any, wait: Callable[..., None]
+) -> None:
+    draft = loop.run_until_complete(workspace.library.create(title="Beds", body="Short.", format="x_post"))
+    view.publish_draft(draft.id)
+    panel = view.panel
+    wait(lambda: "piece for a social network" in panel.warnings.text())
+    assert not panel.send.isEnabled()
+    with pytest.raises(InputError, match="no post for a site"):
+        loop.run_until_complete(workspace.publisher.enqueue(draft, site))
+    assert loop.run_until_complete(workspace.publisher.publications(draft.id)) == []

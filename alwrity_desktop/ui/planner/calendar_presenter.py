@@ -253,10 +253,13 @@ class CalendarPresenter(Presenter):
         return Done(said, partial(planner.tasks.put, *gone) if gone else None)
 
     async def _plan_social(self, entry: Entry, form: str, at: datetime, _report: Report) -> Done:
-        from alwrity_desktop.ui.planner.calendar_social import social_draft
+        from alwrity_desktop.ui.planner.calendar_social import social_draft, social_source
 
         draft = await asyncio.to_thread(social_draft, self._workspace, entry, form, at)
+        source = await social_source(self._workspace, entry)
         await self._workspace.library.create(draft)
+        if source is not None:
+            await self._workspace.writer.add_source(draft.id, source)
         return Done(
             _("“{title}” is planned for {when}.", title=draft.title, when=self._when(at)),
             partial(self._workspace.library.trash, [draft.id]),

@@ -46,6 +46,19 @@ class BriefPresenter(QObject):
         found.succeeded.connect(self._show_models)
         found.failed.connect(self._refuse)
 
+    def show_sources(self, draft_id: str) -> None:
+        """Show what a draft is to rest on; "" for nothing."""
+        self._view.sources.show_all([])
+        if draft_id:
+            work = partial(self._sources, draft_id)
+            job = self._jobs.start(f"brief.sources.{draft_id}", _("Reading the sources"), work, quiet=True, handled=True)
+            job.succeeded.connect(self._view.sources.show_all)
+            job.failed.connect(self._refuse)
+
+    async def _sources(self, draft_id: str, _report: Report) -> list[Source]:
+        assert self._workspace is not None
+        return await self._workspace.writer.sources_of(draft_id)
+
     async def _formats(self, _report: Report) -> list[Format]:
         from alwrity_desktop.writer import formats
 

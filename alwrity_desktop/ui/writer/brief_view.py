@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QCheckBox
 from alwrity_desktop.core.errors import KnownError
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.ui.widgets.buttons import button
-from alwrity_desktop.ui.widgets.choices import SegmentedControl
 from alwrity_desktop.ui.widgets.feedback import Banner
 from alwrity_desktop.ui.widgets.layout import Card, Page, clear, column, row
 from alwrity_desktop.ui.widgets.text import label
 from alwrity_desktop.ui.writer.field_form import FieldForm
+from alwrity_desktop.ui.writer.format_chooser import FormatChooser
 from alwrity_desktop.ui.writer.model_picker import OFFLINE, ModelPicker
 from alwrity_desktop.ui.writer.sources_panel import SourcesPanel
 
@@ -53,7 +53,7 @@ class BriefView(Page):
         self._formats: list[Format] = []
         self._writing: Writing | None = None
         self._fields: FieldForm | None = None
-        self._chooser: SegmentedControl | None = None
+        self._chooser: FormatChooser | None = None
         self._given: tuple[str, Mapping[str, Any]] = ("", {})
         self.banner = Banner()
         self._choice = row(None)
@@ -81,11 +81,10 @@ class BriefView(Page):
         """Offer these formats, the first one chosen."""
         self._formats, self._writing = formats, writing
         clear(self._choice)
-        chooser = SegmentedControl([(form.name, form.title) for form in formats], _("What to write"))
-        chooser.chosen.connect(self.choose)
-        self._choice.addWidget(chooser)
+        self._chooser = FormatChooser(formats)
+        self._chooser.chosen.connect(self.choose)
+        self._choice.addWidget(self._chooser)
         self._choice.addStretch(1)
-        self._chooser = chooser
         if formats:
             self.show_brief(*self._given)
             if self.isVisible():

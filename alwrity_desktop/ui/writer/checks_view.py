@@ -55,6 +55,7 @@ class ChecksView(QScrollArea):
         self._more = button(_("Previews, words and versions"), self.whole.emit, icon="arrow-right", kind="link")
         self._more.hide()
         self._last: Judged | None = None
+        self._by_hand = False
         self._steady = Steady(self.list)
         self._lay_out()
         self.list.went.connect(self.went)
@@ -71,7 +72,9 @@ class ChecksView(QScrollArea):
         rings = row(self.seo, self.reading)
         rings.setContentsMargins(_PAD, 0, 4, 6)
         self._figures.setContentsMargins(_PAD, 0, _PAD, 8)
-        keys = QVBoxLayout()
+        self._keys = QWidget()
+        self._keys.setProperty("kind", "clear")
+        keys = QVBoxLayout(self._keys)
         keys.setContentsMargins(_PAD, 4, _PAD, 8)
         keys.setSpacing(4)
         keys.addWidget(label(_("Keyphrases"), "strong"))
@@ -80,13 +83,22 @@ class ChecksView(QScrollArea):
         more.setContentsMargins(_PAD, 4, _PAD, 0)
         box.addLayout(rings)
         box.addWidget(self._figures)
-        box.addLayout(keys)
+        box.addWidget(self._keys)
         box.addWidget(self._waiting)
         box.addWidget(self.list)
         box.addLayout(more)
         box.addWidget(self._scope)
         box.addStretch(1)
         self.setWidget(ground)
+
+    def show_by_hand(self, on: bool) -> None:
+        """A text that is posted by hand has no search engine to please: what judges that is left out."""
+        self.seo.setVisible(not on)
+        self._keys.setVisible(not on)
+        self.list.only = frozenset({"draft", "readability", "inclusive"}) if on else None
+        self._by_hand = on
+        self._more.setVisible(self.judged is not None and not on)
+        self.list.show_judged(self.judged)
 
     def show_judged(self, judged: Judged) -> None:
         """Show results; those of the same text wait while the pointer is about to click one."""
@@ -97,7 +109,7 @@ class ChecksView(QScrollArea):
     def _show(self, judged: Judged) -> None:
         self.judged = judged if judged.words else None
         self._waiting.setVisible(not judged.words)
-        self._more.setVisible(bool(judged.words))
+        self._more.setVisible(bool(judged.words) and not self._by_hand)
         self.seo.show_score(judged.score if judged.words else None)
         self.reading.show_score(judged.readability_score if judged.words else None)
         self._figures.setText(_figures(judged))

@@ -80,6 +80,12 @@ class DraftHeader(QFrame):
         self._state.setProperty("kind", "danger" if state == "failed" else "caption")
         restyle(self._state)
 
+    def show_by_hand(self, on: bool) -> None:
+        """A text that is posted by hand is copied, and not published."""
+        self.publish.setText(_("Copy text") if on else _("Publish"))
+        self.publish.setToolTip(_("This text is posted by hand: copy it and paste it there.") if on else "")
+        set_icon(self.publish, "copy" if on else "publish", "on_accent")
+
     def _show_beginning(self) -> None:
         """A title longer than its field is read from its first word when the cursor has left it."""
         if not self.title.hasFocus():

@@ -131,13 +131,17 @@ class RunPresenter(QObject):
             "goal_words": int(brief.get("length") or 0),
         }
         draft = self._drafts.draft
+        planned = draft is not None and bool(draft.brief)
         if draft is None or self._editor.ledger.word_total or self.watch.on:
             await self._drafts.open_new(Draft(**facts))
-            draft = self._drafts.draft
+            draft, planned = self._drafts.draft, False
         assert draft is not None
+        if draft.title and order.form.by_hand and planned:
+            del facts["title"]  # it says already which text for which network it is
         for name, value in facts.items():
             setattr(draft, name, value)
         self.ordered.emit(draft)
+        await workspace.writer.keep_sources(draft.id, order.sources)
         writing = workspace.writer.write
         work = partial(writing, order.form, order.brief, order.sources, model=order.model, base_url=order.base_url)
         return await self._guarded(lambda: work(report=report, draft=deepcopy(draft), pause=order.pause))

@@ -120,6 +120,14 @@ class SourcesPanel(QWidget):
         """The sources that are there, in order."""
         return [row.source for row in self._rows if row.source is not None]
 
+    def show_all(self, sources: list[Source]) -> None:
+        """Show these and nothing else; what is being read still arrives."""
+        for old in [each for each in self._rows if each.source is not None]:
+            self._drop(old)
+        for number, source in enumerate(sources):
+            self._show(_SourceRow(source.title, source), number)
+        self.changed.emit()
+
     def add(self, given: str, kind: SourceKind) -> None:
         """Ask for a source to be read."""
         if given in self._waiting:

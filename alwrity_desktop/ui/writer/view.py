@@ -25,6 +25,7 @@ from alwrity_desktop.ui.writer.focus import Focus
 from alwrity_desktop.ui.writer.layout import EDITOR, EMPTY, LOADING, WriterParts
 from alwrity_desktop.ui.writer.panels import Panels, numbers
 from alwrity_desktop.ui.writer.places import Places
+from alwrity_desktop.ui.writer.posting import PostingFlow
 from alwrity_desktop.ui.writer.presenter import WriterPresenter
 from alwrity_desktop.ui.writer.spelling import SpellCheck
 from alwrity_desktop.ui.writer.troubles import Troubles
@@ -59,6 +60,7 @@ class WriterView(PageView):
         self.assist = AssistPresenter(self, self.presenter, self.editor, self.parts.assist)
         self.advice = AdviceFlow(self, self.parts, self.presenter, self.checker, self.assist)
         self.export = ExportFlow(self, shell.jobs, self._whole_draft)
+        self.posting = PostingFlow(self, self.parts, shell.jobs, self._whole_draft)
         self.focus = Focus(self, self.parts, self.panels)
         self.spelling = SpellCheck(self, self.editor)
         self._early = False
@@ -199,6 +201,7 @@ class WriterView(PageView):
         parts.header.history_wanted.connect(self.show_history)
         parts.header.more_wanted.connect(self._open_more)
         self.export.told.connect(self._told)
+        self.posting.told.connect(self._told)
         presenter.opened.connect(self._show_draft)
         presenter.closed.connect(self._closed)
         presenter.state.connect(self._show_state)
@@ -222,6 +225,7 @@ class WriterView(PageView):
             ("zoom_back", _("Text at its normal size"), ["Ctrl+Shift+0"], self._zoom_back),
             ("export", _("Export ..."), ["Ctrl+Shift+S"], self.export.choose),
             ("copy_rich", _("Copy as rich text"), [], self.export.copy_rich),
+            ("copy_text", _("Copy text"), [], self.posting.copy),
             ("publish", _("Publish this draft"), ["Ctrl+Shift+Return"], self._publish),
         ):
             self.shell.actions.add(f"writer.{name}", text, handler, shortcut=keys, group=_("Writer"), owner=self)
@@ -276,6 +280,7 @@ class WriterView(PageView):
         self.checker.title_is(draft.title)
         self.checker.watch(draft)
         self.advice.show_draft(draft)
+        self.posting.look(draft, self._workspace)
         self.parts.find.close_bar()
         self.parts.banner.dismiss()
         self._show_stack(EDITOR)
@@ -299,6 +304,7 @@ class WriterView(PageView):
         self.parts.strip.set_goal(draft.goal_words)
         self.checker.title_is(draft.title)
         self.checker.watch(draft)
+        self.posting.look(draft, self._workspace)
         self.parts.outline.refresh()
         self.title_changed.emit(draft.title)
 
@@ -351,7 +357,9 @@ class WriterView(PageView):
 
     def _publish(self) -> None:
         draft = self.presenter.draft
-        if draft is not None:
+        if self.posting.by_hand:
+            self.posting.copy()
+        elif draft is not None:
             self.presenter.flush()
             self.publish_requested.emit(draft.id)
             self.asked.emit("publish", draft.id)
@@ -418,6 +426,7 @@ class WriterView(PageView):
         names = (
             "export",
             "copy_rich",
+            "copy_text",
             "-",
             "history",
             "brief",

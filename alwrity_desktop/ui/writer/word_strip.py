@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QWidget
@@ -10,7 +12,7 @@ from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.page.word_count import count_words
 from alwrity_desktop.ui.editor.editor import MarkdownEditor
 from alwrity_desktop.ui.widgets.buttons import button
-from alwrity_desktop.ui.widgets.text import label
+from alwrity_desktop.ui.widgets.text import label, restyle
 
 
 class WordStrip(QFrame):
@@ -25,6 +27,10 @@ class WordStrip(QFrame):
         self._words.setToolTip(_("Your own words: without code, quotations, open prompts and addresses."))
         self._minutes = label("", "caption")
         self._chosen = label("", "caption")
+        self._measure: Callable[[], tuple[str, bool]] | None = None
+        self.length = label("", "caption")
+        self.length.setToolTip(_("Counted as the network does; open prompts are not."))
+        self.length.hide()
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setFixedWidth(72)
@@ -35,7 +41,7 @@ class WordStrip(QFrame):
         box = QHBoxLayout(self)
         box.setContentsMargins(16, 2, 8, 2)
         box.setSpacing(16)
-        for part in (self._words, self._bar, self._minutes, self._chosen):
+        for part in (self.length, self._words, self._bar, self._minutes, self._chosen):
             box.addWidget(part)
         box.addStretch(1)
         box.addWidget(self._zoom)
@@ -43,6 +49,7 @@ class WordStrip(QFrame):
         self._later.timeout.connect(self.refresh)
         editor.words_changed.connect(self._ask)
         editor.selectionChanged.connect(self._ask)
+        editor.cursorPositionChanged.connect(self._moved)
         editor.zoomed.connect(self._show_zoom)
         self.set_goal(0)
         self.refresh()
@@ -54,8 +61,19 @@ class WordStrip(QFrame):
         self._bar.setRange(0, max(1, words))
         self.refresh()
 
+    def set_measure(self, measure: Callable[[], tuple[str, bool]] | None) -> None:
+        """What tells a length against a limit, and whether it is too long; None where there is none."""
+        self._measure = measure
+        self.length.setVisible(measure is not None)
+        self.refresh()
+
     def refresh(self) -> None:
         """Write the numbers again."""
+        if self._measure is not None:
+            words, over = self._measure()
+            self.length.setText(_("Too long: {words}", words=words) if over else words[:1].upper() + words[1:])
+            self.length.setProperty("kind", "danger" if over else "caption")
+            restyle(self.length)
         ledger = self._editor.ledger
         total = ledger.word_total
         self._minutes.setText(_("{minutes} min read", minutes=ledger.minutes) if total else "")
@@ -78,6 +96,11 @@ class WordStrip(QFrame):
         """Where there is little room, words and selection are what matters."""
         super().resizeEvent(event)
         self._minutes.setVisible(event.size().width() > 440)
+
+    def _moved(self) -> None:
+        """Another of several texts may be meant now."""
+        if self._measure is not None:
+            self._ask()
 
     def _ask(self) -> None:
         if not self._later.isActive():

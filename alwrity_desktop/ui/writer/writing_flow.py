@@ -67,18 +67,23 @@ class WritingFlow(QObject):
             self.form.ordered.connect(self._order)
             self.form.cancelled.connect(self._back)
             self._parts.stack.addWidget(self.form)
-        self._fill(self.form)
+        other = self._fill(self.form)
         self._brief.begin(self._drafts.workspace)
+        if other is not None:
+            self._brief.show_sources(other)
         self.page_wanted.emit(self._parts.stack.indexOf(self.form))
         self.form.focus_first()
 
-    def _fill(self, form: BriefView) -> None:
-        """A draft that has a brief brings it along, once; one without gets no other draft's."""
+    def _fill(self, form: BriefView) -> str | None:
+        """A draft that has a brief brings it along, once; one without gets no other draft's. Gives the id of the draft
+        whose sources are wanted now, "" for none; None where the form stays as it is."""
         draft = self._drafts.draft
         wanted = draft.id if draft is not None and draft.brief else ""
-        if wanted != self._filled:
-            self._filled = wanted
-            form.show_brief(draft.format, draft.brief) if draft is not None and wanted else form.show_brief("", {})
+        if wanted == self._filled:
+            return None
+        self._filled = wanted
+        form.show_brief(draft.format, draft.brief) if draft is not None and wanted else form.show_brief("", {})
+        return wanted
 
     def look(self, draft: Draft) -> None:
         """Another draft is open; one that has a brief and no text yet shows what is to be written."""

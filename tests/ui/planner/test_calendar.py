@@ -297,28 +297,66 @@ def test_it_goes_to_a_day_or_an_entry_it_is_asked_for(part: Any, view: Any, wind
     assert part.month.chosen().title == "Text"
 
 
-def test_a_social_piece_is_planned_for_the_day_after(
+def test_a_social_piece_is_planned_for_the_day_after_and_rests_on_the_post(
     part: Any, window: MainWindow, workspace: Any, loop: Any, wait: Wait
 ) -> None:
+    raw = (
+        "<!-- wp:paragraph --><p>Larch <b>lasts</b> ten years &amp; more.</p><!-- /wp:paragraph --><p>Two.</p><p>Three.</p>"
+    )
+    there = post(2, "future", NINE + timedelta(days=2))
+    there.raw, there.modified_gmt = raw, "2027-01-01T00:00:00"
+    loop.run_until_complete(workspace.db.write(remote_posts.put_many, [there]))
     one = entry(part, "Post 2")
     part.open_entry(one, part.month.box_of(one))
-    assert not hasattr(part.card, "form")
-    folder = workspace.folder / "formats"
-    folder.mkdir()
-    (folder / "short_note.toml").write_text(
-        'name = "short_note"\ntitle = "Short note"\ngroup = "Social"\ndescription = "A few lines."\nbody = "{{ text }}"\n'
-        '[[fields]]\nkey = "topic"\ntitle = "Topic"\nkind = "text"\n'
-        '[[steps]]\nkey = "text"\ntitle = "Text"\ntemplate = "Write a note about {{ topic }}."\n'
-    )
-    part.part_shown()
-    settle(part.window(), wait)
-    part.open_entry(one, part.month.box_of(one))
+    offered = [part.card.form.itemText(number) for number in range(part.card.form.count())]
+    assert {"LinkedIn post", "X post", "X thread", "Facebook post", "Instagram caption"} <= set(offered)
+    part.card.form.setCurrentText("LinkedIn post")
     part.card._plan()
     settle(part.window(), wait)
     [piece] = [found for found in part.shown.entries if found.kind == "social"]
     assert f"{part.shown.local(piece):%m-%d %H:%M}" == "03-27 09:00"
     draft = loop.run_until_complete(workspace.library.get(piece.id))
-    assert (draft.format, draft.brief["topic"], draft.extra["about"]) == ("short_note", "Post 2", "post:p2")
+    assert (draft.format, draft.brief["topic"], draft.extra["about"]) == ("linkedin_post", "Post 2", "post:p2")
+    assert (draft.brief["link"], draft.brief["kind"]) == ("https://b.test/2", "teaser")
+    [source] = loop.run_until_complete(workspace.writer.sources_of(draft.id))
+    assert (source.kind, source.title, source.url) == ("own", "Post 2", "https://b.test/2")
+    assert "Larch **lasts** ten years & more." in source.text
+    assert "wp:paragraph" not in source.text
+    part.open_entry(piece, part.month.box_of(piece))
+    assert [button.text() for button in part.card.buttons] == ["Open the draft"]
+    part._undo()
+    settle(part.window(), wait)
+    assert not [found for found in part.shown.entries if found.kind == "social"]
+
+
+def test_a_social_piece_is_about_the_text_of_a_draft_as_it_is(
+    part: Any, window: MainWindow, workspace: Any, loop: Any, wait: Wait
+) -> None:
+    """Also in a format of the person's own; and a task without a text gives no source."""
+    folder = workspace.folder / "formats"
+    folder.mkdir()
+    (folder / "short_note.toml").write_text(
+        'name = "short_note"\ntitle = "A short note"\ngroup = "Social"\ndescription = "A few lines."\nbody = "{{ text }}"\n'
+        '[[fields]]\nkey = "topic"\ntitle = "Topic"\nkind = "text"\n'
+        '[[steps]]\nkey = "text"\ntitle = "Text"\ntemplate = "Write a note about {{ topic }}."\n'
+    )
+    loop.run_until_complete(workspace.library.set_details("d", {"title": "Text"}))
+    draft = loop.run_until_complete(workspace.library.get("d"))
+    draft.body = "What the draft says."
+    loop.run_until_complete(workspace.library.save(draft))
+    part.part_shown()
+    settle(part.window(), wait)
+    for title, text in (("Text", "What the draft says."), ("Write", "")):
+        one = entry(part, title)
+        part.open_entry(one, part.month.box_of(one))
+        part.card.form.setCurrentText("A short note")
+        part.card._plan()
+        settle(part.window(), wait)
+        [piece] = [each for each in part.shown.entries if each.kind == "social" and title in each.title]
+        kept = loop.run_until_complete(workspace.library.get(piece.id))
+        assert (kept.format, kept.brief["topic"]) == ("short_note", title)
+        sources = loop.run_until_complete(workspace.writer.sources_of(piece.id))
+        assert [source.text for source in sources] == ([text] if text else [])
 
 
 def test_files_are_written_and_the_feed_is_served(part: Any, window: MainWindow, wait: Wait, tmp_path: Path) -> None:
