@@ -6,7 +6,7 @@ import asyncio
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.core.progress import Report
@@ -14,6 +14,8 @@ from alwrity_desktop.ui.planner.cluster_group_dialog import GroupDialog, Stand
 from alwrity_desktop.ui.planner.cluster_hubs_dialog import HubsDialog, PillarDialog, Suggestion
 from alwrity_desktop.ui.planner.cluster_naming_dialog import NamingDialog
 from alwrity_desktop.ui.planner.cluster_picker import ClusterPicker
+from alwrity_desktop.ui.planner.cluster_results_dialog import ResultsDialog
+from alwrity_desktop.ui.planner.cluster_results_presenter import ResultsWork
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,7 +30,9 @@ if TYPE_CHECKING:
 
 
 class ClusterFlows(QObject):
-    """A child of the view."""
+    """A child of the view. keys_wanted: a key is to be added in the settings."""
+
+    keys_wanted = Signal()
 
     def __init__(self, view: QWidget, jobs: Jobs, presenter: ClustersPresenter, work: ClusterWork) -> None:
         super().__init__(view)
@@ -36,10 +40,11 @@ class ClusterFlows(QObject):
         self._jobs = jobs
         self._presenter = presenter
         self._work = work
+        self.results = ResultsWork(view, jobs, work)
         self.last_name: tuple[bool, str, str] = (True, "", "")
 
-    def group(self, found: Overview) -> None:
-        """Ask how keywords are to be grouped."""
+    def group(self, found: Overview, method: str = "") -> None:
+        """Ask how keywords are to be grouped. method: what the question begins with."""
         if self._presenter.workspace is None or self._work.busy:
             return
         from alwrity_desktop.language.names import language_names
@@ -51,8 +56,26 @@ class ClusterFlows(QObject):
         self._work.cost.connect(dialog.show_vector_cost)
         self._work.models.connect(dialog.set_models)
         dialog.wished.connect(self._work.group)
+        self.results.services.connect(dialog.set_services)
+        dialog.fetch_wanted.connect(self.fetch_results)
+        if method:
+            dialog.choose(method)
         dialog.open()
         self._work.find_vector_models()
+        self.results.find_services(ask=False)
+
+    def fetch_results(self) -> None:
+        """Ask which search service is asked for results pages, and for how many keywords."""
+        if self._presenter.workspace is None or self._work.busy:
+            return
+        dialog = ResultsDialog(self._view, self._presenter.language, self.results.engine())
+        self.results.services.connect(dialog.set_services)
+        self.results.plan.connect(dialog.show_plan)
+        dialog.asked_plan.connect(self.results.make_plan)
+        dialog.wished.connect(self.results.fetch)
+        dialog.keys_wanted.connect(self.keys_wanted)
+        dialog.open()
+        self.results.find_services()
 
     def name(self, found: Overview, chosen: Sequence[Line]) -> None:
         """Ask which clusters a model is to name, and which model."""

@@ -19,6 +19,7 @@ from alwrity_desktop.ui.writer.model_picker import Choice
 
 if TYPE_CHECKING:
     from alwrity_desktop.ai.task import Estimate
+    from alwrity_desktop.planner.results_pages import SearchService
 
 LOWEST, USUAL_PERCENT, HIGHEST = 20, 40, 90
 """Per cent of the first ten addresses, as in planner.overlap."""
@@ -53,9 +54,11 @@ class GroupWish:
 
 
 class GroupDialog(QDialog):
-    """wished(GroupWish). asked_cost(model, base url): tell what vectors of it would take, by `show_vector_cost`."""
+    """wished(GroupWish). asked_cost(model, base url): tell what vectors of it would take, by `show_vector_cost`.
+    fetch_wanted: results pages are to be asked for first."""
 
     wished = Signal(object)
+    fetch_wanted = Signal()
     asked_cost = Signal(str, str)
 
     def __init__(self, parent: QWidget, stand: Stand, languages: list[tuple[str, str]], language: str) -> None:
@@ -64,6 +67,7 @@ class GroupDialog(QDialog):
         self.setWindowTitle(_("Group keywords"))
         self.setFixedWidth(560)
         self._stand = stand
+        self._has_key = False
         self._rest = QTimer(self, singleShot=True, interval=PAUSE)
         self._rest.timeout.connect(self._ask_cost)
         self._make_methods()
@@ -84,6 +88,16 @@ class GroupDialog(QDialog):
         self.models.blockSignals(False)
         if self.method() == "embeddings":
             self._rest.start()
+
+    def set_services(self, found: object, _problem: str = "") -> None:
+        """Search services: with a key for one, keywords can be grouped by results pages that are not known yet."""
+        self._has_key = any(one.has_key for one in cast("list[SearchService]", found))
+        self._follow()
+
+    def choose(self, method: str) -> None:
+        """Begin with this method, where it is offered."""
+        if not self.methods[method].isHidden():
+            self.methods[method].setChecked(True)
 
     def show_vector_cost(self, _count: int, found: object, problem: str = "") -> None:
         """What vectors would take (an Estimate), or why that is not known."""
@@ -145,6 +159,7 @@ class GroupDialog(QDialog):
         self._cost = label("", "caption", wrap=True)
         self.percent = _Percent()
         self._percent_note = label("", "caption")
+        self.fetch = button(_("Fetch results pages ..."), self._fetch, icon="globe", kind="link")
         self.percent.valueChanged.connect(self._show_percent)
 
     def _make_rest(self, languages: list[tuple[str, str]], language: str) -> None:
@@ -204,18 +219,23 @@ class GroupDialog(QDialog):
             "{count} keywords have a known results page; the others stand alone.",
             stand.results,
         )
+        if not stand.results:
+            known = _("None is known yet: fetch them first, or import a file that lists them.")
         pages = _("Keywords whose first ten results share addresses belong together. {known}", known=known)
-        none = _("Once you import files that list results pages, keywords can be grouped by the pages they share.")
+        none = _(
+            "Once you import files that list results pages, or have them fetched with a key of a search service, keywords "
+            "can be grouped by the pages they share."
+        )
         box = column(label(_("By"), "strong"), gap="small")
         box.addLayout(self._option("text", text))
         box.addLayout(self._option("embeddings", model, self.models, self._cost))
-        if stand.results:
-            box.addLayout(self._option("results", pages, self.percent, self._percent_note))
-        else:
-            for part in (self.methods["results"], self.percent, self._percent_note):
-                part.setParent(self)
-                part.hide()
-            box.addWidget(label(none, "caption", wrap=True))
+        self._by_results = QWidget()
+        self._by_results.setProperty("kind", "clear")
+        self._by_results.setLayout(self._option("results", pages, self.percent, self._percent_note))
+        self._no_results = label(none, "caption", wrap=True)
+        box.addWidget(self._by_results)
+        box.addWidget(self._no_results)
+        box.addWidget(_indented(self.fetch))
         return box
 
     def _clusters_box(self) -> QVBoxLayout:
@@ -241,16 +261,24 @@ class GroupDialog(QDialog):
         if not hasattr(self, "yes"):
             return
         method = self.method()
+        offered = self._stand.results > 0 or self._has_key
+        self._by_results.setVisible(offered)
+        self._no_results.setVisible(not offered)
         for part in (self.models, self._cost):
             part.setVisible(method == "embeddings")
         for part in (self.percent, self._percent_note):
             part.setVisible(method == "results" and self._stand.results > 0)
+        self.methods["results"].setVisible(offered)
         self._tight.setEnabled(method != "results")
         self._show_percent()
         keep = self.keep.isChecked() and self._stand.clusters > 0
         count = self._stand.free if keep else self._stand.keywords
         self.yes.setText(ngettext("Group {count} keyword", "Group {count} keywords", count))
-        self.yes.setEnabled(count > 0 and (method != "embeddings" or bool(self._model().model)))
+        first = method == "results" and not self._stand.results
+        if first:
+            self.yes.setText(self.fetch.text())
+        self.fetch.setVisible(not first)
+        self.yes.setEnabled(first or (count > 0 and (method != "embeddings" or bool(self._model().model))))
         if method == "embeddings" and not self._cost.text():
             self._rest.start()
         self._fit()
@@ -281,7 +309,14 @@ class GroupDialog(QDialog):
             wrong = _("Choose a model, or write it as provider:model.")
             self.show_vector_cost(0, None, wrong if self.models.currentText() else none)
 
+    def _fetch(self) -> None:
+        self.fetch_wanted.emit()
+        self.reject()
+
     def _take(self) -> None:
+        if self.method() == "results" and not self._stand.results:
+            self._fetch()
+            return
         self.wished.emit(self.wish())
         self.accept()
 

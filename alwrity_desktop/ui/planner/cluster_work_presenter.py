@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from alwrity_desktop.workspace import Workspace
 
 GROUP, NAME, COST = "planner.clusters.group", "planner.clusters.name", "planner.clusters.cost"
+FETCH = "planner.clusters.fetch"
+LONG = (GROUP, NAME, FETCH)
 
 
 class ClusterWork(QObject):
@@ -49,13 +51,18 @@ class ClusterWork(QObject):
         self._workspace = workspace
 
     @property
+    def workspace(self) -> Workspace | None:
+        """The workspace to work in, once it is there."""
+        return self._workspace
+
+    @property
     def busy(self) -> bool:
         """Does something run?"""
-        return any(self._jobs.get(key) is not None for key in (GROUP, NAME))
+        return any(self._jobs.get(key) is not None for key in LONG)
 
     def stop(self) -> None:
         """Stop what runs."""
-        for key in (GROUP, NAME):
+        for key in LONG:
             if (job := self._jobs.get(key)) is not None:
                 job.cancel()
 
@@ -65,7 +72,7 @@ class ClusterWork(QObject):
         """Group keywords; nothing changes when it is stopped."""
         if self._workspace is not None and not self.busy:
             job = self._jobs.start(GROUP, _("Grouping keywords"), partial(self._group, wish), handled=True)
-            self._follow(job, self._grouped, _("Stopped; the clusters are as they were."))
+            self.follow(job, self._grouped, _("Stopped; the clusters are as they were."))
 
     async def _group(self, wish: GroupWish, report: Report) -> Clustered:
         assert self._workspace is not None
@@ -107,7 +114,7 @@ class ClusterWork(QObject):
         self._named = Named()
         work = partial(self._name, list(ids), split, model, base_url, self._named)
         job = self._jobs.start(NAME, _("Naming clusters"), work, handled=True)
-        self._follow(job, self._told_names, "")
+        self.follow(job, self._told_names, "")
         job.cancelled.connect(partial(self._told_names, None))
 
     async def _name(self, ids: list[str], split: bool, model: str, base_url: str, into: Named, report: Report) -> Named:
@@ -209,7 +216,8 @@ class ClusterWork(QObject):
 
     # following a job
 
-    def _follow(self, job: Job, done: Callable[[object], None], stopped: str) -> None:
+    def follow(self, job: Job, done: Callable[[object], None], stopped: str) -> None:
+        """Tell of a job from its start to its end. stopped: what to say after a stop, "" where somebody else does."""
         self.running.emit(job.title, -1.0)
         job.progressed.connect(self._progressed)
         job.succeeded.connect(done)

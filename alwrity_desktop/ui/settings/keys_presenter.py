@@ -15,6 +15,8 @@ from alwrity_desktop.core.progress import Report
 from alwrity_desktop.ui.jobs import Jobs
 
 if TYPE_CHECKING:
+    from alwrity_desktop.ai.engine import KeyTest
+    from alwrity_desktop.planner.results_pages import SearchTest
     from alwrity_desktop.workspace import Workspace
 
 
@@ -101,21 +103,28 @@ class KeysPresenter(QObject):
 
     async def _save(self, place: KeyPlace, secret: str, _report: Report) -> tuple[str, bool, str, str]:
         await self._workspace.keychain.set(place.name, secret)
-        result = await self._workspace.engine.test_key(place.provider, secret, place.base_url)
+        result = await self._try(place, secret)
         return place.name, result.ok, result.sentence, result.remedy
 
     async def _test(self, place: KeyPlace, _report: Report) -> tuple[str, bool, str, str]:
         secret = await self._workspace.keychain.get(place.name) or ""
-        result = await self._workspace.engine.test_key(place.provider, secret, place.base_url)
+        result = await self._try(place, secret)
         return place.name, result.ok, result.sentence, result.remedy
+
+    async def _try(self, place: KeyPlace, secret: str) -> KeyTest | SearchTest:
+        if place.name.startswith("search:"):
+            return await self._workspace.results_pages.test_key(place.provider, secret)
+        return await self._workspace.engine.test_key(place.provider, secret, place.base_url)
 
     async def _delete(self, place: KeyPlace, _report: Report) -> None:
         await self._workspace.keychain.delete(place.name)
 
 
 def all_places() -> list[KeyPlace]:
-    """One place for each provider that needs a key, and one for each known server of the compatible kind."""
+    """One place for each provider that needs a key, one for each known server of the compatible kind, and one for each
+    search service."""
     from alwrity_desktop.ai.providers import providers
+    from alwrity_desktop.planner.search_providers import KEY, PROVIDERS
 
     places: list[KeyPlace] = []
     for provider in providers().values():
@@ -125,4 +134,7 @@ def all_places() -> list[KeyPlace]:
             if preset.needs_key:
                 name = f"provider:{provider.name}:{urlsplit(preset.base_url).hostname}"
                 places.append(KeyPlace(name, preset.label, provider.name, preset.base_url, preset.key_page))
+    for search in PROVIDERS:
+        title = _("{label} (results pages)", label=search.label)
+        places.append(KeyPlace(KEY + search.name, title, search.name, key_page=search.key_page))
     return places
