@@ -51,17 +51,13 @@ def tasks(
     and of the draft's brief instructions, audience, tone, language and call_to_action.
     A draft that fails does not keep the others from being written; each is told with its reason, and the exit code is 1.
     """
-    from alwrity_desktop.cli.plan_fields import moment
-
     failed: list[str] = []
 
     async def work(workspace: Workspace) -> list[PlanTask]:
         room = workspace.planner.tasks
         if accept:
-            fresh = await workspace.planner.ideas.listed("new")
-            ids = [one.id for one in fresh] if "all" in accept else accept
-            at = moment(due, timezone or workspace.settings.planning.timezone) if due else None
-            await room.from_ideas(ids, due_at=at, assignee=assignee, every=every, weekdays=weekdays)
+            more = {"assignee": assignee, "every": every, "weekdays": weekdays}
+            await _accept(workspace, accept, due, timezone, **more)
         await _change(room, add, edit, values)
         await _move(room, done, cancel, reopen)
         if delete:
@@ -85,6 +81,15 @@ def _show(found: list[PlanTask], failed: list[str]) -> None:
     if failed:
         context.note(ngettext("{count} draft was not written.", "{count} drafts were not written.", len(failed)))
         raise typer.Exit(1)
+
+
+async def _accept(workspace: Workspace, ideas: Sequence[str], due: str, timezone: str, **more: Any) -> None:
+    from alwrity_desktop.cli.plan_fields import moment
+
+    fresh = await workspace.planner.ideas.listed("new")
+    ids = [one.id for one in fresh] if "all" in ideas else ideas
+    at = moment(due, timezone or workspace.settings.planning.timezone) if due else None
+    await workspace.planner.tasks.from_ideas(ids, due_at=at, **more)
 
 
 async def _waiting(room: Tasks) -> list[PlanTask]:

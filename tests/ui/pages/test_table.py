@@ -23,9 +23,9 @@ from alwrity_desktop.ui.actions import Actions
 from alwrity_desktop.ui.jobs import Jobs
 from alwrity_desktop.ui.pages.table import TablePage
 from alwrity_desktop.ui.pages.table_columns import Action, Choice, Column, Dates, Part, Parts, Range, Table, fold, said
-from alwrity_desktop.ui.pages.table_tools import shown_as_csv
 from alwrity_desktop.ui.pages.table_details import facts
 from alwrity_desktop.ui.pages.table_rows import RowSet, Wanted, Work, sorted_places
+from alwrity_desktop.ui.pages.table_tools import shown_as_csv
 from alwrity_desktop.ui.shell import Shell
 from alwrity_desktop.ui.state import WindowState
 from alwrity_desktop.ui.widgets.feedback import EmptyState
