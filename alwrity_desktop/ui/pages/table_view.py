@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTab
 
 from alwrity_desktop.ui.pages.table_columns import Table
 from alwrity_desktop.ui.pages.table_delegate import TableDelegate
+from alwrity_desktop.ui.pages.table_header import TableHeader
 from alwrity_desktop.ui.pages.table_model import Index, TableModel
 
 LEAST, NARROWEST, WIDEST = 160, 64, 900
@@ -65,6 +66,7 @@ class TableView(QTableView):
         """Mark the column the rows are sorted by; -1: none."""
         order = Qt.SortOrder.DescendingOrder if falling else Qt.SortOrder.AscendingOrder
         self.horizontalHeader().setSortIndicator(place, order)
+        self.horizontalHeader().viewport().update()
 
     def rows(self) -> list[Any]:
         """The rows shown, in their order."""
@@ -199,13 +201,13 @@ class TableView(QTableView):
         return list(self.selectionModel().selection())  # type: ignore[call-overload] - a sequence, unknown to the stubs
 
     def _set_up_header(self, table: Table[Any]) -> None:
-        header = self.horizontalHeader()
+        header = TableHeader(self)
+        self.setHorizontalHeader(header)
         header.setHighlightSections(False)
         # a model of its own: with the table's, each paint of the header asks every row whether it is selected
         header.setSelectionModel(QItemSelectionModel(self._model, header))
         header.setMinimumSectionSize(NARROWEST)
         header.setSectionsClickable(True)
-        header.setSortIndicatorShown(True)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(self._wide, QHeaderView.ResizeMode.Fixed)
         header.setTextElideMode(Qt.TextElideMode.ElideRight)

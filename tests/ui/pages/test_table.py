@@ -416,3 +416,17 @@ def test_columns_fit_a_narrow_window_and_come_back(page: TablePage, window: QMai
     page.setMinimumWidth(0)
     page.setMaximumWidth(16_777_215)
     qtbot.waitUntil(lambda: widths() == before)
+
+
+def test_the_sign_of_the_order_is_beside_the_title(page: TablePage, qtbot: QtBot) -> None:
+    place = [column.name for column in page.table.columns].index("grams")
+    header = page.view.horizontalHeader()
+    page.view.show_order(-1, falling=True)
+    plain = header.viewport().grab().toImage()
+    page.view.show_order(place, falling=True)
+    sorted_so = header.viewport().grab().toImage()
+    left = header.sectionViewportPosition(place)
+    across = range(left, left + header.sectionSize(place))
+    changed = [x for x in across if any(plain.pixel(x, y) != sorted_so.pixel(x, y) for y in range(plain.height()))]
+    assert changed, "it is drawn"
+    assert min(changed) >= across[-1] - 12, "in the room beside the title, not over it"
