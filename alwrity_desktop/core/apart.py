@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
+import threading
 import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
@@ -35,9 +36,14 @@ async def run_apart(work: Callable[..., T], *args: Any, report: Report = silent)
     here, there = spawn.Pipe()
     process = spawn.Process(target=_child, args=(there, language_in_use()), daemon=True)
     loop = asyncio.get_running_loop()
+    stopped = threading.Event()
 
     def follow() -> tuple[bool, Any]:
+        if stopped.is_set():  # while it waited for a thread
+            raise EOFError
         process.start()
+        if stopped.is_set():  # while it was started
+            process.terminate()
         there.close()
         send(here, (work, *args))
         while (told := receive(here))[0] == "progress":
@@ -48,6 +54,7 @@ async def run_apart(work: Callable[..., T], *args: Any, report: Report = silent)
     try:
         good, told = await asyncio.shield(following)
     except asyncio.CancelledError:
+        stopped.set()
         if process.pid is not None:
             process.terminate()
         await asyncio.gather(following, return_exceptions=True)

@@ -50,6 +50,18 @@ async def test_stop_ends_the_process() -> None:
         os.kill(int(told[0].message), 0)
 
 
+@pytest.mark.parametrize("turns", [1, 2, 3])
+async def test_a_stop_while_the_process_is_started_ends_it_too(turns: int) -> None:
+    task = asyncio.create_task(run_apart(waits))
+    for _turn in range(turns):
+        await asyncio.sleep(0)
+    task.cancel()
+    async with asyncio.timeout(20):
+        with pytest.raises(asyncio.CancelledError):
+            await task
+    assert not multiprocessing.active_children()
+
+
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs SIGKILL")
 async def test_a_killed_process_is_a_sentence() -> None:
     with pytest.raises(KnownError, match="ended the process"):
