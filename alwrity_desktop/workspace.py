@@ -60,7 +60,7 @@ class Workspace:
         self.planner = Planner(
             db, folder, self.engine, http, settings, self._write_draft, self._begin_draft, self._estimate_draft
         )
-        self.planner.calendar.social = self.publisher.by_hand = partial(formats.social, folder)
+        self.planner.calendar.social = self.publisher.by_hand = self.seo.by_hand = partial(formats.social, folder)
         self.results_pages = ResultsPages(db, http, keychain, settings)
 
     @classmethod

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Iterable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 
@@ -64,14 +64,21 @@ class RunOutcome:
 class Archive:
     """Reads and judges the texts of one workspace."""
 
-    def __init__(self, db: Database, known: Callable[[], Awaitable[Known]], settings: Settings) -> None:
+    def __init__(
+        self,
+        db: Database,
+        known: Callable[[], Awaitable[Known]],
+        settings: Settings,
+        without: Callable[[], Awaitable[Collection[str]]],
+    ) -> None:
         self._db = db
+        self._without = without
         self._known = known
         self._settings = settings
 
     async def rows(self) -> list[ArchiveRow]:
         """Every text with its last results, the worst first."""
-        texts = await self._db.read(judgements.texts)
+        texts = await self._db.read(judgements.texts, await self._without())
         found = await self._db.read(judgements.everything)
         rows = [ArchiveRow(text, found.get((text.kind, text.id))) for text in texts]
         return sorted(rows, key=lambda row: row.badness)

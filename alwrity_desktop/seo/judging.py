@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -17,6 +17,8 @@ GROUPS: tuple[Group, ...] = ("draft", "seo", "readability", "inclusive", "techni
 ORDER: dict[Rating, int] = {"bad": 0, "ok": 1, "good": 2, "none": 3}
 _OF_OTHERS = ("keyphrase_used_before", "keyphrase_cannibalisation")
 """They look at other texts, not at this one's use of its keyphrase."""
+_OF_POSTED: tuple[Group, ...] = ("draft", "readability", "inclusive")
+_OF_PAGES = ("lists", "subheading_distribution", "text_alignment", "text_presence", "transition_words")
 _POINTS: dict[Rating, float] = {"bad": 0.33, "ok": 0.67, "good": 1.0, "none": 0.0}
 
 
@@ -121,6 +123,12 @@ def judge(subject: Subject) -> Judged:
     found = Judged(subject, analyse(subject.paper))
     _read = found.phrases, found.analysis.flesch, found.analysis.words  # made here, not later in the window's thread
     return found
+
+
+def as_posted(judged: Judged) -> Judged:
+    """What of it matters for a text that is posted by hand: nothing of search engines and of pages."""
+    rows = [row for row in judged.analysis.results if row.group in _OF_POSTED and row.id not in _OF_PAGES]
+    return Judged(judged.subject, replace(judged.analysis, results=rows, related=[]))
 
 
 def stored_of(subject: Subject) -> Judgement:

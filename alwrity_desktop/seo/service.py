@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
+from collections.abc import Callable, Collection
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,14 +40,20 @@ class Seo:
         self.settings = settings
         self.folder = folder
         self._prominence = Prominence(db, settings.writing.language)
-        self.archive = Archive(db, partial(self.known, whole=True), settings)
+        self.by_hand: Callable[[], Collection[str]] = tuple
+        """Names the formats that no search engine sees; handed in, for this room does not know the writer."""
+        self.archive = Archive(db, partial(self.known, whole=True), settings, self._unseen)
 
     async def known(self, *, whole: bool = False) -> Known:
         """What is known of all texts just now; some 20 ms for a thousand, and 0.1 s more while their words are counted.
 
         whole: wait until they all are (1 ms a text), so that the same question always gets the same answer.
         """
-        return await known_in(self.db, self.folder, self._prominence, math.inf if whole else COUNTING)
+        seconds = math.inf if whole else COUNTING
+        return await known_in(self.db, self.folder, self._prominence, seconds, await self._unseen())
+
+    async def _unseen(self) -> Collection[str]:
+        return await asyncio.to_thread(self.by_hand)
 
     async def subject(self, kind: SubjectKind, subject_id: str, known: Known | None = None) -> Subject:
         """A draft or mirrored post as a subject. Raises InputError when it is not there."""
@@ -91,9 +98,15 @@ class Seo:
         await self.db.write(post_keyphrases.put, row)
 
 
-async def known_in(db: Database, folder: Path, prominence: Prominence | None = None, seconds: float = 0.0) -> Known:
+async def known_in(
+    db: Database,
+    folder: Path,
+    prominence: Prominence | None = None,
+    seconds: float = 0.0,
+    without: Collection[str] = (),
+) -> Known:
     """What is known of all texts in a workspace; what they are about, too, with `prominence`."""
-    texts = tuple(await db.read(judgements.texts))
+    texts = tuple(await db.read(judgements.texts, without))
     urls = [site.url for site in await db.read(sites.all_sites)]
     return Known(
         texts,

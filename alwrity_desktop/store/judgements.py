@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -74,9 +74,9 @@ def forget_gone(connection: Connection) -> int:
     return connection.execute(delete(table).where(gone)).rowcount
 
 
-def texts(connection: Connection, *, tenant_id: str = LOCAL_TENANT) -> list[ArchiveText]:
-    """Every draft that is not in the trash, and every mirrored post; no long column is read."""
-    return [*_draft_rows(connection, tenant_id), *_post_rows(connection, tenant_id)]
+def texts(connection: Connection, without: Collection[str] = (), *, tenant_id: str = LOCAL_TENANT) -> list[ArchiveText]:
+    """Every draft that is not in the trash nor of a format `without`, and every mirrored post; no long column is read."""
+    return [*_draft_rows(connection, without, tenant_id), *_post_rows(connection, tenant_id)]
 
 
 def draft_bodies(connection: Connection, ids: Sequence[str]) -> list[Draft]:
@@ -89,9 +89,9 @@ def post_bodies(connection: Connection, ids: Sequence[str]) -> list[RemotePost]:
     return entities_of(RemotePost, connection.execute(select(remote_posts).where(remote_posts.c.id.in_(ids))))
 
 
-def _draft_rows(connection: Connection, tenant_id: str) -> list[ArchiveText]:
+def _draft_rows(connection: Connection, without: Collection[str], tenant_id: str) -> list[ArchiveText]:
     names = ("id", "title", "slug", "status", "keyphrases", "updated_at")
-    query = select(*(drafts.c[name] for name in names))
+    query = select(*(drafts.c[name] for name in names)).where(drafts.c.format.not_in(without))
     rows = connection.execute(query.where(drafts.c.tenant_id == tenant_id, drafts.c.trashed_at.is_(None)))
     where = _published(connection, tenant_id)
     return [_draft_text(row, where.get(row.id, "")) for row in rows]

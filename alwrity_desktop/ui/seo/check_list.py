@@ -110,8 +110,6 @@ class CheckList(QWidget):
         self._jumps = jumps
         self._judged: Judged | None = None
         self._at: tuple[str, int] = ("", -1)
-        self.only: frozenset[Group] | None = None
-        """The groups that are shown; None for all."""
         self.sections: dict[str, Section] = {name: Section(title, self._listen) for name, title in GROUPS}
         self.sections[IGNORED] = Section(_("Ignored"), self._listen)
         self.sections[IGNORED].all_open(True)
@@ -126,13 +124,10 @@ class CheckList(QWidget):
         """Show these results; None shows none."""
         self._judged = judged
         for name, _title in GROUPS:
-            self._show_group(name, judged.listed(name) if judged and self._shows(name) else [])
+            self._show_group(name, judged.listed(name) if judged else [])
         ignored = judged.ignored if judged else []
         self.sections[IGNORED].show_results(ignored, self._fill_ignored)
         self.sections[IGNORED].show_plain_head("eye-off", str(len(ignored)))
-
-    def _shows(self, name: Group) -> bool:
-        return self.only is None or name in self.only
 
     def _show_group(self, name: Group, results: list[Result]) -> None:
         from alwrity_desktop.seo.judging import worst

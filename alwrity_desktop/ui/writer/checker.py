@@ -33,6 +33,7 @@ class Checker(QObject):
         self._draft: Draft | None = None
         self._known: Known | None = None
         self._title = ""
+        self._by_hand = False
         self._work = Background(self)
         self._work.done.connect(self._take)
         self._later = QTimer(self, interval=_PAUSE, singleShot=True)
@@ -62,6 +63,12 @@ class Checker(QObject):
         self.active = active
         self.changed()
 
+    def post_by_hand(self, on: bool) -> None:
+        """Whether the text is posted by hand: no search engine sees it."""
+        if on != self._by_hand:
+            self._by_hand = on
+            self.changed()
+
     def title_is(self, title: str) -> None:
         """The title as it stands in the header."""
         self._title = title
@@ -75,16 +82,17 @@ class Checker(QObject):
     def _start(self) -> None:
         if self._draft is not None:
             draft = replace(self._draft, title=self._title)
-            self._work.submit(partial(_judge, draft, self._known, self._editor.ledger.snapshot()))
+            self._work.submit(partial(_judge, draft, self._known, self._editor.ledger.snapshot(), self._by_hand))
 
     def _take(self, result: object) -> None:
         judged, text = cast("tuple[Judged, str]", result)
         self.checked.emit(judged, text)
 
 
-def _judge(draft: Draft, known: Known | None, lines: list[str]) -> tuple[Judged, str]:
-    from alwrity_desktop.seo.judging import judge
+def _judge(draft: Draft, known: Known | None, lines: list[str], by_hand: bool) -> tuple[Judged, str]:
+    from alwrity_desktop.seo.judging import as_posted, judge
     from alwrity_desktop.seo.subjects import NOTHING, subject_of_draft
 
     draft.body = "\n".join(lines)
-    return judge(subject_of_draft(draft, known or NOTHING)), draft.body
+    judged = judge(subject_of_draft(draft, known or NOTHING))
+    return as_posted(judged) if by_hand else judged, draft.body

@@ -95,10 +95,8 @@ class ChecksView(QScrollArea):
         """A text that is posted by hand has no search engine to please: what judges that is left out."""
         self.seo.setVisible(not on)
         self._keys.setVisible(not on)
-        self.list.only = frozenset({"draft", "readability", "inclusive"}) if on else None
         self._by_hand = on
         self._more.setVisible(self.judged is not None and not on)
-        self.list.show_judged(self.judged)
 
     def show_judged(self, judged: Judged) -> None:
         """Show results; those of the same text wait while the pointer is about to click one."""

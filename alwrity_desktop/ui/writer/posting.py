@@ -17,6 +17,7 @@ from alwrity_desktop.core.progress import Report
 if TYPE_CHECKING:
     from alwrity_desktop.model.draft import Draft
     from alwrity_desktop.ui.jobs import Jobs
+    from alwrity_desktop.ui.writer.checker import Checker
     from alwrity_desktop.ui.writer.layout import WriterParts
     from alwrity_desktop.workspace import Workspace
     from alwrity_desktop.writer.format_file import Format
@@ -28,9 +29,12 @@ class PostingFlow(QObject):
 
     told = Signal(str, list)
 
-    def __init__(self, view: QWidget, parts: WriterParts, jobs: Jobs, draft: Callable[[], Draft | None]) -> None:
+    def __init__(
+        self, view: QWidget, parts: WriterParts, checker: Checker, jobs: Jobs, draft: Callable[[], Draft | None]
+    ) -> None:
         super().__init__(view)
         self._parts = parts
+        self._checker = checker
         self._jobs = jobs
         self._draft = draft
         self._rules: Rules | None = None
@@ -64,6 +68,7 @@ class PostingFlow(QObject):
         self._rules = rules_of(form) if form is not None else None
         self._parts.header.show_by_hand(self.by_hand)
         self._parts.checks.show_by_hand(self.by_hand)
+        self._checker.post_by_hand(self.by_hand)
         self._parts.right.tabs.setTabVisible(self._parts.right.pages.indexOf(self._parts.search), not self.by_hand)
         self._parts.strip.set_measure(self._measured if self._rules is not None else None)
 

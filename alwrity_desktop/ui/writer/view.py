@@ -60,7 +60,7 @@ class WriterView(PageView):
         self.assist = AssistPresenter(self, self.presenter, self.editor, self.parts.assist)
         self.advice = AdviceFlow(self, self.parts, self.presenter, self.checker, self.assist)
         self.export = ExportFlow(self, shell.jobs, self._whole_draft)
-        self.posting = PostingFlow(self, self.parts, shell.jobs, self._whole_draft)
+        self.posting = PostingFlow(self, self.parts, self.checker, shell.jobs, self._whole_draft)
         self.focus = Focus(self, self.parts, self.panels)
         self.spelling = SpellCheck(self, self.editor)
         self._early = False

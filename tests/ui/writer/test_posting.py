@@ -86,7 +86,8 @@ def test_a_page_is_copied_whole_from_the_menu_and_published_by_the_button(
 def test_no_search_engine_is_heeded(desk: Any, loop: Any, workspace: Any, wait: Wait) -> None:
     put(desk, loop, workspace, wait, "linkedin_post", "Raised beds warm up early. " * 10)
     parts = desk.view.parts
-    wait(lambda: parts.checks.judged is not None)
+    wait(lambda: parts.checks.judged is not None and not parts.checks.list.sections["seo"].isVisibleTo(desk.view))
+    assert "There is no list" not in " ".join(parts.checks.texts())
     shown = {name for name, section in parts.checks.list.sections.items() if section.isVisibleTo(desk.view)}
     assert shown
     assert not shown & {"seo", "technical", "extra"}
