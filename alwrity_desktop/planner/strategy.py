@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
-from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 
 from alwrity_desktop.ai.fencing import harmless
@@ -23,6 +22,7 @@ from alwrity_desktop.planner import prompts
 from alwrity_desktop.planner.calendar import Calendar
 from alwrity_desktop.planner.clusters import Clusters
 from alwrity_desktop.planner.expanding import is_question
+from alwrity_desktop.planner.strategy_ground import ground
 from alwrity_desktop.planner.strategy_rules import (
     Candidate,
     LeftOut,
@@ -34,18 +34,15 @@ from alwrity_desktop.planner.strategy_rules import (
     set_pillars,
     slots,
 )
-from alwrity_desktop.store import cluster_words, keyword_rows, sites
-from alwrity_desktop.store import clusters as cluster_store
 from alwrity_desktop.store import ideas as idea_store
+from alwrity_desktop.store import sites
 from alwrity_desktop.store import tasks as store
 from alwrity_desktop.store.database import Database
 
 if TYPE_CHECKING:
     from alwrity_desktop.ai.engine import Engine
     from alwrity_desktop.ai.task import Estimate
-    from alwrity_desktop.model.cluster import Cluster, ClusterFigures
     from alwrity_desktop.model.site import Site
-    from alwrity_desktop.store.cluster_words import Word
 
 SHOWN = 12
 MOST_SHOWN = 200
@@ -111,8 +108,8 @@ class Strategy:
         start = datetime.combine(options.start, options.at).astimezone() - timedelta(days=2)
         held = await self._calendar.entries(start, start + timedelta(days=options.weeks * 7 + 4), site_id=options.site_id)
         free = slots(options, [entry.at for entry in held])
-        candidates, left_out = await self._candidates(options)
-        order = await asyncio.to_thread(ordered, candidates, options)
+        stands = await ground(self._db, options)
+        order = await asyncio.to_thread(ordered, stands.candidates, options, stands.covered)
         fresh = {idea.cluster_id: idea for idea in reversed(await self._db.read(idea_store.listed, ("new",)))}
         if model == "offline":
             made = await asyncio.to_thread(_by_rules, order, free, options, fresh)
@@ -121,7 +118,7 @@ class Strategy:
         known = {task.cluster_id for task in made.tasks} | {one.cluster_id for one in made.left_out}
         none = _("It has no place in the plan.")
         rest = [LeftOut(one.id, one.name, none) for one in order.candidates if one.id not in known]
-        made.left_out = [*left_out, *made.left_out, *rest]
+        made.left_out = [*stands.left_out, *made.left_out, *rest]
         made.free_slots = len(free) - len(made.tasks)
         return made
 
@@ -133,8 +130,8 @@ class Strategy:
         site = await self._site(options)
         if model == "offline":
             return None
-        candidates, _left_out = await self._candidates(options)
-        order = await asyncio.to_thread(ordered, candidates, options)
+        stands = await ground(self._db, options)
+        order = await asyncio.to_thread(ordered, stands.candidates, options)
         return await self._engine.estimate(await self._asked(order.candidates, options, site, model, base_url))
 
     async def _site(self, options: StrategyOptions) -> Site | None:
@@ -153,34 +150,6 @@ class Strategy:
     async def undo(self, plan: StrategyPlan) -> None:
         """Take the tasks of a kept plan out again; their ideas are new again."""
         await self._db.write(_taken_back, plan.tasks)
-
-    async def _candidates(self, options: StrategyOptions) -> tuple[list[Candidate], list[LeftOut]]:
-        """Clusters nothing answers or is planned for, and the others with the reason."""
-        await asyncio.to_thread(import_module, "alwrity_desktop.planner.coverage")  # it loads numpy, which takes a while
-        from alwrity_desktop.planner import coverage
-
-        answered = await coverage.pages(self._db, options.language[:2])
-        planned = {one.cluster_id: one for one in await self._db.read(store.listed, ("pending", "in progress", "done"))}
-        held = await self._db.read(cluster_words.words)
-        figures = await self._db.read(cluster_store.figures)
-        belongs = await self._db.read(keyword_rows.sites_of_clusters) if options.site_id else {}
-        wanted = set(options.clusters)
-        clusters = [
-            one
-            for one in await self._db.read(cluster_store.listed)
-            if one.state != "archived" and one.id in held and (not wanted or one.id in wanted)
-        ]
-        reasons: dict[str, str] = {}
-        for one in clusters:
-            if belongs and not {options.site_id, ""} & belongs[one.id]:
-                reasons[one.id] = _("Its keywords are for another site.")
-            elif one.id in planned:
-                reasons[one.id] = _("The task “{title}” is on it.", title=planned[one.id].title)
-            elif one.id in answered:
-                reasons[one.id] = _("“{title}” answers it already.", title=answered[one.id][0].title)
-        left_out = [LeftOut(one.id, one.name, reasons[one.id]) for one in clusters if one.id in reasons]
-        open_ones = [one for one in clusters if one.id not in reasons]
-        return await asyncio.to_thread(_made_candidates, open_ones, held, figures, options.language[:2]), left_out
 
     async def _by_model(
         self,
@@ -252,38 +221,6 @@ def _by_rules(
     return plan
 
 
-def _made_candidates(
-    clusters: Sequence[Cluster], held: Mapping[str, Sequence[Word]], figures: Mapping[str, ClusterFigures], language: str
-) -> list[Candidate]:
-    found = [_candidate(one, held[one.id], figures[one.id]) for one in clusters]
-    _suggest_hubs(found, language)
-    return found
-
-
-def _candidate(one: Cluster, held: Sequence[Word], figures: ClusterFigures) -> Candidate:
-    """A cluster as it is planned with, its primary keyword first."""
-    words = sorted(held, key=lambda word: word.id != one.primary_id)
-    intent = next((word.intents[0] for word in words if word.intents), "informational")
-    texts = [word.text for word in words]
-    hub, spokes = one.hub.get("pillar", ""), tuple(one.hub.get("spokes", ()))
-    return Candidate(
-        one.id, one.name, texts[0], texts, figures.volume, intent, hub, spokes, estimated=figures.volume_estimated
-    )
-
-
-def _suggest_hubs(found: Sequence[Candidate], language: str) -> None:
-    """Hubs by the words of primary keywords, where nobody set any."""
-    from alwrity_desktop.planner import coverage
-
-    by_id = {one.id: one for one in found if not one.hub and not one.spokes}
-    for hub in coverage.suggest_hubs({key: one.primary for key, one in by_id.items()}, language):
-        if by_id[hub.pillar].hub:
-            continue
-        by_id[hub.pillar].spokes = tuple(key for key in hub.spokes if not by_id[key].spokes)
-        for key in by_id[hub.pillar].spokes:
-            by_id[key].hub = hub.pillar
-
-
 def _problem(
     row: Mapping[str, Any],
     one: Candidate | None,
@@ -310,7 +247,7 @@ def _values(shown: Sequence[Candidate], options: StrategyOptions, site: Site | N
     numbers = {one.id: number for number, one in enumerate(shown, 1)}
     rows = [
         {"cluster": number, "name": harmless(one.name), "keywords": [harmless(text) for text in one.keywords[:SHOWN]],
-         "volume": one.volume, "intent": one.intent, "hub": numbers.get(one.hub), "pillar": harmless(one.pillar)}
+         "volume": one.volume, "intent": one.intent or None, "hub": numbers.get(one.hub), "pillar": harmless(one.pillar)}
         for number, one in enumerate(shown, 1)
     ]  # fmt: skip
     places = options.weeks * len(options.weekdays)
@@ -343,9 +280,10 @@ def _of_pillar(pillar: str, options: StrategyOptions) -> PlanTask:
 
 
 def _of_candidate(one: Candidate, options: StrategyOptions) -> PlanTask:
-    structure, words = BY_INTENT[one.intent]
+    intent = one.intent or "informational"  # what most searches are; only the template follows from it
+    structure, words = BY_INTENT[intent]
     told = _templates().get(options.language[:2].lower())
-    titles: list[dict[str, Any]] = told.get(one.intent, []) if told else []
+    titles: list[dict[str, Any]] = told.get(intent, []) if told else []
     title = _headed(one.primary)
     if titles and not is_question(one.primary, options.language):  # a question is a title as it is
         title = titles[0]["title"].format(keyword=title)

@@ -76,7 +76,8 @@ class StrategyOptions:
 
 @dataclass(slots=True)
 class Candidate:
-    """A cluster that may be written for. volume: None where not known; estimated: from ranges, not counts.
+    """A cluster that may be written for. volume: None where not known; estimated: from ranges, not counts. intent: "" where
+    not known.
 
     hub: the id of its hub; spokes: those of a hub.
     """
@@ -124,22 +125,29 @@ def call_to_action(options: StrategyOptions) -> str:
     return told.get(options.language[:2].lower(), told["en"])
 
 
-def set_pillars(found: Sequence[Candidate], options: StrategyOptions) -> list[str]:
-    """Give each candidate the pillar whose words one of its keywords holds; gives the pillars that none is on."""
+def set_pillars(found: Sequence[Candidate], options: StrategyOptions, covered: Iterable[str] = ()) -> list[str]:
+    """Give each candidate the pillar whose words one of its keywords holds; gives the pillars that none is on.
+
+    covered: keywords and titles of what is there otherwise.
+    """
     wanted = {pillar: _stems(pillar, options.language) for pillar in options.pillars if pillar.strip()}
     for one in found:
         texts = [_stems(text, options.language) for text in (one.name, *one.keywords)]
         on = [pillar for pillar, stems in wanted.items() if stems and any(stems <= text for text in texts)]
         one.pillar = max(on, key=lambda pillar: len(wanted[pillar]), default="")
     held = {one.pillar for one in found}
-    return [pillar for pillar in wanted if pillar not in held]
+    bare = {pillar: stems for pillar, stems in wanted.items() if pillar not in held}
+    for text in covered if bare else ():
+        there = _stems(text, options.language)
+        bare = {pillar: stems for pillar, stems in bare.items() if not stems <= there}
+    return list(bare)
 
 
-def ordered(found: Sequence[Candidate], options: StrategyOptions) -> Order:
+def ordered(found: Sequence[Candidate], options: StrategyOptions, covered: Iterable[str] = ()) -> Order:
     """Pillars in turn, then what is on none; in each the group first that serves the goals and is searched most; a hub
     before its spokes.
     """
-    bare = set_pillars(found, options)
+    bare = set_pillars(found, options, covered)
     by_id = {one.id: one for one in found}
     groups: list[list[Candidate]] = []
     for one in found:

@@ -117,6 +117,22 @@ async def test_what_is_answered_or_planned_stays_out_and_days_in_use_stay_free(w
     assert await workspace.planner.tasks.listed() == []
 
 
+async def test_a_pillar_that_is_planned_or_answered_is_no_gap(workspace: Workspace) -> None:
+    first = await by_rules(workspace, pillars=("balcony", "garden hose"))
+    assert first.tasks[0].reason.startswith("A gap: no cluster is on the pillar “balcony”")
+    await workspace.planner.strategy.keep(first)
+    again = await by_rules(workspace, pillars=("balcony", "garden hose", "terrace"))
+    assert [task.title for task in again.tasks if task.reason.startswith("A gap")] == ["Terrace"]
+    chosen = await by_rules(workspace, pillars=("curtains",), clusters=(await cluster_of(workspace, "garden hose"),))
+    assert not [task for task in chosen.tasks if task.reason.startswith("A gap")]
+
+
+async def test_an_intent_nobody_knows_serves_no_goal(workspace: Workspace) -> None:
+    plan = await by_rules(workspace, goals=("traffic",))
+    hose = next(task for task in plan.tasks if task.keywords[0] == "garden hose")
+    assert "Serves the goal" not in hose.reason
+
+
 async def test_an_idea_that_waits_is_used_and_queued(workspace: Workspace) -> None:
     hose = next(row.cluster.id for row in await workspace.planner.clusters.rows() if row.cluster.name == "garden hose")
     idea = await workspace.planner.ideas.add("Hoses that last", structure="review", brief="Test three.")
