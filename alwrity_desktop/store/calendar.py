@@ -120,6 +120,12 @@ def set_publish_at(connection: Connection, draft_id: str, at: datetime | None) -
     return aware(before)
 
 
+def plan_draft(connection: Connection, draft_id: str, at: datetime) -> None:
+    """A draft that has no planned time takes this one."""
+    statement = update_in(drafts).where(drafts.c.id == draft_id, drafts.c.publish_at.is_(None))
+    connection.execute(statement.values(publish_at=_naive(at)))
+
+
 def follow_publish_at(connection: Connection, draft_id: str, at: datetime) -> None:
     """A draft that had a planned time takes over the one its post has on the site."""
     statement = update_in(drafts).where(drafts.c.id == draft_id, drafts.c.publish_at.is_not(None))

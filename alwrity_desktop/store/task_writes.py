@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Self
 
 from sqlalchemy import Connection
 
 from alwrity_desktop.model.keyword_merging import key_of
 from alwrity_desktop.model.plan import Idea, IdeaState, PlanTask, TaskState
+from alwrity_desktop.store import calendar as calendar_store
 from alwrity_desktop.store import clusters as cluster_store
 from alwrity_desktop.store import ideas as idea_store
 from alwrity_desktop.store import keywords
@@ -62,6 +63,7 @@ def done(connection: Connection, known: PlanTask, draft_id: str, model: str) -> 
     task = store.get(connection, known.id) or known
     task.state, task.error, task.draft_id, task.model = "done", "", draft_id, model
     store.put_many(connection, [task])
+    _hand_on_date(connection, task)
     _finish(connection, task)
     return task
 
@@ -71,7 +73,14 @@ def begun(connection: Connection, known: PlanTask, draft_id: str) -> PlanTask:
     task = store.get(connection, known.id) or known
     task.state, task.error, task.draft_id = "in progress", "", draft_id
     store.put_many(connection, [task])
+    _hand_on_date(connection, task)
     return task
+
+
+def _hand_on_date(connection: Connection, task: PlanTask) -> None:
+    """The draft stands in the calendar where its task stood; a date that is over tells nothing of when it comes out."""
+    if task.due_at is not None and task.due_at > datetime.now(UTC):
+        calendar_store.plan_draft(connection, task.draft_id, task.due_at)
 
 
 def moved(connection: Connection, ids: Sequence[str], state: TaskState) -> Before:

@@ -23,6 +23,8 @@ LONGEST_PHRASE = 4
 """Words; a longer topic cannot stand inside a heading."""
 STRONG_CUES = 3.0
 """Cue score from which a passage is taken to be about a role: about two telling words in forty."""
+QUESTION_WORDS = ("how", "what", "why", "when", "best", "choose")
+"""They ask something else of the same matter, and are no matter of their own."""
 _NUMBERING = re.compile(r"^\s*(?:(?:step|part|tip|lesson|reason|no\.?)\s*)?#?\d{1,2}\s*[.:)\-–—]\s*", re.IGNORECASE)
 _GENERIC = frozenset(
     {
@@ -101,6 +103,8 @@ def plan(
     topics = _topics(material, brief, max(wanted - len(kept) - len(extra), 1 if exact else 2), 0 if exact else words)
     none: dict[str, Any] = {}
     holder = next((part for part in shape["sections"] if part["role"] == "topics"), none)
+    if bare and not topics and not extra:
+        extra = _other_phrases(material, brief, max(wanted - len(kept), 3))
     asked = [_asked(material, topic) for topic in extra]
     planned: list[Planned] = []
     for part in shape["sections"]:
@@ -191,6 +195,19 @@ def _joins(phrase: str, first: str) -> bool:
 
 def _fitting(title: str) -> str:
     return title if len(title) <= LONGEST_HEADING and "…" not in title and "." not in title else ""
+
+
+def _other_phrases(material: Material, brief: Mapping[str, Any], most: int) -> list[str]:
+    """Keyphrases of the brief that each add a word to those before: without notes they are what there is to write about."""
+    phrases = texts_of(brief, "keyphrases")
+    known = set(terms(" ".join([*phrases[:1], *QUESTION_WORDS]), material.language))
+    found: list[str] = []
+    for phrase in phrases[1:]:
+        fresh = set(terms(phrase, material.language)) - known
+        if fresh and len(phrase) <= LONGEST_HEADING:
+            found.append(phrase)
+            known |= fresh
+    return found[:most]
 
 
 def _asked(material: Material, topic: str) -> Planned:

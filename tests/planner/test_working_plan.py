@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -130,6 +130,23 @@ async def test_a_person_begins_a_draft_that_has_the_brief_alone(workspace: Works
     assert "pending" not in moves(begun)
     with pytest.raises(InputError, match="its draft already"):
         await room.begin(task.id)
+
+
+async def test_the_draft_takes_the_place_of_its_task_in_the_calendar(workspace: Workspace) -> None:
+    room = workspace.planner.tasks
+    soon = datetime.now(UTC).replace(microsecond=0) + timedelta(days=3)
+    written = await room.add("Sofas", keywords=["sofa"], due_at=soon)
+    begun = await room.add("Hoses", keywords=["hose"], due_at=soon)
+    late = await room.add("Chairs", keywords=["chair"], due_at=soon - timedelta(days=9))
+    for task in (written, late):
+        await room.draft(task.id, model="offline")
+    await room.begin(begun.id)
+    calendar = workspace.planner.calendar
+    shown = {each.title: each for each in await calendar.entries(soon - timedelta(days=20), soon + timedelta(days=1))}
+    assert {title: each.kind for title, each in shown.items()} == {"Sofas": "draft", "Hoses": "draft", "Chairs": "task"}
+    assert shown["Sofas"].at == soon
+    await workspace.move_entry(shown["Sofas"], soon + timedelta(days=1))
+    assert (await workspace.library.get(shown["Sofas"].draft_id)).publish_at == soon + timedelta(days=1)
 
 
 async def test_several_drafts_are_written_and_one_that_fails_stops_none(workspace: Workspace) -> None:

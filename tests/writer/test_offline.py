@@ -131,6 +131,23 @@ def test_without_any_notes_it_is_headings_and_prompts() -> None:
     assert "description and excerpt are empty" in made.notices[2]
 
 
+def test_without_notes_the_other_keyphrases_are_its_sections() -> None:
+    phrases = [
+        "milk frother",
+        "best milk frother",
+        "milk frother for latte",
+        "milk frothers for latte",
+        "cleaning a milk frother",
+    ]
+    for kind in ("list", "guide"):
+        made = draft_offline(FORM, brief_from(FORM, {"topic": "Milk frothers", "kind": kind, "keyphrases": phrases}), [])
+        headings = [line.lstrip("# ") for line in whole(made).splitlines() if line.startswith("#")]
+        told = [heading.split(". ")[-1] for heading in headings]
+        wanted = ["Milk frother for latte", "Cleaning a milk frother"]
+        assert [heading for heading in told if heading in wanted] == wanted, "each that asks for more, once"
+        assert not {"Best milk frother", "Milk frothers for latte"} & set(told)
+
+
 OTHER_LANGUAGES = ["de", "es", "fr", "it", "nl", "pl", "pt", "sv"]
 
 
