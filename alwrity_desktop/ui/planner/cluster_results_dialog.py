@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWid
 
 from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.ui.dates import day
+from alwrity_desktop.ui.pages.form import TEXT_MARGINS
 from alwrity_desktop.ui.widgets.buttons import button
 from alwrity_desktop.ui.widgets.inputs import ListBox, NumberBox
 from alwrity_desktop.ui.widgets.layout import column, row, rule
@@ -65,7 +66,7 @@ class ResultsDialog(QDialog):
         self._known.setText("" if plan is None else _known(plan))
         self._known.setVisible(bool(self._known.text()))
         count = ngettext("Ask for {count} keyword", "Ask for {count} keywords", self._calls)
-        self.yes.setText(count)
+        self.yes.setText(count if self._calls else _("Ask"))
         self.yes.setEnabled(self._calls > 0)
         self._fit()
 
@@ -133,8 +134,9 @@ class ResultsDialog(QDialog):
                 gap="medium",
             )
         )
-        for part in (self.services, self.limit, self.older, self.country):
+        for part in (self.limit, self.older, self.country):
             part.setFixedWidth(200)
+        self.services.setFixedWidth(280)
         self._nothing = _ground(column(self._none, gap="small"))
         box = QVBoxLayout(self)
         box.setContentsMargins(24, 24, 24, 20)
@@ -161,22 +163,24 @@ class ResultsDialog(QDialog):
         if not hasattr(self, "_nothing"):
             return
         service = self._service()
-        self._choices.setVisible(service is not None)
+        self._choices.setVisible(service is not None or self._waiting)
+        self._choices.setEnabled(service is not None)
         self._nothing.setVisible(service is None and not self._waiting)
-        self.yes.setVisible(service is not None)
+        self.yes.setVisible(not self._nothing.isVisibleTo(self))
+        self._engine_part.setVisible(service is not None and service.takes_engine)
         if service is not None:
             self._terms.setText(service.terms)
-            self._engine_part.setVisible(service.takes_engine)
         self._changed()
 
     def _changed(self) -> None:
-        self.show_plan(None)
         service = self._service()
         if service is None:
+            self.show_plan(None)
             return
         if service.takes_engine and not self.engine.text().strip():
             self.show_plan(None, _("Google also needs the ID of your search engine."))
             return
+        self.yes.setEnabled(False)
         self._rest.start()
 
     def _ask_plan(self) -> None:
@@ -192,8 +196,10 @@ class ResultsDialog(QDialog):
 
     def _fit(self) -> None:
         inner = self.layout()
+        for part in (self._choices.layout(), self._nothing.layout(), inner):
+            if part is not None:
+                part.activate()
         if inner is not None:
-            inner.activate()
             self.setFixedHeight(inner.totalHeightForWidth(self.width()))
 
 
@@ -228,6 +234,7 @@ def _number(low: int, high: int, usual: int, name: str) -> NumberBox:
     made.setRange(low, high)
     made.setValue(usual)
     made.setGroupSeparatorShown(True)
+    made.lineEdit().setTextMargins(*TEXT_MARGINS)
     made.setAccessibleName(name)
     return made
 

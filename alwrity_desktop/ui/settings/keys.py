@@ -48,6 +48,8 @@ class KeyCard(Card):
         self.banner = Banner()
         title = label(place.label, "heading")
         self.body.addLayout(row(title, self._state, None, self._masked, self._test, self._replace, self._delete))
+        if place.note:
+            self.body.addWidget(label(place.note, "caption", wrap=True))
         self._line = QWidget()
         line = row(self.field, self._save, self._page)
         line.setStretch(0, 1)

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True, frozen=True)
 class KeyPlace:
-    """Where a key may be: its name in the keychain, the provider, the server's address, and the key as it may be seen."""
+    """Where a key may be: its name in the keychain, the provider, the server's address, the key as it may be seen, and
+    what it is for."""
 
     name: str
     label: str
@@ -30,6 +31,7 @@ class KeyPlace:
     base_url: str = ""
     key_page: str = ""
     masked: str = ""
+    note: str = ""
 
 
 class KeysPresenter(QObject):
@@ -134,7 +136,7 @@ def all_places() -> list[KeyPlace]:
             if preset.needs_key:
                 name = f"provider:{provider.name}:{urlsplit(preset.base_url).hostname}"
                 places.append(KeyPlace(name, preset.label, provider.name, preset.base_url, preset.key_page))
+    note = _("For results pages, by which keywords are grouped. A test takes one call from your plan.")
     for search in PROVIDERS:
-        title = _("{label} (results pages)", label=search.label)
-        places.append(KeyPlace(KEY + search.name, title, search.name, key_page=search.key_page))
+        places.append(KeyPlace(KEY + search.name, search.label, search.name, key_page=search.key_page, note=note))
     return places
