@@ -137,8 +137,10 @@ def gaps(entries: Sequence[Entry], first: date, last: date, *, timezone: str = "
 
 
 def clashes(entries: Sequence[Entry], close: timedelta = CLOSE) -> list[tuple[Entry, Entry]]:
-    """Neighbours of one site nearer than `close`; entries without a site clash among themselves."""
-    by_site: dict[str, list[Entry]] = {}
+    """Neighbours of one site nearer than `close`; entries without a site clash among themselves, social pieces with those
+    for the same network."""
+    by_place: dict[tuple[str, str], list[Entry]] = {}
     for entry in sorted(entries, key=lambda entry: entry.at):
-        by_site.setdefault(entry.site_id, []).append(entry)
-    return [pair for some in by_site.values() for pair in pairwise(some) if pair[1].at - pair[0].at < close]
+        network = entry.format.partition("_")[0] if entry.kind == "social" else ""
+        by_place.setdefault((entry.site_id, network), []).append(entry)
+    return [pair for some in by_place.values() for pair in pairwise(some) if pair[1].at - pair[0].at < close]

@@ -122,6 +122,14 @@ def test_gaps_and_clashes() -> None:
     assert [(one.title, other.title) for one, other in clashes(found)] == [("B", "C")]
 
 
+def test_social_pieces_clash_on_the_same_network_only() -> None:
+    pieces = [
+        Entry("social", name, name, on(3), "draft", format=name)
+        for name in ("x_post", "linkedin_post", "x_thread", "bluesky_post")
+    ]
+    assert [(one.id, other.id) for one, other in clashes([entry(on(3)), *pieces])] == [("x_post", "x_thread")]
+
+
 def unfolded(text: str) -> list[str]:
     return text.replace("\r\n ", "").split("\r\n")
 
