@@ -137,10 +137,13 @@ class Writer:
         await self._db.write(source_rows.insert, replace(source, draft_id=draft_id))
 
     async def keep_sources(self, draft_id: str, wanted: Sequence[Source]) -> None:
-        """Take away what a draft that is still to be written was to rest on, but for these."""
-        ids = {source.id for source in wanted}
-        gone = [source.id for source in await self.sources_of(draft_id) if source.id not in ids]
-        if gone:
+        """Take away what a draft that is still to be written was to rest on, but for these; own or not as they say."""
+        kinds = {source.id: source.kind for source in wanted}
+        there = await self.sources_of(draft_id)
+        for source in there:
+            if source.kind != kinds.get(source.id, source.kind):
+                await self._db.write(source_rows.set_kind, source.id, kinds[source.id])
+        if gone := [source.id for source in there if source.id not in kinds]:
             await self._db.write(source_rows.delete, gone)
 
     async def begin(self, form: Format, brief: Mapping[str, Any], *, own_prompts: Mapping[str, str] | None = None) -> Draft:

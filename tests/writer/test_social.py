@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -265,3 +266,15 @@ async def test_the_offline_run_is_kept_like_any_other(room: Any) -> None:
     assert "One prompt is still open (a line that begins with > [ ])." in written.warnings
     again = await room.writer.write(load("x_thread"), written.draft.brief, [NOTES], model="offline")
     assert again.draft.body == written.draft.body
+
+
+async def test_sources_of_a_planned_draft_are_what_was_kept_of_them(room: Any) -> None:
+    draft = await room.library.create(title="Planned")
+    for source in (NOTES, OTHER):
+        await room.writer.add_source(draft.id, replace(source))
+    mine, theirs = await room.writer.sources_of(draft.id)
+    assert (mine.title, theirs.title) == ("Beds", "A study")
+    mine.kind = "other"
+    await room.writer.keep_sources(draft.id, [mine])
+    [left] = await room.writer.sources_of(draft.id)
+    assert (left.id, left.kind) == (mine.id, "other")
