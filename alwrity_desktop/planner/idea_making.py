@@ -153,7 +153,8 @@ def from_templates(subject: Subject, count: int, style: Style) -> list[Idea]:
     spoken = first.language[:2].lower() if style.own_language and len(first.language) in (2, 5) else ""
     language = spoken or style.language
     told = _templates().get(language[:2].lower())
-    intent = next((word.intents[0] for word in subject.keywords if word.intents), "informational")
+    known = next((word.intents[0] for word in subject.keywords if word.intents), "")
+    intent = known or "informational"
     plain: list[dict[str, Any]] = [{"title": "{keyword}", "structure": "article", "words": 1200}]
     rows: list[dict[str, Any]] = told.get(intent, plain) if told else plain
     others = ", ".join(word.text for word in subject.keywords[1:SHOWN])
@@ -171,10 +172,16 @@ def from_templates(subject: Subject, count: int, style: Style) -> list[Idea]:
             call_to_action=style.call_to_action,
             language=language,
             origin="template",
-            reason=_("A template for {intent} searches, for the cluster “{name}”.", intent=intent, name=subject.name),
+            reason=_reason(known, subject.name),
         )
         for row in rows[:count]
     ]
+
+
+def _reason(intent: str, name: str) -> str:
+    if intent:
+        return _("A template for {intent} searches, for the cluster “{name}”.", intent=intent, name=name)
+    return _("A template for informational searches: the intent of the cluster “{name}” is not known.", name=name)
 
 
 def doubled(title: str, known: set[str]) -> bool:

@@ -8,11 +8,13 @@ import re
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from alwrity_desktop.core.errors import InputError, KnownError
+from alwrity_desktop.model.keyword import Intent, Keyword
+from alwrity_desktop.planner.idea_making import Style, Subject, from_templates
 from alwrity_desktop.planner.tasks import brief_of
 from alwrity_desktop.workspace import Workspace
 
@@ -54,6 +56,14 @@ async def test_ideas_from_templates_follow_the_intent(workspace: Workspace) -> N
     assert (await workspace.planner.ideas.make_offline()).ideas == []
     states = {row.cluster.state for row in await workspace.planner.clusters.rows()}
     assert states == {"mapped"}
+
+
+def test_a_template_tells_when_the_intent_is_not_known() -> None:
+    style = Style("", "", "en", "", own_language=True)
+    for intents, words in (([], "is not known"), (["commercial"], "for commercial searches")):
+        word = Keyword(key="sofa", text="sofa", intents=cast("list[Intent]", intents))
+        (idea,) = from_templates(Subject("c", "sofa", [word]), 1, style)
+        assert words in idea.reason
 
 
 async def test_a_models_ideas_are_checked_and_what_fails_is_run_alone(workspace: Workspace, author: Any) -> None:
