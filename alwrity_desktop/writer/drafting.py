@@ -138,7 +138,7 @@ class Writer:
 
     async def keep_sources(self, draft_id: str, wanted: Sequence[Source]) -> None:
         """Take away what a draft that is still to be written was to rest on, but for these; own or not as they say."""
-        kinds = {source.id: source.kind for source in wanted}
+        kinds: dict[str, SourceKind] = {source.id: source.kind for source in wanted}
         there = await self.sources_of(draft_id)
         for source in there:
             if source.kind != kinds.get(source.id, source.kind):
