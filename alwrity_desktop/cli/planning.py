@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
 from alwrity_desktop.cli import context
-from alwrity_desktop.core.errors import InputError
+from alwrity_desktop.core.errors import InputError, KnownError
 from alwrity_desktop.core.messages import _, ngettext
 
 if TYPE_CHECKING:
+    from alwrity_desktop.planner.reading import Reading
     from alwrity_desktop.planner.staging import ImportReport
     from alwrity_desktop.planner.vectors import Vectors
     from alwrity_desktop.workspace import Workspace
@@ -50,7 +53,10 @@ def import_files(
     site: str = typer.Option("", "--site", help="New keywords are for this site (its id)."),
     sector: str = typer.Option("", "--sector", help="New keywords are of this sector of it, in your own words."),
 ) -> None:
-    """Bring keywords into the workspace: each file in whole or not at all, a keyword of several files as one row."""
+    """Bring keywords into the workspace: each file in whole or not at all, a keyword of several files as one row.
+
+    A file that cannot be read does not keep the others from coming in; its error is told, and the exit code is 1.
+    """
     from alwrity_desktop.planner.reading import Reading
 
     mapped = {head: field for head, _sign, field in (given.rpartition("=") for given in column)}
@@ -60,16 +66,46 @@ def import_files(
         site_id=site, sector=sector,
     )  # fmt: skip
 
-    async def work(workspace: Workspace) -> list[ImportReport]:
-        run = workspace.planner.preview if preview else workspace.planner.import_file
-        return [await run(file, context.Reporter(), wanted) for file in files]
+    _show(context.run(partial(_import, files=files, wanted=wanted, preview=preview)))
 
-    found = context.run(work)
+
+async def _import(
+    workspace: Workspace, files: Sequence[Path], wanted: Reading, *, preview: bool
+) -> list[tuple[ImportReport, str]]:
+    """The report of each file, and the sentence of what kept it out, "" where nothing did."""
+    from alwrity_desktop.planner.staging import ImportReport
+
+    run = workspace.planner.preview if preview else workspace.planner.import_file
+    found: list[tuple[ImportReport, str]] = []
+    for file in files:
+        try:
+            found.append((await run(file, context.Reporter(), wanted), ""))
+        except KnownError as error:
+            found.append((ImportReport(file.name), error.sentence))
+    return found
+
+
+def _show(found: Sequence[tuple[ImportReport, str]]) -> None:
     keys = (
         "file", "tool", "encoding", "delimiter", "header_row", "sheet", "dated", "columns", "rows", "new", "changed",
         "unchanged", "results", "refused", "ignored_columns",
     )  # fmt: skip
-    context.emit([{key: getattr(one, key) for key in keys} for one in found], "\n".join(map(_imported, found)))
+    rows = [{**{key: getattr(one, key) for key in keys}, "error": error} for one, error in found]
+    good = [one for one, error in found if not error]
+    if good:
+        context.emit(rows, "\n".join(map(_imported, good)))
+    for one in good:
+        if not one.tool:
+            taken = next(iter(one.columns), "")
+            context.note(
+                _("{file}: no head tells where the keywords are; “{head}” was taken. --column tells it.",
+                  file=one.file, head=taken)
+            )  # fmt: skip
+    for _one, error in found:
+        if error:
+            context.note(error)
+    if len(good) < len(found):
+        raise typer.Exit(1)
 
 
 def _day(given: str) -> date | None:

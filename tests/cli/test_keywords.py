@@ -82,6 +82,25 @@ def test_a_preview_changes_nothing(export: Path, workspace: list[str], capsys: p
     assert json.loads(capsys.readouterr().out) == []
 
 
+def test_a_file_that_cannot_be_read_keeps_no_other_out(
+    tmp_path: Path, export: Path, workspace: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    empty, plain = tmp_path / "empty.csv", tmp_path / "plain.csv"
+    empty.write_text("")
+    plain.write_text("sofa,1\nrug,2\n")
+    assert run(["keywords", "import", str(empty), str(export), str(plain), *workspace]) == 1
+    told = capsys.readouterr()
+    first, second, third = json.loads(told.out)
+    assert (first["file"], first["new"], first["error"]) == (
+        "empty.csv", 0, "“empty.csv” is empty. Export the keywords again.",
+    )  # fmt: skip
+    assert (second["new"], second["error"]) == (4, "")
+    assert (third["tool"], third["new"], third["columns"]) == ("", 2, {"column 1": "text"})
+    assert "“column 1” was taken" in told.err
+    named = {"tool", "encoding", "delimiter", "header_row", "rows", "new", "changed", "refused", "ignored_columns"}
+    assert named <= set(second)
+
+
 def test_what_cannot_be_read_is_a_sentence(
     tmp_path: Path, workspace: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
