@@ -47,7 +47,7 @@ def run(code: str, folder: Path, page: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.parametrize("page", ["home", "writer", "library", "publish", "settings"])
+@pytest.mark.parametrize("page", ["home", "planner", "writer", "seo", "library", "publish", "settings"])
 def test_nothing_heavy_is_imported_before_the_first_paint(tmp_path: Path, page: str) -> None:
     code = f"""
         import os, sys

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -143,6 +142,8 @@ class ExpandPresenter(QObject):
         )
 
     async def _expand(self, order: ExpandOrder, report: Report) -> tuple[Expansion, bool]:
+        import asyncio
+
         assert self.workspace is not None
         expander = self.workspace.planner.expander
         made: list[Expanded] = []

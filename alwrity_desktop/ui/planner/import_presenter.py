@@ -5,7 +5,6 @@ It lives as long as the page of keywords: an import goes on when its dialog is c
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -20,6 +19,8 @@ from alwrity_desktop.core.spreadsheet import csv_text, write_csv
 from alwrity_desktop.ui.jobs import Job, Jobs
 
 if TYPE_CHECKING:
+    import asyncio
+
     from alwrity_desktop.planner.looking import Look
     from alwrity_desktop.planner.reading import Reading
     from alwrity_desktop.planner.staging import ImportReport
@@ -196,6 +197,8 @@ class ImportPresenter(QObject):
             job.cancel()
 
     async def _read(self, file: FileState, turn: int, _report: Report) -> None:
+        import asyncio
+
         assert self.workspace is not None
         importer = self.workspace.planner.importer
         look = await importer.look(file.path, file.wanted)
@@ -219,6 +222,8 @@ class ImportPresenter(QObject):
             self.told.emit(file)
 
     async def _import(self, ready: list[FileState], report: Report) -> None:
+        import asyncio
+
         assert self.workspace is not None
         for place, file in enumerate(ready):
             file.importing = True
@@ -255,5 +260,7 @@ def _of_all(report: Report, place: int, files: int, file: FileState, progress: P
 
 
 async def _write_refused(refused: list[dict[str, Any]], path: Path, _report: Report) -> None:
+    import asyncio
+
     text = csv_text([_("Line"), _("Reason")], ([one["line"], one["reason"]] for one in refused))
     await asyncio.to_thread(write_csv, path, text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -20,6 +19,8 @@ from alwrity_desktop.ui.planner.keywords_words import Told
 from alwrity_desktop.ui.presenter import Presenter
 
 if TYPE_CHECKING:
+    import asyncio
+
     from alwrity_desktop.model.keyword import Keyword
     from alwrity_desktop.planner.keyword_edits import Edited, Figure, KeywordEdits, KeywordUndo
     from alwrity_desktop.store.keyword_rows import Stamp
@@ -69,8 +70,16 @@ class KeywordsPresenter(Presenter):
         super().__init__(view, jobs)
         self.history: History[KeywordUndo] = History(_held)
         self._stamp: Stamp | None = None
-        self._turn = asyncio.Lock()
+        self._lock: asyncio.Lock | None = None
         self._number = 0
+
+    @property
+    def _turn(self) -> asyncio.Lock:
+        """One change at a time. Made when it is first needed: asyncio is not imported before the window is painted."""
+        import asyncio
+
+        self._lock = self._lock or asyncio.Lock()
+        return self._lock
 
     @property
     def language(self) -> str:
@@ -215,8 +224,8 @@ class KeywordsPresenter(Presenter):
         """Do again what was taken back last."""
         self._step(back=False)
 
-    def group(self, ids: Sequence[str] | None = None) -> None:
-        """Group these keywords, or all, as a job that can be stopped."""
+    def group(self, ids: Sequence[str]) -> None:
+        """Group these keywords by their words, as a job that can be stopped."""
         if self._attached is None or self._jobs.get(f"{self.name}.group") is not None:
             return
         work = partial(self._group, ids)
@@ -232,7 +241,7 @@ class KeywordsPresenter(Presenter):
         if (job := self._jobs.get(f"{self.name}.group")) is not None:
             job.cancel()
 
-    async def _group(self, ids: Sequence[str] | None, report: Report) -> tuple[str, Found]:
+    async def _group(self, ids: Sequence[str], report: Report) -> tuple[str, Found]:
         from alwrity_desktop.planner.keyword_edits import KeywordUndo
 
         # not in turn with other changes: it may take long, and meanwhile cells are edited

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -13,6 +12,8 @@ from alwrity_desktop.core.progress import Report, silent
 from alwrity_desktop.ui.jobs import Jobs
 
 if TYPE_CHECKING:
+    import asyncio
+
     from alwrity_desktop.model.judgement import SubjectKind
     from alwrity_desktop.workspace import Workspace
 
@@ -57,6 +58,8 @@ class KeyphraseKeeper(QObject):
         job.failed.connect(self._not_kept)
 
     async def _keep(self, _report: Report) -> None:
+        import asyncio
+
         if self._turn is None:
             self._turn = asyncio.Lock()
         async with self._turn:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -133,6 +132,8 @@ class TextPresenter(QObject):
     async def _judged_of(
         self, kind: SubjectKind, subject_id: str, read: Callable[[Report], Any] | None, report: Report
     ) -> tuple[Judged, TextFigures, str]:
+        import asyncio
+
         from alwrity_desktop.seo.judging import judge
         from alwrity_desktop.seo.subjects import subject_of_page
         from alwrity_desktop.seo.text_figures import figures_of
@@ -237,6 +238,8 @@ class TextPresenter(QObject):
 
 
 async def _read_file(path: Path, keyphrases: tuple[str, ...], _report: Report) -> Paper:
+    import asyncio
+
     return await asyncio.to_thread(_paper_of_file, path, keyphrases)
 
 
@@ -253,6 +256,8 @@ def _paper_of_file(path: Path, keyphrases: tuple[str, ...]) -> Paper:
 
 
 async def _read_pasted(text: str, keyphrases: tuple[str, ...], _report: Report) -> Paper:
+    import asyncio
+
     head = text.lstrip()[:2000].lower()
     html = head.startswith("<") and any(
         tag in head for tag in ("<html", "<!doctype", "<p", "<div", "<h1", "<article", "<!-- wp:")

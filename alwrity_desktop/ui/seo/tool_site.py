@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, Any
 
 from alwrity_desktop.core.errors import InputError
@@ -83,6 +82,8 @@ async def robots_write(bench: Bench, values: Values, _report: Report) -> Output:
 
 async def sitemap(bench: Bench, values: Values, _report: Report) -> Output:
     """A sitemap of a connected site."""
+    import asyncio
+
     from alwrity_desktop.seo import sitemap as tool
 
     site, posts = await _mirrored(bench, values["site"])

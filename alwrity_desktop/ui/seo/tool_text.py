@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -52,6 +51,8 @@ async def slugs(bench: Bench, _values: Values, _report: Report) -> Output:
 
 async def alt_texts(bench: Bench, values: Values, report: Report) -> Output:
     """The images of a draft with their alternative texts; suggestions where they are wanted."""
+    import asyncio
+
     from alwrity_desktop.seo import alt_texts as tool
 
     draft = bench.need_draft()
@@ -77,6 +78,8 @@ async def alt_texts(bench: Bench, values: Values, report: Report) -> Output:
 
 async def readability(bench: Bench, _values: Values, _report: Report) -> Output:
     """All formulas."""
+    import asyncio
+
     from alwrity_desktop.seo import readability_formulas as tool
 
     found = await asyncio.to_thread(tool.read, bench.need_paper())
@@ -86,6 +89,8 @@ async def readability(bench: Bench, _values: Values, _report: Report) -> Output:
 
 async def keywords(bench: Bench, values: Values, report: Report) -> Output:
     """What a text is about, and what given pages have besides."""
+    import asyncio
+
     from alwrity_desktop.seo import keyword_analysis as tool
 
     paper = bench.need_paper()
@@ -107,6 +112,8 @@ async def keywords(bench: Bench, values: Values, report: Report) -> Output:
 
 async def score(bench: Bench, values: Values, report: Report) -> Output:
     """How much a text covers of given pages."""
+    import asyncio
+
     from alwrity_desktop.seo import content_score as tool
 
     paper = bench.need_paper()
@@ -134,6 +141,8 @@ def schema_names() -> list[str]:
 
 async def schema(bench: Bench, values: Values, _report: Report) -> Output:
     """JSON-LD of a draft."""
+    import asyncio
+
     from alwrity_desktop.seo import structured_data as tool
     from alwrity_desktop.seo.schema_types import schema_type
 
@@ -148,6 +157,8 @@ async def schema(bench: Bench, values: Values, _report: Report) -> Output:
 
 async def social(bench: Bench, values: Values, _report: Report) -> Output:
     """Open Graph and X tags of a draft."""
+    import asyncio
+
     from alwrity_desktop.seo import social as tool
 
     draft, folder = bench.need_draft(), bench.workspace.folder
@@ -158,6 +169,8 @@ async def social(bench: Bench, values: Values, _report: Report) -> Output:
 
 
 async def _pages(bench: Bench, names: list[str], language: str, report: Report) -> list[GivenPage]:
+    import asyncio
+
     from alwrity_desktop.page.tree import read_page
     from alwrity_desktop.seo.fetched_page import fetch_paper
     from alwrity_desktop.seo.terms import GivenPage

@@ -118,13 +118,13 @@ class VersionsCard(Card):
         self._compare()
 
     def _compare(self, _index: int = 0) -> None:
-        from alwrity_desktop.seo.versions import changes
-
         clear(self._changes)
         if len(self._versions) < 2:
             self._none.setText(_("There is one version so far. One is kept every ten minutes of writing."))
             self._none.show()
             return
+        from alwrity_desktop.seo.versions import changes
+
         one, two = self.before.currentIndex(), self.after.currentIndex()
         self.line.mark({one, two})
         found = changes(self._versions[one], self._versions[two])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -40,6 +39,8 @@ class PromptRow:
 
 async def all_prompts(workspace: Workspace) -> list[PromptRow]:
     """All of them, by group. Raises StorageError, InputError for a content format that cannot be read."""
+    import asyncio
+
     from alwrity_desktop.store import prompts
     from alwrity_desktop.writer import formats
 
@@ -57,6 +58,8 @@ def check(row: PromptRow, text: str) -> None:
 
 async def keep(workspace: Workspace, row: PromptRow, text: str) -> None:
     """Put the person's own prompt in the place of ours. Raises InputError."""
+    import asyncio
+
     from alwrity_desktop.store import prompts
 
     await asyncio.to_thread(check, row, text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -69,6 +68,8 @@ class PromptsPresenter(QObject):
         return await all_prompts(self._workspace)
 
     async def _check(self, _report: Report) -> tuple[str, str]:
+        import asyncio
+
         assert self._waiting is not None
         while True:
             row, text = self._waiting
