@@ -53,6 +53,29 @@ def test_keyword_planner_in_utf_16_with_tabs_and_buckets(make: Make) -> None:
     assert not refused
 
 
+def test_keyword_planner_with_segments_and_each_bucket(make: Make) -> None:
+    rows = [*PLANNER[:2], ["Keyword", "Segmentation", *PLANNER[2][1:]]]
+    blank = [""] * (len(PLANNER[2]) - 3)
+    rows += [[f"sofa {bucket}", "all", "EUR", bucket, *blank] for bucket in ("0", "50", "500", "5000", "50000", "500000")]
+    rows.append(["sofa measured", "all", "EUR", "500", *blank[:-1], "500"])
+    export, found, refused = read(make("Keyword Stats.csv", rows, encoding="utf-16", delimiter="\t"))
+    assert "Segmentation" in export.header.ignored
+    assert [row.volume for row in found] == [0, 50, 500, 5_000, 50_000, 500_000, 500]
+    assert [row.volume_estimated for row in found] == [True] * 6 + [False]
+    assert not refused
+
+
+def test_ahrefs_of_2026_keeps_forecasts_out(make: Make) -> None:
+    rows = [
+        ["#", "Keyword", "Country", "Difficulty", "Volume", "Traffic potential", "SV trend (Nov 2025 - Oct 2026)",
+         "SV Forecasting trend (Nov 2026 - Oct 2027)", "Languages"],
+        ["1", "sofa", "us", "12", "900", "300", "10,20,30", "40,50,60", "en"],
+    ]  # fmt: skip
+    export, (sofa,), _refused = read(make("ahrefs.csv", rows, encoding="utf-16", delimiter="\t"))
+    assert (sofa.volume, sofa.language, sofa.trend) == (900, "en", (10, 20, 30))
+    assert "SV Forecasting trend (Nov 2026 - Oct 2027)" in export.header.ignored
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
 def test_ahrefs_keywords_explorer(make: Make, encoding: str) -> None:
     rows = [
@@ -165,6 +188,19 @@ def test_search_console_in_the_users_language(zipped: Make, heads: list[str], ro
     assert export.header.tool == "search_console"
     assert (sofa.text, sofa.clicks, sofa.impressions, sofa.position) == ("sofa", 1_245, 2_730, 3.4)
     assert sofa.ctr == pytest.approx(0.4561)
+
+
+def test_all_of_a_search_console_zip(zipped: Make) -> None:
+    tail = "Clicks,Impressions,CTR,Position\n"
+    path = zipped("console.zip", {
+        "Queries.csv": f"Top queries,{tail}sofa,10,100,10%,3.4\n", "Pages.csv": f"Top pages,{tail}https://a.example/,1,2,50%,1\n",
+        "Countries.csv": f"Country,{tail}Germany,3,4,75%,2\n", "Devices.csv": f"Device,{tail}Mobile,3,4,75%,2\n",
+        "Dates.csv": "Date,Clicks,Impressions,CTR,Position\n2026-10-01,3,4,75%,2\n",
+        "Search appearance.csv": f"Search Appearance,{tail}", "Filters.csv": "Filter,Value\nSearch type,Web\n",
+    })  # fmt: skip
+    _export, (sofa,), refused = read(path)
+    assert (sofa.text, sofa.clicks, sofa.ctr) == ("sofa", 10, 0.1)
+    assert not refused
 
 
 def test_an_own_seed_list_leaves_out_what_is_not_active(make: Make) -> None:
