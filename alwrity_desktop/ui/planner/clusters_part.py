@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from alwrity_desktop.workspace import Workspace
 
 
-NARROW = 960
+NARROW = 1250
 """Pixels below which the table leaves columns out."""
 
 
@@ -127,6 +127,7 @@ class ClustersPart(PlannerPart):
         made = Action[Any]
         return [
             made("ideas", _("Make ideas"), self._make_ideas, "spark", kind="primary", when=in_use),
+            made("plan", _("Plan ahead with these"), self._plan_ahead, "calendar", bar=False, when=in_use),
             made("merge", _("Merge"), self._merge, "link", "Ctrl+M", least=2, when=in_use),
             made("rename", _("Rename"), self._rename, "write", single=True, bar=False),
             made("name", _("Name with AI"), self._name, "spark", bar=False, when=in_use),
@@ -362,6 +363,9 @@ class ClustersPart(PlannerPart):
 
     def _make_ideas(self, lines: list[Line]) -> None:
         self.wanted.emit("ideas", "make:" + ",".join(line.cluster.id for line in lines))
+
+    def _plan_ahead(self, lines: list[Line]) -> None:
+        self.wanted.emit("strategy", ",".join(line.cluster.id for line in lines))
 
     def _ideas_of(self, cluster_id: str) -> None:
         self.wanted.emit("ideas", f"make:{cluster_id}")

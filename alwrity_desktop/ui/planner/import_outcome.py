@@ -94,11 +94,11 @@ class OutcomePage(QWidget):
                 ngettext("{shown} new keyword is in your workspace", "{shown} new keywords are in your workspace", new,
                          shown=f"{new:,}")
             )  # fmt: skip
-            self._lead.setText(
-                ngettext("{shown} keyword that was there has newer figures. Each figure keeps its file and date.",
-                         "{shown} keywords that were there have newer figures. Each figure keeps its file and date.",
-                         changed, shown=f"{changed:,}")
-            )  # fmt: skip
+            known = ngettext("{shown} keyword that was there has newer figures.",
+                             "{shown} keywords that were there have newer figures.",
+                             changed, shown=f"{changed:,}")  # fmt: skip
+            kept = _("Each figure keeps its file and date.")
+            self._lead.setText(f"{known} {kept}" if changed else kept)
         else:
             self.heading.setText(_("Nothing was imported"))
             self._lead.setText(_("Your keywords are as they were."))

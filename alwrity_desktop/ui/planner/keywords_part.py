@@ -24,7 +24,7 @@ from alwrity_desktop.ui.planner.keywords_table import Edits, keywords_table
 from alwrity_desktop.ui.planner.keywords_words import KeywordWords, volume_sum
 from alwrity_desktop.ui.planner.part import PlannerPart
 from alwrity_desktop.ui.planner.work_cards import RunCard
-from alwrity_desktop.ui.widgets.buttons import button
+from alwrity_desktop.ui.widgets.buttons import button, tool_button
 from alwrity_desktop.ui.widgets.feedback import Banner, EmptyState, Mood
 from alwrity_desktop.ui.widgets.layout import row
 from alwrity_desktop.ui.widgets.text import ElidedLabel
@@ -98,12 +98,13 @@ class KeywordsPart(PlannerPart):
         self.sum = ElidedLabel("", "caption")
         self.sum.setAccessibleName(_("Search volume of what is shown"))
         self.progress = RunCard(self.presenter.stop, _("Work on the keywords"))
-        self.group_button = button(_("Group keywords"), self._group, icon="outline")
-        self.group_button.setToolTip(_("Find clusters by the words, on this machine; an estimate you can shape."))
+        self.group_button = button(_("Group keywords ..."), self._group, icon="outline", kind="primary")
+        self.group_button.setToolTip(_("Find out which keywords belong on one page; you choose how, and can shape them."))
+        self.history_button = tool_button("history", _("Earlier imports"), self.imports.show_history)
         self.add_button = button(_("Add ..."), self._add, icon="plus")
         self.expand_button = button(_("Find more ..."), self.expanding.ask, icon="search")
         self.expand_button.setToolTip(_("Find more keywords from the ones you have in mind."))
-        self.import_button = button(_("Import files ..."), self.imports.ask, icon="import", kind="primary")
+        self.import_button = button(_("Import files ..."), self.imports.ask, icon="import")
 
     def _empty(self) -> EmptyState:
         return EmptyState(
@@ -116,7 +117,8 @@ class KeywordsPart(PlannerPart):
         )
 
     def _lay_out(self) -> None:
-        self.head = row(self.sum, self.group_button, self.expand_button, self.add_button, self.import_button)
+        self._doing = [self.history_button, self.expand_button, self.add_button, self.import_button, self.group_button]
+        self.head = row(self.sum, *self._doing)
         self.head.setStretch(0, 1)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -131,7 +133,7 @@ class KeywordsPart(PlannerPart):
         self.imports.changed.connect(presenter.refresh)
         self.imports.told.connect(self._tell)
         self.expanding.changed.connect(presenter.refresh)
-        self.imports.grouping_wanted.connect(partial(self.wanted.emit, "clusters", ""))
+        self.imports.grouping_wanted.connect(self._group)
         self.page.retried.connect(presenter.refresh)
         self.page.shown_changed.connect(self._add_up)
         presenter.listed.connect(self.show_found)
@@ -196,7 +198,8 @@ class KeywordsPart(PlannerPart):
 
     def _say_sum(self, found: tuple[int, int, int, bool]) -> None:
         self.sum.setText(volume_sum(*found))
-        self.group_button.setEnabled(self.page.any_rows)
+        for part in self._doing:
+            part.setVisible(self.page.any_rows)  # the empty page has its own
 
     def _show_details(self, line: KeywordRow) -> QWidget:
         made = self._details = KeywordDetails(line, self.words)
@@ -248,7 +251,7 @@ class KeywordsPart(PlannerPart):
         grouping = self.shell.jobs.get(f"{self.presenter.name}.group") is not None
         if grouping and self.group_button.hasFocus():
             self.page.view.setFocus()  # else the button that comes next takes the keys
-        self.group_button.setEnabled(not grouping and self.page.any_rows)
+        self.group_button.setEnabled(not grouping)
         self.progress.stop.setVisible(grouping)
         if words:
             self.progress.show_running(words, share)
@@ -269,7 +272,8 @@ class KeywordsPart(PlannerPart):
         self.wanted.emit("ideas", "make:" + ",".join(clusters))
 
     def _group(self) -> None:
-        self.presenter.group()
+        """How keywords are grouped is asked where the clusters are."""
+        self.wanted.emit("clusters", "group")
 
     def _add(self) -> None:
         self.actions_.add()

@@ -112,8 +112,8 @@ def test_a_cluster_is_found_by_a_keyword_in_it(part: Any, wait: Callable[..., No
 
 
 def test_columns_come_back_with_the_room(part: Any, window: MainWindow, wait: Callable[..., None]) -> None:
-    window.resize(1280, 800)
-    wait(lambda: part.width() > 1000)
+    window.resize(1400, 900)
+    wait(lambda: part.width() > 1300)
     view = part.page.view
     before = view.widths()
     place = next(place for place, column in enumerate(part.page.table.columns) if column.name == "intent")
@@ -121,7 +121,7 @@ def test_columns_come_back_with_the_room(part: Any, window: MainWindow, wait: Ca
     wait(lambda: view.isColumnHidden(place))
     part.remember()
     assert view.isColumnHidden(place)
-    window.resize(1280, 800)
+    window.resize(1400, 900)
     wait(lambda: not view.isColumnHidden(place))
     assert view.widths() == before
 
@@ -281,5 +281,7 @@ def test_next_steps_and_what_answers(part: Any, filled: Any, loop: Any, idle: Ca
     part.side._open(page)
     part.side.make_ideas.click()
     part.side.show_keywords.click()
+    run(part, "plan")
     key = part.side.line.cluster.id
-    assert asked == [("open", draft.id), ("ideas", f"make:{key}"), ("keywords", f"cluster:{key}")]
+    wanted = [("ideas", f"make:{key}"), ("keywords", f"cluster:{key}"), ("strategy", key)]
+    assert asked == [("open", draft.id), *wanted]

@@ -260,7 +260,7 @@ def test_clusters_are_the_next_step(bench: Bench, tmp_path: Path) -> None:
     dialog = bench.open(table(tmp_path / "good.csv", [["Keyword"], ["sofa"]]))
     bench.run()
     dialog.group_button.click()
-    assert wanted == [("clusters", "")]
+    assert wanted == [("clusters", "group")]
     assert bench.part.imports.dialog is None
 
 

@@ -207,6 +207,10 @@ def test_grouping_goes_to_the_clusters_and_is_undone(part: Any, view: Any, wait:
     part.wanted.disconnect(view.show_part)
     part.wanted.connect(lambda *told: wanted.append(told))
     part.group_button.click()
+    part.imports.grouping_wanted.emit()
+    assert wanted == [("clusters", "group")] * 2, "how is asked there"
+    wanted.clear()
+    run(part, "group", *texts(part))
     assert part.progress.isVisible()
     wait(lambda: wanted == [("clusters", "")])
     wait(lambda: cell(part, "cheap sofas", "cluster") != "")
@@ -281,6 +285,7 @@ def test_very_many_at_once(part: Any, wait: Wait) -> None:
 def test_the_empty_page_leads_on(view: Any) -> None:
     part = view.part("keywords")
     assert part.page._stack.currentWidget().heading.text() == "No keywords yet"
+    assert not any(shown.isVisible() for shown in (part.group_button, part.import_button, part.history_button))
     part.receive("add")
     assert dialog(part, AddDialog).yes.isEnabled() is False
 

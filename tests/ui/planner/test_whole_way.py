@@ -91,8 +91,6 @@ def test_from_a_file_to_a_dated_draft(
     # keywords become clusters
     clusters = view.part("clusters")
     assert view.shown() is clusters
-    clusters._begin.click()
-    settle()
     clusters.findChild(GroupDialog).yes.click()
     settle()
     assert len(clusters.page.shown()) == 3
