@@ -14,7 +14,6 @@ from alwrity_desktop.core.errors import KnownError
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.model.calendar import Entry
 from alwrity_desktop.ui.planner.agenda_list import AgendaList
-from alwrity_desktop.ui.planner.calendar_banner import FloatingBanner
 from alwrity_desktop.ui.planner.calendar_bar import CalendarBar, Legend
 from alwrity_desktop.ui.planner.calendar_cards import CalendarCard, EntryCard, day_card, trouble_card
 from alwrity_desktop.ui.planner.calendar_cells import Cell
@@ -23,6 +22,7 @@ from alwrity_desktop.ui.planner.calendar_grid import CalendarGrid
 from alwrity_desktop.ui.planner.calendar_looks import clock, first_weekday, month_name, short_day, title_of
 from alwrity_desktop.ui.planner.calendar_menu import CalendarMenu
 from alwrity_desktop.ui.planner.calendar_presenter import CalendarPresenter, Done, Wish
+from alwrity_desktop.ui.planner.floating_banner import FloatingBanner
 from alwrity_desktop.ui.planner.month_grid import MonthGrid
 from alwrity_desktop.ui.planner.part import PlannerPart
 from alwrity_desktop.ui.planner.series_dialog import TaskDialog, begin_of

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from alwrity_desktop.core.messages import _, ngettext
-from alwrity_desktop.ui.planner.calendar_banner import FloatingBanner
+from alwrity_desktop.ui.planner.floating_banner import FloatingBanner
 
 if TYPE_CHECKING:
     from alwrity_desktop.core.errors import KnownError

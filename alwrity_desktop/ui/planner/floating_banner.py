@@ -1,4 +1,4 @@
-"""A banner that floats at the foot of the calendar: what one drags next does not move away below the pointer."""
+"""A banner that floats at the foot of a page: what one drags next does not move away below the pointer."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ WIDEST, FOOT = 760, 40
 
 
 class FloatingBanner(Banner):
-    """A child of the calendar, above everything in it."""
+    """A child of `over`, above everything in it."""
 
     def __init__(self, over: QWidget) -> None:
         super().__init__(over)
