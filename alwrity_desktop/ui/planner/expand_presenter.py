@@ -14,6 +14,7 @@ from alwrity_desktop.core.errors import KnownError
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.core.progress import Report
 from alwrity_desktop.ui.jobs import Jobs
+from alwrity_desktop.ui.planner.estimates import Estimates
 
 if TYPE_CHECKING:
     from alwrity_desktop.ai.task import Estimate
@@ -56,7 +57,8 @@ class ExpandPresenter(QObject):
         super().__init__(owner)
         self._jobs = jobs
         self.workspace: Workspace | None = None
-        self._asked = 0
+        self._estimates = Estimates(self, jobs, JOB)
+        self._estimates.told.connect(self.estimated)
 
     def attach(self, workspace: Workspace) -> None:
         """The workspace that keywords go into."""
@@ -89,14 +91,12 @@ class ExpandPresenter(QObject):
 
     def find_models(self) -> None:
         """Look for models to choose from."""
-        self._start("models", _("Looking for models"), self._models, self._tell_models, self._no_estimate)
+        self._start("models", _("Looking for models"), self._models, self._tell_models, self._no_models)
 
     def estimate(self, order: ExpandOrder) -> None:
         """What a model would take for this order."""
-        self._asked += 1
-        name = f"estimate.{self._asked}"
-        self._start(name, _("Estimating"), partial(self._estimate, order), partial(self._tell_estimate, self._asked),
-                    self._no_estimate)  # fmt: skip
+        if self.workspace is not None:
+            self._estimates.ask(partial(self._estimate, order))
 
     def expand(self, order: ExpandOrder) -> None:
         """Find keywords; nothing is kept yet."""
@@ -169,11 +169,7 @@ class ExpandPresenter(QObject):
     def _tell_models(self, found: tuple[list[Choice], str]) -> None:
         self.models.emit(*found)
 
-    def _tell_estimate(self, number: int, found: Estimate | None) -> None:
-        if number == self._asked:
-            self.estimated.emit(found, "")
-
-    def _no_estimate(self, error: object) -> None:
+    def _no_models(self, error: object) -> None:
         if isinstance(error, KnownError):
             self.estimated.emit(None, error.sentence)
 

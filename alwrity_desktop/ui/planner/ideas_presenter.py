@@ -13,6 +13,7 @@ from alwrity_desktop.core.errors import KnownError
 from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.core.progress import Progress, Report
 from alwrity_desktop.ui.jobs import Jobs
+from alwrity_desktop.ui.planner.estimates import Estimates
 from alwrity_desktop.ui.planner.idea_undo import Undo
 from alwrity_desktop.ui.presenter import Presenter
 
@@ -70,7 +71,8 @@ class IdeasPresenter(Presenter):
         super().__init__(view, jobs)
         self.undo_steps = Undo()
         self._number = 0
-        self._estimates = 0
+        self._estimates = Estimates(self, jobs, self.name)
+        self._estimates.told.connect(self.estimated)
 
     # changes
 
@@ -133,15 +135,11 @@ class IdeasPresenter(Presenter):
         """Look for models to choose from."""
         job = self._jobs.start(f"{self.name}.models", _("Looking for models"), self._models, quiet=True, handled=True)
         job.succeeded.connect(self._tell_models)
-        job.failed.connect(self._no_estimate)
+        job.failed.connect(self._no_models)
 
     def estimate(self, order: MakeOrder) -> None:
         """What a model would take for this."""
-        self._estimates += 1
-        key = f"{self.name}.estimate.{self._estimates}"
-        job = self._jobs.start(key, _("Estimating"), partial(self._estimate, order), quiet=True, handled=True)
-        job.succeeded.connect(partial(self._tell_estimate, self._estimates))
-        job.failed.connect(self._no_estimate)
+        self._estimates.ask(partial(self._estimate, order))
 
     # inside
 
@@ -192,11 +190,7 @@ class IdeasPresenter(Presenter):
     def _tell_models(self, found: tuple[list[Choice], str]) -> None:
         self.models.emit(*found)
 
-    def _tell_estimate(self, number: int, found: Estimate | None) -> None:
-        if number == self._estimates:
-            self.estimated.emit(found, "")
-
-    def _no_estimate(self, error: object) -> None:
+    def _no_models(self, error: object) -> None:
         if isinstance(error, KnownError):
             self.estimated.emit(None, error.sentence)
 
