@@ -252,7 +252,7 @@ def _brief(line: Line) -> dict[str, str]:
 async def _overview(workspace: Workspace) -> Overview:
     from alwrity_desktop.planner.cluster_overview import overview
 
-    return await overview(workspace.db, _language(workspace))
+    return await overview(workspace.db, _language(workspace), await workspace.planner.calendar.social_formats())
 
 
 def _language(workspace: Workspace) -> str:

@@ -44,12 +44,16 @@ class Calendar:
         self._db = db
         self.social = social
 
+    async def social_formats(self) -> frozenset[str]:
+        """Names of the formats whose drafts are social pieces, and no pages of a site."""
+        return frozenset(await asyncio.to_thread(self.social))
+
     async def entries(self, start: datetime, end: datetime, *, site_id: str = "") -> list[Entry]:
         """What is from `start` and before `end` (aware), in order; of one site only, when named.
 
         A task whose draft is there is left out for it.
         """
-        social = frozenset(await asyncio.to_thread(self.social))
+        social = await self.social_formats()
         found = [_kind_of(entry, social) for entry in await self._db.read(store.between, start, end)]
         there = {entry.draft_id for entry in found if entry.draft_id}
         names = {site.id: site.name for site in await self._db.read(sites.all_sites)}

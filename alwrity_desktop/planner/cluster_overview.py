@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -59,11 +59,11 @@ class Overview:
     results: int
 
 
-async def overview(db: Database, language: str = "en") -> Overview:
-    """Read everything; the most keywords first."""
+async def overview(db: Database, language: str = "en", without: Collection[str] = ()) -> Overview:
+    """Read everything; the most keywords first. without: formats whose drafts are no pages."""
     found, figures = await db.read(store.listed), await db.read(store.figures)
     wants, primaries = await db.read(store.intents), await db.read(store.primaries)
-    pages = await coverage.pages(db, language) if found else {}
+    pages = await coverage.pages(db, language, without) if found else {}
     count = await db.read(keywords.count, KeywordFilter(disabled=False, states=("new", "mapped", "used")))
     free = await db.read(keywords.count, KeywordFilter(disabled=False, states=("new", "mapped", "used"), cluster="-"))
     results = await db.read(store.with_results)

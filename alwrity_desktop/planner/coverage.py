@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -37,15 +37,16 @@ class Hub:
     spokes: tuple[str, ...]
 
 
-async def pages(db: Database, language: str = "en") -> dict[str, list[Page]]:
-    """By cluster the pages that are after it. Two or more compete with each other: cannibalisation.
+async def pages(db: Database, language: str = "en", without: Collection[str] = ()) -> dict[str, list[Page]]:
+    """By cluster the pages that are after it. Two or more compete with each other: cannibalisation. without: formats whose
+    drafts are no pages.
 
     A draft and the post it became are one page. Clusters without a page are not in it.
     """
     found = await db.read(clusters.listed)
     primaries = await db.read(clusters.primaries)
     given = await db.read(post_keyphrases.everything)
-    texts = await db.read(judgements.texts)
+    texts = await db.read(judgements.texts, without)
     posted = {text.draft_id for text in texts if text.kind == "post" and text.draft_id}
     told = [
         (text, given[text.id].keyphrases if text.kind == "post" and text.id in given else text.keyphrases)

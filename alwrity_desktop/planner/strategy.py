@@ -108,7 +108,7 @@ class Strategy:
         start = datetime.combine(options.start, options.at).astimezone() - timedelta(days=2)
         held = await self._calendar.entries(start, start + timedelta(days=options.weeks * 7 + 4), site_id=options.site_id)
         free = slots(options, [entry.at for entry in held])
-        stands = await ground(self._db, options)
+        stands = await ground(self._db, options, await self._calendar.social_formats())
         order = await asyncio.to_thread(ordered, stands.candidates, options, stands.covered)
         fresh = {idea.cluster_id: idea for idea in reversed(await self._db.read(idea_store.listed, ("new",)))}
         if model == "offline":
@@ -130,7 +130,7 @@ class Strategy:
         site = await self._site(options)
         if model == "offline":
             return None
-        stands = await ground(self._db, options)
+        stands = await ground(self._db, options, await self._calendar.social_formats())
         order = await asyncio.to_thread(ordered, stands.candidates, options)
         return await self._engine.estimate(await self._asked(order.candidates, options, site, model, base_url))
 

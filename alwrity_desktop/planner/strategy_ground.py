@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -31,12 +31,12 @@ class Ground:
     covered: list[str] = field(default_factory=list[str])
 
 
-async def ground(db: Database, options: StrategyOptions) -> Ground:
-    """Read it all."""
+async def ground(db: Database, options: StrategyOptions, without: Collection[str] = ()) -> Ground:
+    """Read it all. without: formats whose drafts are no pages."""
     await asyncio.to_thread(import_module, "alwrity_desktop.planner.coverage")  # it loads numpy, which takes a while
     from alwrity_desktop.planner import coverage
 
-    answered = await coverage.pages(db, options.language[:2])
+    answered = await coverage.pages(db, options.language[:2], without)
     planned = await db.read(tasks.listed, ("pending", "in progress", "done"))
     held = await db.read(cluster_words.words)
     figures = await db.read(store.figures)

@@ -196,6 +196,8 @@ async def test_pages_that_compete(place: Place) -> None:
     assert sorted(sorted(page.title for page in pages) for pages in found.values()) == [["A", "B"], ["C"]]
     (pages,) = (await coverage.cannibalised(place.db)).values()
     assert {page.by for page in pages} == {"keyphrase"}
+    await library.create(title="sofa cleaning", body="x", format="x_post")
+    assert await coverage.pages(place.db, without={"x_post"}) == found, "a social piece is no page"
 
 
 def test_hubs_are_suggested_by_words() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -57,7 +57,8 @@ class ClustersPresenter(Presenter):
 
     async def _load(self, _report: Report) -> Overview:
         overview = await asyncio.to_thread(_overview)  # its modules are read in a thread: they are many
-        return await overview(self._workspace.db, self.language)
+        social = await self._workspace.planner.calendar.social_formats()
+        return await overview(self._workspace.db, self.language, social)
 
     def _show(self, found: Overview) -> None:
         self.listed.emit(found)
@@ -186,7 +187,7 @@ class ClustersPresenter(Presenter):
             self.trouble.emit(error)
 
 
-def _overview() -> Callable[[Any, str], Awaitable[Overview]]:
+def _overview() -> Callable[[Any, str, Collection[str]], Awaitable[Overview]]:
     from alwrity_desktop.planner.cluster_overview import overview
 
     return overview
