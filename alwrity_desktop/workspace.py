@@ -89,6 +89,7 @@ class Workspace:
         opened = cls(folder, chosen, gate, keychain, db)
         await opened.planner.recover()
         await opened.planner.clusters.recover()
+        await opened.planner.tasks.recover()
         return opened
 
     async def _write_draft(

@@ -54,7 +54,7 @@ class Planner:
         self.naming = Naming(db, engine, settings, self.clusters)
         self.expander = Expander(db, engine, http, settings)
         self.ideas = Ideas(db, engine, settings, self.clusters)
-        self.tasks = Tasks(db, draft, begin, estimate)
+        self.tasks = Tasks(db, folder, draft, begin, estimate)
         self.calendar = Calendar(db)
         self.strategy = Strategy(db, engine, self.clusters, self.calendar)
 

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any, get_args
 
 from alwrity_desktop.ai.task import Estimate
@@ -13,7 +14,7 @@ from alwrity_desktop.core.errors import InputError, KnownError
 from alwrity_desktop.core.messages import _
 from alwrity_desktop.core.progress import Progress, Report, silent
 from alwrity_desktop.model.plan import CONTENT_TYPES, STRUCTURES, PlanTask, TaskState
-from alwrity_desktop.planner import task_states
+from alwrity_desktop.planner import task_hold, task_states
 from alwrity_desktop.planner.due_dates import due_dates
 from alwrity_desktop.store import task_writes
 from alwrity_desktop.store import tasks as store
@@ -78,13 +79,29 @@ class Tasks:
     """Makes, changes and works off tasks. drafting: ids of those whose draft this program writes now."""
 
     def __init__(
-        self, db: Database, draft: Drafting, begin: Beginning | None = None, estimate: Estimating | None = None
+        self,
+        db: Database,
+        folder: Path,
+        draft: Drafting,
+        begin: Beginning | None = None,
+        estimate: Estimating | None = None,
     ) -> None:
         self._db = db
+        self._folder = folder
         self._draft = draft
         self._begin = begin
         self._estimate = estimate
         self.drafting: set[str] = set()
+
+    async def recover(self) -> int:
+        """At start: tasks whose draft a program wrote that was killed can be worked off again; gives how many."""
+        locks = await asyncio.to_thread(task_hold.left_behind, self._folder)
+        try:
+            ids = [task_hold.task_of(lock) for lock in locks]
+            return await self._db.write(task_writes.put_back, ids) if ids else 0
+        finally:
+            for lock in locks:
+                lock.release()
 
     async def listed(self, *states: str) -> list[PlanTask]:
         """Tasks in these states, all without; the next due first."""
@@ -204,8 +221,8 @@ class Tasks:
     async def draft(self, task_id: str, *, model: str = "", base_url: str = "", report: Report = silent) -> PlanTask:
         """Write the task's draft; gives the task, done. model: "" for the task's own, then the settings' choice.
 
-        Raises KnownError (the task is failed then, with the reason) and InputError where it has a draft already. What is
-        changed of the task meanwhile stays.
+        Raises KnownError (the task is failed then, with the reason), and InputError or ChangedElsewhereError where it has
+        a draft already, or another program writes it. What is changed of the task meanwhile stays.
         """
         task = await self.get(task_id)
         if task.draft_id:
@@ -216,8 +233,16 @@ class Tasks:
             )
         self.drafting.add(task_id)
         try:
+            async with task_hold.holding(self._folder, task_id):
+                return await self._write_draft(task, model or task.model, base_url, report)
+        finally:
+            self.drafting.discard(task_id)
+
+    async def _write_draft(self, task: PlanTask, model: str, base_url: str, report: Report) -> PlanTask:
+        task_id = task.id
+        try:
             await self._db.write(task_writes.put_state, task_id, "in progress", "")
-            drafted = await self._draft(brief_of(task), model or task.model, base_url, report, task.prompt)
+            drafted = await self._draft(brief_of(task), model, base_url, report, task.prompt)
             return await self._db.write(task_writes.done, task, drafted.draft_id, drafted.model)
         except KnownError as error:
             await self._db.write(task_writes.put_state, task_id, "failed", error.sentence)
@@ -225,8 +250,6 @@ class Tasks:
         except asyncio.CancelledError:
             await self._db.write(task_writes.put_state, task_id, "pending", "")
             raise
-        finally:
-            self.drafting.discard(task_id)
 
     async def draft_many(
         self, ids: Sequence[str], *, model: str = "", base_url: str = "", report: Report = silent

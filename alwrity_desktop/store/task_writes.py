@@ -58,6 +58,15 @@ def put_state(connection: Connection, task_id: str, state: TaskState, error: str
         store.put_many(connection, [task])
 
 
+def put_back(connection: Connection, ids: Sequence[str]) -> int:
+    """Let tasks wait again that were cut off while their draft was written; gives how many."""
+    found = [task for task in store.get_many(connection, ids) if task.state == "in progress" and not task.draft_id]
+    for task in found:
+        task.state = "pending"
+    store.put_many(connection, found)
+    return len(found)
+
+
 def done(connection: Connection, known: PlanTask, draft_id: str, model: str) -> PlanTask:
     """The task has its draft: it is done, its idea too, and the keywords it is about are used."""
     task = store.get(connection, known.id) or known

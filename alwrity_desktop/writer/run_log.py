@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +17,9 @@ from alwrity_desktop.core.messages import _
 from alwrity_desktop.model.identity import new_id
 from alwrity_desktop.model.source import Source
 from alwrity_desktop.model.writing import RunState, StepState, WritingRun, WritingStep
-from alwrity_desktop.store import run_lock, writing_runs
+from alwrity_desktop.store import holding, run_lock, writing_runs
 from alwrity_desktop.store import sources as source_rows
 from alwrity_desktop.store.database import Database
-from alwrity_desktop.store.draft_lock import BEAT, DraftLock
 from alwrity_desktop.writer.asking import Part
 from alwrity_desktop.writer.format_file import Format, Step
 
@@ -27,36 +28,12 @@ SAVED_EVERY = 0.6
 BASE_URL = "_base_url"
 
 
-@contextlib.asynccontextmanager
-async def held(folder: Path, run_id: str) -> AsyncGenerator[None]:
+def held(folder: Path, run_id: str) -> AbstractAsyncContextManager[None]:
     """Hold a run of the workspace in `folder` while this program writes it.
 
-    Raises ChangedElsewhereError when another program writes it now.
+    Entering raises ChangedElsewhereError when another program writes it now.
     """
-    acquiring = asyncio.ensure_future(asyncio.to_thread(run_lock.acquire, folder, run_id))
-    try:
-        lock = await asyncio.shield(acquiring)
-    except asyncio.CancelledError:
-        acquiring.add_done_callback(_let_go)
-        raise
-    beating = None if lock.firm else asyncio.get_running_loop().create_task(_beat(lock), name="run-beat")
-    try:
-        yield
-    finally:
-        if beating is not None:
-            beating.cancel()
-        lock.release()
-
-
-def _let_go(acquired: asyncio.Future[DraftLock]) -> None:
-    if not acquired.cancelled() and acquired.exception() is None:
-        acquired.result().release()
-
-
-async def _beat(lock: DraftLock) -> None:
-    while True:
-        await asyncio.sleep(BEAT)
-        await asyncio.to_thread(lock.beat)
+    return holding.held(partial(run_lock.acquire, folder, run_id))
 
 
 class RunLog:
