@@ -83,6 +83,12 @@ class AcceptDialog(QDialog):
             keep=keep,
         )
 
+    def offer_dates(self) -> None:
+        """For new tasks: a date each from tomorrow on, a day apart, so that they stand in the calendar at once."""
+        self.form.control("due_at").on.setChecked(True)
+        if self._count > 1:
+            self.form.control("every").setValue(1)
+
     def offer_keeping(self) -> None:
         """For tasks that are there already: their dates stay unless others are wanted."""
         self.keep.show()

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 MOST = 10
 """Ideas a cluster."""
-LAST_MODEL = "planner.ideas.model"
 
 
 @dataclass(slots=True, frozen=True)
@@ -53,7 +52,7 @@ class MakeDialog(QDialog):
         self.setFixedWidth(520)
         self.form = PlanForm(
             [
-                FormField("count", _("Ideas a cluster"), "number", least=1, most=MOST, step=1, half=True),
+                FormField("count", _("Ideas for each"), "number", least=1, most=MOST, step=1, half=True),
                 FormField("language", _("Language"), "language", half=True),
                 FormField("audience", _("Audience"), hint=_("Who reads it, and what they know already.")),
                 FormField("tone", _("Tone"), half=True),

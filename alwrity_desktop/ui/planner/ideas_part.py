@@ -213,7 +213,9 @@ class IdeasPart(PlannerPart):
             self._banner_to = "clusters"
             return
         settings = self._workspace.settings
-        last = self.shell.state.text(LAST_MODEL, "") or settings.models.default
+        default = settings.models.default
+        kept, _line, last = self.shell.state.text(LAST_MODEL, "").partition("\n")
+        last = last if kept == default else default  # who chose another model in the settings since wants that one
         number = len(chosen)
         text = ngettext("For {count} cluster.", "For {count} clusters.", number)
         if not clusters:
@@ -242,7 +244,8 @@ class IdeasPart(PlannerPart):
         self.presenter.forget([one.cluster_id for one in self.found.failures])
 
     def _ordered(self, order: MakeOrder) -> None:
-        self.shell.state.set(LAST_MODEL, order.model or "offline")
+        default = self._workspace.settings.models.default if self._workspace is not None else ""
+        self.shell.state.set(LAST_MODEL, f"{default}\n{order.model or 'offline'}")
         self.banner.dismiss()
         self.presenter.make(order)
 
@@ -260,6 +263,7 @@ class IdeasPart(PlannerPart):
 
         self.panel.save()
         dialog = AcceptDialog(self, len(rows), self.found.assignees)
+        dialog.offer_dates()
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.agreed.connect(partial(self._agreed, [row.idea.id for row in rows]))
         dialog.open()

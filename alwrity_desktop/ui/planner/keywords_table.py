@@ -117,7 +117,7 @@ def columns(words: KeywordWords, edits: Edits, to_cluster: Callable[[KeywordRow]
                edit=Edit("number", partial(edits.figure, "difficulty"), least=0, most=100)),
         number("cpc", _("CPC"), itemgetter(CPC), 96, text=cpc_text,
                edit=Edit("number", partial(edits.figure, "cpc"), least=0, most=1_000_000)),
-        made("intent", _("Intent"), _intents, 150, look="pill", text=intent_text, tone=intent_tone, hint=intent_hint,
+        made("intent", _("Intent"), _intents, 168, look="pill", text=intent_text, tone=intent_tone, hint=intent_hint,
              csv=intent_told, searched=False,
              edit=Edit("choice", partial(edits.figure, "intents"), _intent, choices=intent_choices)),
         made("cluster", _("Cluster"), words.cluster, 170, look="link", open=to_cluster),

@@ -125,6 +125,26 @@ def test_what_a_model_leaves_out_is_shown_and_run_again_alone(
     assert names[0] not in author.asked[-1].split("as data:")[1]
 
 
+def test_the_model_is_kept_until_another_is_chosen_in_the_settings(
+    clusters: Any, part: Any, window: MainWindow, wait: Callable[..., None], workspace: Any
+) -> None:
+    workspace.settings.models.default = ""
+    part.receive("make:" + clusters[0].cluster.id)
+    wait(lambda: part.dialog is not None)
+    part.dialog.go.click()
+    settled(part, window, wait)
+    workspace.settings.models.default = "openai:some"
+    part.make_button.click()
+    assert part.dialog.order().model == "openai:some"
+    part.dialog.models.set_choices([], "openai:other")
+    part._ordered(part.dialog.order())
+    part.presenter.stop()
+    settled(part, window, wait)
+    part.dialog.reject()
+    part.make_button.click()
+    assert part.dialog.order().model == "openai:other"
+
+
 def test_making_is_stopped(author: Any, clusters: Any, part: Any, window: MainWindow, wait: Callable[..., None]) -> None:
     author.overrides = lambda prompt: answer_ideas(prompt, {row.cluster.name for row in clusters}) + " " * 50
     author.hold = "Suggest"
@@ -173,7 +193,8 @@ def test_ideas_are_accepted_with_dates_and_lead_to_the_tasks(
     part.page.actions_.run(part.page.table.actions[1])
     dialog = part.findChild(AcceptDialog)
     assert dialog is not None
-    dialog.form.control("due_at").on.setChecked(True)
+    offered = dialog.acceptance()
+    assert (offered.due_at is not None, offered.every) == (True, 1), "they stand in the calendar at once"
     dialog.form.control("assignee").setEditText("Ann")
     dialog.form.control("every").setValue(2)
     dialog._agree()
