@@ -1,4 +1,4 @@
-"""`alwrity plan move`, `series` and `gaps`: what the calendar of the window does, without one."""
+"""`alwrity plan move`, `series`, `end-series` and `gaps`: what the calendar of the window does, without one."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ def register(plan: typer.Typer) -> None:
     """Add the commands to `alwrity plan`."""
     for command in (move, series, gaps):
         plan.command(command.__name__)(command)
+    plan.command("end-series")(end_series)
 
 
 def move(
@@ -79,6 +80,23 @@ def series(
     rows = [_row(one) for one in made]
     said = ngettext("{count} task was made.", "{count} tasks were made.", len(made))
     context.emit(rows, "\n".join([*(f"{row['due']}  {row['title']}" for row in rows), said]))
+
+
+def end_series(
+    which: str = typer.Argument(metavar="SERIES", help="Its id, as plan tasks --json gives it (series_id)."),
+    after: str = typer.Option("", "--after", metavar="ISO", help="From then on; without: from now."),
+    timezone: str = typer.Option("", "--timezone", help="Of --after without an offset; the settings' zone, or UTC."),
+) -> None:
+    """Delete the tasks of a series that are still to come and were not begun."""
+
+    async def work(workspace: Workspace) -> list[PlanTask]:
+        name = timezone or workspace.settings.planning.timezone or "UTC"
+        begin = moment(after, name) if after else datetime.now(UTC)
+        return await workspace.planner.calendar.end_series(which, begin)
+
+    gone = context.run(work)
+    said = ngettext("{count} task was deleted.", "{count} tasks were deleted.", len(gone))
+    context.emit([_row(one) for one in gone], said)
 
 
 def gaps(

@@ -145,6 +145,6 @@ async def _title(room: Tasks, task_id: str) -> str:
 def _task(one: PlanTask) -> dict[str, Any]:
     names = (
         "id", "title", "idea_id", "cluster_id", "keywords", "content_type", "structure", "words", "assignee", "priority",
-        "state", "draft_id", "model", "site_id", "brief", "reason", "error",
+        "state", "draft_id", "model", "site_id", "series_id", "brief", "reason", "error",
     )  # fmt: skip
     return {**{name: getattr(one, name) for name in names}, "due": one.due_at.isoformat() if one.due_at else None}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -46,6 +47,15 @@ def test_a_series_is_made_and_one_of_it_moved(workspace: list[str], capsys: Capt
     rows = told(["plan", "calendar", "--from", "2027-03-30T00:00+02:00", "--days", "1", *workspace], capsys)
     assert isinstance(rows, list)
     assert [row["at"] for row in rows] == ["2027-03-30T08:30:00+00:00"]
+
+
+def test_the_rest_of_a_series_is_ended(workspace: list[str], capsys: Capture) -> None:
+    made: Any = told(["plan", "series", "Digest", "--from", "2027-01-04T09:00", "--count", "4", *workspace], capsys)
+    listed: Any = told(["plan", "tasks", *workspace], capsys)
+    assert {one["series_id"] for one in listed} == {made[0]["series_id"]}
+    gone: Any = told(["plan", "end-series", made[0]["series_id"], "--after", "2027-01-15", *workspace], capsys)
+    assert [one["due"] for one in gone] == [one["due"] for one in made[2:]]
+    assert len(told(["plan", "tasks", *workspace], capsys)) == 2
 
 
 def test_what_cannot_be_moved_is_said(workspace: list[str], capsys: Capture) -> None:
