@@ -97,7 +97,7 @@ class _Skeletons:
         for number in range(self.count):
             angle = str(self.brief.get("angle") or "").strip()
             lead = [angle] if angle and number == 0 else []
-            rest = passages[number:] if number < len(passages) else []
+            rest = passages[number:]
             groups.append(self._fitting(lead, rest, number))
         return groups
 
