@@ -23,10 +23,13 @@ from alwrity_desktop.ui.planner.keywords_words import (
     volume_words,
 )
 from alwrity_desktop.ui.widgets.layout import clear, column
-from alwrity_desktop.ui.widgets.text import label
+from alwrity_desktop.ui.widgets.text import ElidedLabel, label
 
 if TYPE_CHECKING:
-    from alwrity_desktop.model.keyword import Keyword
+    from alwrity_desktop.model.keyword import Keyword, KeywordResults
+
+TOP = 10
+"""Addresses of a results page that are shown; as many as are compared."""
 
 
 class KeywordDetails(QWidget):
@@ -46,8 +49,8 @@ class KeywordDetails(QWidget):
         box.addStretch(1)
         self.setLayout(box)
 
-    def show_keyword(self, found: Keyword) -> None:
-        """Show all figures."""
+    def show_keyword(self, found: Keyword, page: KeywordResults | None = None) -> None:
+        """Show all figures, and its results page where that is known."""
         clear(self._parts)
         for group, (title, text) in _figures(found).items():
             parts: list[QWidget] = [label(title, "caption"), label(text, "body", wrap=True, selectable=True)]
@@ -56,6 +59,8 @@ class KeywordDetails(QWidget):
             lines = self._sources(found, group, known=text != "–")
             parts += [label(line, "caption", wrap=True, selectable=True) for line in lines]
             self._parts.addLayout(column(*parts, gap="hair"))
+        if page is not None:
+            self._parts.addLayout(_results(page))
         for title, text in self._facts(found):
             self._parts.addLayout(
                 column(label(title, "caption"), label(text, "body", wrap=True, selectable=True), gap="hair")
@@ -89,6 +94,14 @@ class KeywordDetails(QWidget):
             (_("Came from"), f"{self._source(found.import_number)}; {day(added)}"),
         ]
         return [(title, text) for title, text in lines if text]
+
+
+def _results(page: KeywordResults) -> QVBoxLayout:
+    """The first ten addresses, who told them and when."""
+    told = _("{source}, kept {day}", source=page.source, day=day(page.created_at)) if page.source else day(page.created_at)
+    shown = [ElidedLabel(url.partition("//")[2] or url) for url in page.urls[:TOP]]
+    none = [] if shown else [label(_("No results"), "body")]
+    return column(label(_("Results page"), "caption"), *shown, *none, label(told, "caption", wrap=True), gap="hair")
 
 
 def _figures(found: Keyword) -> dict[str, tuple[str, str]]:

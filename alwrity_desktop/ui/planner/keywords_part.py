@@ -31,7 +31,7 @@ from alwrity_desktop.ui.widgets.text import ElidedLabel
 
 if TYPE_CHECKING:
     from alwrity_desktop.core.errors import KnownError
-    from alwrity_desktop.model.keyword import Keyword
+    from alwrity_desktop.model.keyword import Keyword, KeywordResults
     from alwrity_desktop.ui.shell import Shell
     from alwrity_desktop.workspace import Workspace
 
@@ -206,12 +206,12 @@ class KeywordsPart(PlannerPart):
         self.presenter.read_details(made.keyword_id)
         return made
 
-    def _detailed(self, found: Keyword) -> None:
+    def _detailed(self, found: Keyword, page: KeywordResults | None) -> None:
         from shiboken6 import isValid
 
         shown = self._details
         if shown is not None and isValid(shown) and shown.keyword_id == found.id:
-            shown.show_keyword(found)
+            shown.show_keyword(found, page)
 
     # what was done
 

@@ -21,7 +21,7 @@ from alwrity_desktop.ui.presenter import Presenter
 if TYPE_CHECKING:
     import asyncio
 
-    from alwrity_desktop.model.keyword import Keyword
+    from alwrity_desktop.model.keyword import Keyword, KeywordResults
     from alwrity_desktop.planner.keyword_edits import Edited, Figure, KeywordEdits, KeywordUndo
     from alwrity_desktop.store.keyword_rows import Stamp
     from alwrity_desktop.ui.planner.keywords_belonging import BelongingFlow
@@ -49,7 +49,8 @@ class Found:
 
 
 class KeywordsPresenter(Presenter):
-    """listed(Found): keywords were read. reading(number): so many are being read. details(Keyword): one in full.
+    """listed(Found): keywords were read. reading(number): so many are being read. details(Keyword, its results
+    page or None): one in full.
 
     done(sentence, left): a change was made that `undo` takes back; left: keywords it left as they are.
     said(sentence, undone): a step was taken back, or done again.
@@ -59,7 +60,7 @@ class KeywordsPresenter(Presenter):
     name = "planner.keywords"
     listed = Signal(object)
     reading = Signal(int)
-    details = Signal(object)
+    details = Signal(object, object)
     done = Signal(str, object)
     said = Signal(str, bool)
     busy = Signal(str, float)
@@ -138,14 +139,15 @@ class KeywordsPresenter(Presenter):
             job = self._jobs.start(key, _("Reading"), work, quiet=True, handled=True)
             job.succeeded.connect(self._detailed)
 
-    async def _details(self, keyword_id: str, _report: Report) -> Keyword | None:
-        from alwrity_desktop.store import keywords
+    async def _details(self, keyword_id: str, _report: Report) -> tuple[Keyword | None, KeywordResults | None]:
+        from alwrity_desktop.store import keywords, results_pages
 
-        return await self._workspace.db.read(keywords.get, keyword_id)
+        db = self._workspace.db
+        return await db.read(keywords.get, keyword_id), await db.read(results_pages.of_keyword, keyword_id)
 
-    def _detailed(self, found: object) -> None:
-        if found is not None:
-            self.details.emit(found)
+    def _detailed(self, found: tuple[Keyword | None, KeywordResults | None]) -> None:
+        if found[0] is not None:
+            self.details.emit(*found)
 
     # changing
 

@@ -11,7 +11,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from alwrity_desktop.model.keyword import KeywordResults
 from alwrity_desktop.model.keyword_row import TEXT, VOLUME
+from alwrity_desktop.store import results_pages
 from alwrity_desktop.ui.planner.keywords_dialogs import AddDialog, PlaceDialog, TagsDialog
 
 FILE = """Keyword,Volume,KD,CPC,Country
@@ -103,6 +105,22 @@ def test_a_range_is_shown_as_one(part: Any, workspace: Any, loop: Any, wait: Wai
     wait((tmp_path / "out.csv").exists)
     lines = (tmp_path / "out.csv").read_text(encoding="utf-8-sig").splitlines()
     assert lines == ["Keyword,Volume,Difficulty,CPC,Intent,Cluster,State", "sofa bed,≈ 10–100,,,,,New"]
+
+
+def test_a_known_results_page_is_told(part: Any, workspace: Any, loop: Any, wait: Wait) -> None:
+    (row,) = [row for row in part.page.rows() if row[TEXT] == "garden hose"]
+    urls = [f"https://site{number}.test/hose" for number in range(12)]
+    page = KeywordResults(keyword_id=row[0], urls=urls, source="Brave Search")
+    loop.run_until_complete(workspace.db.write(results_pages.keep, page))
+    part.page.toggle_details()
+    part.page.select([row[0]])
+
+    def told() -> str:
+        return "\n".join(found.text() for found in part.page.details.findChildren(QLabel) if found.isVisible())
+
+    wait(lambda: "Results page" in told())
+    assert "Brave Search, kept " in told()
+    assert [line for line in told().splitlines() if line.endswith(".test/hose")] == [url[8:] for url in urls[:10]]
 
 
 def test_a_corrected_figure_tells_its_sources_and_is_undone(part: Any, wait: Wait, qtbot: QtBot) -> None:
