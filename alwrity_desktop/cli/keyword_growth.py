@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,8 +12,10 @@ from alwrity_desktop.cli import context
 from alwrity_desktop.core.messages import _, ngettext
 
 if TYPE_CHECKING:
+    from alwrity_desktop.ai.task import Estimate
     from alwrity_desktop.planner.expanding import Expansion
     from alwrity_desktop.planner.naming import Named
+    from alwrity_desktop.planner.service import Planner
     from alwrity_desktop.workspace import Workspace
 
 
@@ -37,6 +40,7 @@ def expand(
     base_url: str = typer.Option("", "--base-url", help="Address of the model's server."),
     count: int = typer.Option(30, "--count", min=1, max=200, help="Queries a model is asked for, a seed."),
     preview: bool = typer.Option(False, "--preview", help="Only show them."),
+    estimate: bool = typer.Option(False, "--estimate", help="Only tell what asking the model would cost."),
 ) -> None:  # fmt: skip
     """Find more keywords and keep them, without doubles. Search volumes stay unknown: none is made up.
 
@@ -46,6 +50,12 @@ def expand(
     if trends and "trends" not in ways:
         ways.append("trends")
     ways = ways or ["questions", "modifiers"]
+
+    if estimate:
+        _tell(
+            lambda room: room.expander.estimate(seeds or [], language=language, model=model, base_url=base_url, count=count)
+        )
+        return
 
     async def work(workspace: Workspace) -> Expansion:
         room = workspace.planner.expander
@@ -75,8 +85,16 @@ def name(
     base_url: str = typer.Option("", "--base-url", help="Address of the model's server."),
     cluster: list[str] = typer.Option([], "--cluster", help="Only this cluster (its id), as after a refusal; repeatable."),
     split: bool = typer.Option(True, "--split/--no-split", help="Let it split clusters that hold several subjects."),
+    estimate: bool = typer.Option(False, "--estimate", help="Only tell what it would cost."),
 ) -> None:
     """Let a model name, describe and split clusters. Its opinion, and labelled so; what it gets wrong is refused."""
+    if estimate:
+
+        async def cost(planner: Planner) -> Estimate:
+            return (await planner.naming.estimate(cluster, split=split, model=model, base_url=base_url))[1]
+
+        _tell(cost)
+        return
 
     async def work(workspace: Workspace) -> tuple[Named, list[dict[str, Any]]]:
         from alwrity_desktop.planner.clusters import label
@@ -98,3 +116,13 @@ def name(
     lines = [f"{row['name']} ({len(row['keywords'])}, {row['label']}): {row['description']}" for row in rows]
     lines += [_("Refused: {name} ({id}): {reason}", **row) for row in refused]
     context.emit({"named": rows, "split": done.split, "refused": refused}, "\n".join(lines) or _("No cluster to name."))
+
+
+def _tell(asked: Callable[[Planner], Awaitable[Estimate | None]]) -> None:
+    """Say what a model would take."""
+    from alwrity_desktop.cli.plan_ideas import emit_estimate
+
+    async def work(workspace: Workspace) -> Estimate | None:
+        return await asked(workspace.planner)
+
+    emit_estimate(context.run(work))

@@ -46,14 +46,17 @@ def strategy(
     model: str = typer.Option("offline", "--model", help="provider:model, or offline for rules without a model."),
     base_url: str = typer.Option("", "--base-url", help="Address of the model's server."),
     preview: bool = typer.Option(False, "--preview", help="Only show the plan; keep no task."),
+    estimate: bool = typer.Option(False, "--estimate", help="Only tell what asking the model would cost."),
 ) -> None:
     """Fill weeks of the calendar with tasks for what no page answers yet, each with its reason.
 
     Rules without a model: gaps first, hubs before their parts, goals, search volume where it is known.
     """
+    from alwrity_desktop.cli.plan_ideas import emit_estimate
+
     chosen = _days(days)
 
-    async def work(workspace: Workspace) -> StrategyPlan:
+    async def work(workspace: Workspace) -> StrategyPlan | None:
         from alwrity_desktop.planner.strategy_rules import StrategyOptions
 
         writing = workspace.settings.writing
@@ -63,12 +66,17 @@ def strategy(
             language=language or writing.language, clusters=tuple(cluster), most_hubs=most_hubs,
         )  # fmt: skip
         room = workspace.planner.strategy
+        if estimate:
+            emit_estimate(await room.estimate(options, model=model, base_url=base_url))
+            return None
         made = await room.plan(options, model=model, base_url=base_url, report=context.Reporter())
         if not preview:
             await room.keep(made)
         return made
 
-    _show(context.run(work), kept=not preview)
+    found = context.run(work)
+    if found is not None:
+        _show(found, kept=not preview)
 
 
 def _show(made: StrategyPlan, *, kept: bool) -> None:

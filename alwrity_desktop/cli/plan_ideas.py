@@ -105,6 +105,12 @@ class _Wanted:
         context.note(estimate_words(found))
 
 
+def emit_estimate(found: Any) -> None:
+    """Print what a model would take, as the one answer of a command."""
+    names = ("tokens_in", "tokens_out", "cost_micros", "label")
+    context.emit({name: getattr(found, name, None) for name in names}, estimate_words(found))
+
+
 def estimate_words(found: Any) -> str:
     """What a model would take, in words; None is nothing."""
     if found is None:

@@ -96,3 +96,16 @@ def test_what_cannot_be_is_told(line: Line, given: str, sentence: str) -> None:
 
 def test_an_unknown_keyword_is_told(line: Line) -> None:
     assert "There is no keyword" in line("keywords", "archive", "nothing", code=1)
+
+
+def test_what_a_model_would_take_is_told_before_it_is_asked(line: Line) -> None:
+    model = ["--model", "openai_compatible:small", "--base-url", "http://127.0.0.1:1/v1", "--estimate"]
+    line("keywords", "cluster")
+    line("keywords", "add", "sofas", "buy sofas")
+    line("keywords", "cluster")
+    for command in (["keywords", "name"], ["keywords", "expand", "sofa"], ["plan", "strategy"]):
+        told = line(*command, *model)
+        assert set(told) == {"tokens_in", "tokens_out", "cost_micros", "label"}
+        assert told["tokens_in"] > 50, command
+    assert line("plan", "tasks") == []
+    assert line("plan", "strategy", "--estimate")["tokens_in"] is None
