@@ -208,35 +208,39 @@ class GroupDialog(QDialog):
         box.addLayout(row(None, button(_("Cancel"), self.reject), self.yes))
 
     def _methods_box(self) -> QVBoxLayout:
-        stand = self._stand
         text = _("Words, stems and synonyms are compared on this machine. An estimate; no network, no cost.")
         model = _(
             "A model also tells how near keywords are in meaning. They are sent to it, unless it runs on this machine. "
             "An estimate."
         )
-        known = ngettext(
-            "{count} keyword has a known results page; the others stand alone.",
-            "{count} keywords have a known results page; the others stand alone.",
-            stand.results,
-        )
-        if not stand.results:
-            known = _("None is known yet: fetch them first, or import a file that lists them.")
-        pages = _("Keywords whose first ten results share addresses belong together. {known}", known=known)
-        none = _(
-            "Once you import files that list results pages, or have them fetched with a key of a search service, keywords "
-            "can be grouped by the pages they share."
-        )
         box = column(label(_("By"), "strong"), gap="small")
         box.addLayout(self._option("text", text))
         box.addLayout(self._option("embeddings", model, self.models, self._cost))
-        self._by_results = QWidget()
-        self._by_results.setProperty("kind", "clear")
-        self._by_results.setLayout(self._option("results", pages, self.percent, self._percent_note))
-        self._no_results = label(none, "caption", wrap=True)
-        box.addWidget(self._by_results)
-        box.addWidget(self._no_results)
-        box.addWidget(_indented(self.fetch))
+        box.addLayout(self._results_option())
         return box
+
+    def _results_option(self) -> QVBoxLayout:
+        """Results pages: what leads to them stands beside it, whether or not any is known."""
+        self._not_offered = label(_("Shared results pages"), "muted")
+        self._about_results = label("", "caption", wrap=True)
+        head = row(self.methods["results"], self._not_offered, None, self.fetch)
+        parts = (self._about_results, self.percent, self._percent_note)
+        return column(head, *(_indented(part) for part in parts), gap="hair")
+
+    def _results_words(self, offered: bool) -> str:
+        if not offered:
+            return _(
+                "Once you import files that list results pages, or have them fetched with a key of a search service, "
+                "keywords can be grouped by the pages they share."
+            )
+        known = ngettext(
+            "{count} keyword has a known results page; the others stand alone.",
+            "{count} keywords have a known results page; the others stand alone.",
+            self._stand.results,
+        )
+        if not self._stand.results:
+            known = _("None is known yet: fetch them first, or import a file that lists them.")
+        return _("Keywords whose first ten results share addresses belong together. {known}", known=known)
 
     def _clusters_box(self) -> QVBoxLayout:
         count, staying = self._stand.clusters, self._stand.staying
@@ -262,13 +266,13 @@ class GroupDialog(QDialog):
             return
         method = self.method()
         offered = self._stand.results > 0 or self._has_key
-        self._by_results.setVisible(offered)
-        self._no_results.setVisible(not offered)
+        self.methods["results"].setVisible(offered)
+        self._not_offered.setVisible(not offered)
+        self._about_results.setText(self._results_words(offered))
         for part in (self.models, self._cost):
             part.setVisible(method == "embeddings")
         for part in (self.percent, self._percent_note):
             part.setVisible(method == "results" and self._stand.results > 0)
-        self.methods["results"].setVisible(offered)
         self._tight.setEnabled(method != "results")
         self._show_percent()
         keep = self.keep.isChecked() and self._stand.clusters > 0

@@ -67,7 +67,7 @@ def test_without_a_key_it_leads_to_the_keys(
     idle()
     asked = dialog(part, GroupDialog)
     assert asked.methods["results"].isHidden()
-    assert "key of a search service" in asked._no_results.text()
+    assert "key of a search service" in asked._about_results.text()
     asked.fetch.click()
     idle()
     shown = dialog(part, ResultsDialog)
