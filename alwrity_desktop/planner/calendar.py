@@ -51,13 +51,15 @@ class Calendar:
     async def entries(self, start: datetime, end: datetime, *, site_id: str = "") -> list[Entry]:
         """What is from `start` and before `end` (aware), in order; of one site only, when named.
 
-        A task whose draft is there is left out for it.
+        A task whose draft stands in the calendar, at whatever time, is left out for it.
         """
         social = await self.social_formats()
         found = [_kind_of(entry, social) for entry in await self._db.read(store.between, start, end)]
-        there = {entry.draft_id for entry in found if entry.draft_id}
         names = {site.id: site.name for site in await self._db.read(sites.all_sites)}
-        for task in await self._db.read(task_store.due_between, start, end):
+        tasks = await self._db.read(task_store.due_between, start, end)
+        there = await self._db.read(store.dated, {task.draft_id for task in tasks if task.draft_id})
+        there |= {entry.draft_id for entry in found if entry.draft_id}
+        for task in tasks:
             if task.due_at is not None and (not task.draft_id or task.draft_id not in there):
                 found.append(_of_task(task, task.due_at, names.get(task.site_id, "")))
         chosen = [entry for entry in found if not site_id or entry.site_id == site_id]

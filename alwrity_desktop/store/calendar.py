@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -118,6 +118,13 @@ def set_publish_at(connection: Connection, draft_id: str, at: datetime | None) -
     if connection.execute(statement).rowcount == 0:
         raise missing()
     return aware(before)
+
+
+def dated(connection: Connection, draft_ids: Collection[str]) -> set[str]:
+    """Those of these drafts that stand in the calendar themselves, at any time: planned, or with a publication."""
+    planned = select(drafts.c.id).where(drafts.c.id.in_(draft_ids), drafts.c.publish_at.is_not(None))
+    sent = select(publications.c.draft_id).where(publications.c.draft_id.in_(draft_ids))
+    return {*connection.execute(planned).scalars(), *connection.execute(sent).scalars()}
 
 
 def plan_draft(connection: Connection, draft_id: str, at: datetime) -> None:

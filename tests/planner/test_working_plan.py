@@ -147,6 +147,8 @@ async def test_the_draft_takes_the_place_of_its_task_in_the_calendar(workspace: 
     assert shown["Sofas"].at == soon
     await workspace.move_entry(shown["Sofas"], soon + timedelta(days=1))
     assert (await workspace.library.get(shown["Sofas"].draft_id)).publish_at == soon + timedelta(days=1)
+    left = await calendar.entries(soon - timedelta(days=20), soon + timedelta(hours=1))
+    assert [each.title for each in left] == ["Chairs", "Hoses"], "its task is not back where the draft was"
 
 
 async def test_several_drafts_are_written_and_one_that_fails_stops_none(workspace: Workspace) -> None:

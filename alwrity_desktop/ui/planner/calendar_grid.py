@@ -296,8 +296,11 @@ class CalendarGrid(QTableView):
             self.day_opened.emit(self.cells.cell(index), QRect(self.viewport().mapToGlobal(box.topLeft()), box.size()))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Something new on an empty place; of an entry, what the first click opened and the second has closed."""
         index, entry, more = self._at(event.position().toPoint())
-        if index.isValid() and entry is None and not more:
+        if entry is not None:
+            self.opened.emit(entry, self.box_of(entry))
+        elif index.isValid() and not more:
             cell = self.cells.cell(index)
             self.wanted.emit(cell.day, None if cell.hour is None else time(cell.hour))
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from alwrity_desktop.store.judgements import ArchiveText
 
 _SHOWN = 3
+LONGEST = 32
+"""Letters of another text's title: more would make the narrow panel wider than it is."""
 
 
 class PhraseRow(QWidget):
@@ -167,7 +169,10 @@ class KeyphrasesBox(QWidget):
             title = text.title or text.slug or _("Untitled")
             shown = f"{title} ({text.site})" if text.site else title
             made = button(
-                shown if len(shown) < 44 else f"{shown[:43]}…", partial(self._open, text), kind="link", hint=shown
+                shown if len(shown) <= LONGEST else f"{shown[: LONGEST - 1]}…",
+                partial(self._open, text),
+                kind="link",
+                hint=shown,
             )
             self._others.addWidget(made)
 

@@ -236,6 +236,17 @@ def test_many_entries_of_a_day_open_as_a_list(part: Any, window: MainWindow, wor
     assert part.card.entry.title == "Task 8"
 
 
+def test_a_double_click_on_an_entry_leaves_its_card_open(part: Any) -> None:
+    one = part.shown.entries[0]
+    grid = part.month
+    QTest.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=spot(grid, one.title))
+    part.card.hide()  # as the second press does
+    QTest.mouseDClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=spot(grid, one.title))
+    assert part.card.isVisible()
+    assert part.card.entry.title == one.title
+    assert part.findChild(TaskDialog) is None
+
+
 def test_a_double_click_makes_a_task_there(part: Any, window: MainWindow, wait: Wait) -> None:
     QTest.mouseDClick(part.month.viewport(), Qt.MouseButton.LeftButton, pos=day_spot(part.month, date(2027, 3, 9)))
     dialog = part.findChild(TaskDialog)
