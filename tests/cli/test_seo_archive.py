@@ -106,6 +106,6 @@ def test_the_archive_as_json_and_csv(tmp_path: Path, capsys: pytest.CaptureFixtu
     rows = json.loads(capsys.readouterr().out)
     assert [row["title"] for row in rows] == ["Other", "Tea"]
     assert rows[1]["score"] == shown["score"]
-    assert table.read_text(encoding="utf-8").splitlines()[0].startswith("kind,title,")
+    assert table.read_text(encoding="utf-8-sig").splitlines()[0].startswith("kind,title,")
     assert run("--workspace", str(folder), "seo", "archive", "--limit", "1") == 0
     assert "Other" in capsys.readouterr().out
