@@ -195,9 +195,9 @@ def settle_some(connection: Connection, number: int, at_once: int, tenant_id: st
 
 
 def _page_of(connection: Connection, keyword_id: str) -> dict[str, Any] | None:
-    query = select(keyword_results.c.urls, keyword_results.c.source).where(keyword_results.c.keyword_id == keyword_id)
-    found = connection.execute(query).first()
-    return {"urls": found.urls, "source": found.source} if found else None
+    names = (keyword_results.c.urls, keyword_results.c.source, keyword_results.c.created_at)
+    found = connection.execute(select(*names).where(keyword_results.c.keyword_id == keyword_id)).first()
+    return {"urls": found.urls, "source": found.source, "at": found.created_at.isoformat()} if found else None
 
 
 def put_results(connection: Connection, found: Sequence[KeywordResults]) -> None:

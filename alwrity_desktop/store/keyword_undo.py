@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, or_, select, update
@@ -63,10 +64,12 @@ def restore_some(connection: Connection, number: int, at_once: int, tenant_id: s
     if not waiting:
         return 0
     before: dict[str, dict[str, Any]] = {}
+    mine = (table.c.tenant_id == tenant_id, table.c.number == number)
+    file = connection.execute(select(table.c.file).where(*mine)).scalar_one_or_none()
     for _id, keyword_id, figures in waiting:
         one = json.loads(figures)
         if "page" in one:
-            _put_page(connection, keyword_id, one["page"])
+            _put_page(connection, keyword_id, one["page"], file)
         elif one:
             before[keyword_id] = one
     found = some_by_id(connection, list(before))
@@ -89,7 +92,14 @@ def _as_before(row: dict[str, Any], before: dict[str, Any], number: int) -> dict
     return {**row, "origins": origins, "earlier": before["earlier"]}
 
 
-def _put_page(connection: Connection, keyword_id: str, page: dict[str, Any] | None) -> None:
+def _put_page(connection: Connection, keyword_id: str, page: dict[str, Any] | None, file: str | None) -> None:
+    """The results page as it was before the import of this file; one that came from elsewhere since stays."""
+    told = select(keyword_results.c.source).where(keyword_results.c.keyword_id == keyword_id)
+    if connection.execute(told).scalar_one_or_none() not in (None, file):
+        return
     connection.execute(keyword_results.delete().where(keyword_results.c.keyword_id == keyword_id))
     if page:
-        put_results(connection, [KeywordResults(keyword_id=keyword_id, urls=page["urls"], source=page["source"])])
+        back = KeywordResults(keyword_id=keyword_id, urls=page["urls"], source=page["source"])
+        if "at" in page:  # an import by an older program did not note it
+            back.created_at = datetime.fromisoformat(page["at"]).replace(tzinfo=UTC)
+        put_results(connection, [back])

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from alwrity_desktop.core.errors import InputError
-from alwrity_desktop.model.keyword import Keyword
+from alwrity_desktop.model.keyword import Keyword, KeywordResults
 from alwrity_desktop.planner.importing import Importer
 from alwrity_desktop.planner.reading import Reading
-from alwrity_desktop.store import keyword_imports, keyword_undo, keywords
+from alwrity_desktop.store import keyword_imports, keyword_undo, keywords, results_pages
 from alwrity_desktop.store.database import Database
 from alwrity_desktop.store.keywords import KeywordFilter
 
@@ -90,10 +90,28 @@ async def test_results_pages_go_back_too(place: Place, make: Make) -> None:
     await place.load(make("a.csv", first), 2024)
     later = [head, ["sofa", "1", "https://c.example/"], ["sofa", "2", "https://d.example/"],
              ["rug", "1", "https://c.example/"], ["rug", "2", "https://d.example/"]]  # fmt: skip
+    (kept,) = await place.db.read(keywords.results)
+    was = await place.db.read(results_pages.of_keyword, kept)
+    assert was is not None
     second = await place.load(make("b.csv", later), 2025)
     assert len(await place.db.read(keywords.results)) == 2
     await place.importer.undo(second)
-    assert list((await place.db.read(keywords.results)).values()) == [["https://a.example/", "https://b.example/"]]
+    assert await place.db.read(keywords.results) == {kept: ["https://a.example/", "https://b.example/"]}
+    back = await place.db.read(results_pages.of_keyword, kept)
+    assert back is not None
+    assert (back.created_at, back.source) == (was.created_at, "a.csv")
+
+
+async def test_a_results_page_fetched_since_stays(place: Place, make: Make) -> None:
+    head = ["Keyword", "Rank", "URL"]
+    await place.load(make("a.csv", [head, ["sofa", "1", "https://a.example/"], ["sofa", "2", "https://b.example/"]]), 2024)
+    later = [head, ["sofa", "1", "https://c.example/"], ["sofa", "2", "https://d.example/"]]
+    second = await place.load(make("b.csv", later), 2025)
+    (kept,) = await place.db.read(keywords.results)
+    page = KeywordResults(keyword_id=kept, urls=["https://e.example/"], source="Brave Search")
+    await place.db.write(results_pages.keep, page)
+    await place.importer.undo(second)
+    assert await place.db.read(keywords.results) == {kept: ["https://e.example/"]}
 
 
 async def test_only_the_last_import_can_be_undone(place: Place, make: Make) -> None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import signal
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
@@ -251,6 +254,42 @@ async def test_a_stop_keeps_what_came_and_nothing_half(brave: Search, workspace:
         await running_on
     assert (done.kept, done.stopped) == (2, None)
     assert await known(workspace) == {text: usual(text) for text in ("big sofa", "long hose")}
+
+
+KILLED = """
+import asyncio, os, pathlib, signal, sys
+from alwrity_desktop.planner.results_pages import Wish
+from alwrity_desktop.store import results_pages
+from alwrity_desktop.workspace import Workspace
+real = results_pages.put_results
+def cut(connection, found):
+    real(connection, found)
+    cut.times += 1
+    if cut.times == 3:
+        os.kill(os.getpid(), signal.SIGKILL)
+cut.times = 0
+results_pages.put_results = cut
+async def main():
+    workspace = await Workspace.open(pathlib.Path(sys.argv[1]))
+    await workspace.keychain.set("search:brave", "key-of-the-person-1234")
+    workspace.results_pages.pace = 0.0
+    await workspace.results_pages.fetch(Wish(base_url=sys.argv[2], older=0))
+asyncio.run(main())
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
+async def test_a_kill_keeps_what_came_and_leaves_nothing_half(brave: Search, workspace: Workspace) -> None:
+    brave.answers = lambda text: ["https://first.test/"]
+    await workspace.results_pages.fetch(Wish())
+    brave.answers = usual
+    command = [sys.executable, "-c", KILLED, str(workspace.folder), brave.root]
+    done = await asyncio.to_thread(subprocess.run, command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    old = ["https://first.test/"]
+    assert await known(workspace) == {
+        "big sofa": usual("big sofa"), "long hose": usual("long hose"), "red sofa": old, "garden hose": old,
+    }  # fmt: skip
 
 
 async def test_a_keyword_deleted_meanwhile_is_let_go(brave: Search, workspace: Workspace) -> None:
