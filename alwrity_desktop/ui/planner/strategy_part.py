@@ -161,7 +161,7 @@ class StrategyPart(PlannerPart):
         self._kept = plan
         count = len(plan.tasks)
         text = ngettext("{count} task is in the calendar.", "{count} tasks are in the calendar.", count)
-        self.banner.say(text, mood="success", action=_("Undo"), other=_("Show the calendar"))
+        self.banner.say(text, mood="success", action=_("Go to the calendar"), other=_("Undo"))
         self._stack.setCurrentWidget(self._form_page)
 
     def _undo(self) -> None:
@@ -189,7 +189,7 @@ class StrategyPart(PlannerPart):
     def _act(self) -> None:
         """The banner's own button: what it offers depends on what it says."""
         if self._kept is not None:
-            self._undo()
+            self._show_calendar()
         elif self._bare:
             self.wanted.emit("keywords", "")
         else:
@@ -255,7 +255,7 @@ class StrategyPart(PlannerPart):
         self.page.accepted.connect(self._accept)
         self.page.clusters_wanted.connect(self._show_clusters)
         self.banner.acted.connect(self._act)
-        self.banner.acted_other.connect(self._show_calendar)
+        self.banner.acted_other.connect(self._undo)
 
     def _show_models(self, choices: list[Choice], problem: str) -> None:
         self.form.models.set_choices(choices, self.form.models.choice().model)

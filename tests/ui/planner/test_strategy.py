@@ -155,9 +155,9 @@ def test_a_plan_is_looked_over_edited_kept_shown_and_taken_back(
     assert left_out not in [row.title for row in rows]
     last = rows[-1]
     assert (last.title, last.due_at.astimezone(model._zone).replace(tzinfo=None)) == ("Hoses that last", late)
-    part.banner._other.click()
-    assert asked == [("calendar", rows[0].due_at.astimezone().date().isoformat())]
     part.banner._action.click()
+    assert asked == [("calendar", rows[0].due_at.astimezone().date().isoformat())]
+    part.banner._other.click()
     wait(lambda: part._kept is None and not window.jobs.running())
     assert loop.run_until_complete(filled.planner.tasks.listed()) == []
     assert part._stack.currentWidget() is part.page
