@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from alwrity_desktop.ui.palette_presenter import PalettePresenter
     from alwrity_desktop.workspace import Workspace
 
-SIZE = (1200, 800)
+SIZE = (1200, 760)
+"""With its frame it fits a screen of 1280 x 800."""
 SMALLEST = (860, 560)
 
 

@@ -56,18 +56,22 @@ class Entry:
 
 
 def entries_of(actions: list[QAction]) -> list[Entry]:
-    """Lines for the actions that can be run now."""
+    """Lines for the actions that can be run now; of those that two views of the same offer, the one that is shown."""
+    chosen: dict[tuple[str, str], QAction] = {}
+    for action in actions:
+        if action.isEnabled() and action.text():
+            same = action.text(), str(action.property("group") or "")
+            if same not in chosen or not _shown(chosen[same]):
+                chosen[same] = action
     return [
-        Entry(
-            action.text().replace("&", ""),
-            action.property("group") or "",
-            action.property("icon_name") or "arrow-right",
-            shortcut_text(action),
-            action,
-        )
-        for action in actions
-        if action.isEnabled() and action.text()
+        Entry(text.replace("&", ""), group, action.property("icon_name") or "arrow-right", shortcut_text(action), action)
+        for (text, group), action in chosen.items()
     ]
+
+
+def _shown(action: QAction) -> bool:
+    owner = action.parent()
+    return isinstance(owner, QWidget) and owner.isVisible()
 
 
 def ranked(entries: list[Entry], wanted: str) -> list[Entry]:

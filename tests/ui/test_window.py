@@ -243,6 +243,18 @@ def test_long_names_do_not_widen_the_window(window: MainWindow, wait: Callable[.
     wait(lambda: job.state == "cancelled")
 
 
+def test_the_palette_offers_what_two_views_can_do_once(window: MainWindow) -> None:
+    from alwrity_desktop.ui.palette import entries_of
+
+    hidden, shown = QWidget(window), QWidget(window)
+    shown.show()
+    for owner in (hidden, shown):
+        name = "hidden" if owner is hidden else "shown"
+        window.actions_.add(f"{name}.done", "Mark as done", window.open_palette, group="Tasks", owner=owner)
+    found = [entry.action for entry in entries_of(window.actions_.all()) if entry.text == "Mark as done"]
+    assert [action.objectName() for action in found if action] == ["shown.done"]
+
+
 def test_actions_go_with_the_page_that_owned_them(window: MainWindow, wait: Callable[..., None]) -> None:
     from shiboken6 import isValid
 
