@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -12,6 +13,7 @@ from alwrity_desktop.ai.engine import Engine
 from alwrity_desktop.ai.routes import standing
 from alwrity_desktop.core import paths
 from alwrity_desktop.core import settings as settings_file
+from alwrity_desktop.core.errors import ChangedElsewhereError
 from alwrity_desktop.core.http import HttpGate
 from alwrity_desktop.core.keychain import Keychain
 from alwrity_desktop.core.messages import _
@@ -95,9 +97,16 @@ class Workspace:
     async def _write_draft(
         self, brief: Mapping[str, Any], model: str, base_url: str, report: Report, prompt: str
     ) -> Drafted:
-        """A planned task becomes a draft: the writer's work, handed to the planner, which does not know the writer."""
+        """A planned task becomes a draft: the writer's work, handed to the planner, which does not know the writer.
+
+        Writing that was stopped or cut off goes on where it was: a second draft would compete with the first.
+        """
         form = formats.load("blog_post", self.folder)
         own = _of_task(prompt)
+        if run_id := "" if own else await self.writer.left_off(form, brief, model=model, base_url=base_url):
+            with suppress(ChangedElsewhereError):  # it is another task's of the same brief, and is being written now
+                written = await self.writer.resume(run_id, report)
+                return Drafted(written.draft.id, written.model)
         written = await self.writer.write(form, brief, model=model, base_url=base_url, report=report, own_prompts=own)
         return Drafted(written.draft.id, written.model)
 

@@ -172,6 +172,22 @@ class Writer:
             work.made = None if log.run.state == "running" else set()  # what a killed run made is not in the draft yet
             return await self._go_on(work, log, draft, report, pause=pause)
 
+    async def left_off(self, form: Format, brief: Mapping[str, Any], *, model: str = "", base_url: str = "") -> str:
+        """The newest run with this brief and model that was stopped, failed or was cut off, and whose draft is there.
+
+        "" where there is none; `resume` goes on with it. Raises InputError for a bad brief.
+        """
+        chosen = model or self._settings.models.default
+        checked = briefs.brief_from(form, brief, self._settings.writing)
+        for run in await self.unfinished():
+            log = await RunLog.load(self._db, run.id)
+            if (run.format, run.model, log.brief, log.base_url) != (form.name, chosen, checked, base_url):
+                continue
+            draft = await self._library.get_or_none(run.draft_id)
+            if run.state != "waiting" and draft is not None and draft.trashed_at is None:
+                return run.id
+        return ""
+
     async def salvage(self, run_id: str) -> Written:
         """Put what a run wrote before the program was ended into its draft; the run is stopped then, and can be resumed.
 

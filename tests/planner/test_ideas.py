@@ -149,6 +149,13 @@ async def test_a_task_that_fails_says_why_and_can_be_run_again(workspace: Worksp
     assert (done.state, done.error) == ("done", "")
     draft = await workspace.library.get(done.draft_id)
     assert re.search(r"^## ", draft.body, re.MULTILINE)
+    assert len(await workspace.library.list()) == 1, "it goes on with the draft that was begun"
+    assert author.steps().count("outline") == 1
+    with pytest.raises(InputError):
+        await workspace.planner.tasks.draft(done.id)
+    other = await workspace.planner.tasks.add("Sofas", keywords=["cheap sofas"], words=500)
+    again = await workspace.planner.tasks.draft(other.id, model="offline")
+    assert again.draft_id != draft.id
 
 
 async def test_tasks_are_edited_and_come_in_the_order_of_their_dates(workspace: Workspace) -> None:

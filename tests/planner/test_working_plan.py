@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
@@ -149,6 +150,24 @@ async def test_the_draft_takes_the_place_of_its_task_in_the_calendar(workspace: 
     assert (await workspace.library.get(shown["Sofas"].draft_id)).publish_at == soon + timedelta(days=1)
     left = await calendar.entries(soon - timedelta(days=20), soon + timedelta(hours=1))
     assert [each.title for each in left] == ["Chairs", "Hoses"], "its task is not back where the draft was"
+
+
+async def test_two_tasks_with_one_brief_are_written_at_once(workspace: Workspace, author: Any) -> None:
+    room = workspace.planner.tasks
+    first, second = [await room.add("Sofas", keywords=["sofa"], words=500) for _number in range(2)]
+    model: dict[str, Any] = {"model": "openai_compatible:small", "base_url": f"{author.root}/v1"}
+    author.hold = "Write section "
+    held = asyncio.create_task(room.draft(first.id, **model))
+    await author.holding.wait()
+    author.hold = ""
+    done = await room.draft(second.id, **model)
+    assert done.state == "done"
+    held.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await held
+    resumed = await room.draft(first.id, **model)
+    assert resumed.draft_id != done.draft_id
+    assert len(await workspace.library.list()) == 2
 
 
 async def test_several_drafts_are_written_and_one_that_fails_stops_none(workspace: Workspace) -> None:
