@@ -203,7 +203,7 @@ class IdeasPart(PlannerPart):
         """Ask how ideas should be made for these clusters; without any, for all that have none."""
         from alwrity_desktop.ui.planner.idea_maker import MakeDialog
 
-        if self._workspace is None or self.presenter.making:
+        if self._workspace is None or self.presenter.busy:
             return
         chosen = clusters or self.found.open_clusters
         if not chosen:

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 
-from alwrity_desktop.core.errors import KnownError
 from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.core.progress import Progress, Report
-from alwrity_desktop.ui.jobs import Jobs
-from alwrity_desktop.ui.planner.estimates import Estimates
-from alwrity_desktop.ui.planner.idea_undo import Undo
-from alwrity_desktop.ui.presenter import Presenter
+from alwrity_desktop.ui.planner.step_presenter import StepPresenter
 
 if TYPE_CHECKING:
     from alwrity_desktop.ai.task import Estimate
     from alwrity_desktop.planner.ideas import IdeaRow, IdeasMade
     from alwrity_desktop.ui.planner.idea_accept import Acceptance
     from alwrity_desktop.ui.planner.idea_maker import MakeOrder
-    from alwrity_desktop.ui.writer.model_picker import Choice
-
-MAKE = "planner.ideas.make"
 
 
 @dataclass(slots=True)
@@ -48,31 +41,13 @@ class IdeasFound:
     assignees: list[str] = field(default_factory=list[str])
 
 
-class IdeasPresenter(Presenter):
-    """listed(IdeasFound). done(sentence): something was changed that can be taken back. undone(sentence).
-
-    accepted(number): so many tasks were made. added(id): an idea by hand. running(words, share or -1), ended(sentence,
-    mood). estimated(Estimate or None, problem), models(choices, problem) for the dialog.
-    """
+class IdeasPresenter(StepPresenter):
+    """listed(IdeasFound). accepted(number): so many tasks were made. added(id): an idea by hand. ended(sentence, mood)."""
 
     name = "planner.ideas"
-    listed = Signal(object)
-    done = Signal(object)
-    undone = Signal(object)
     accepted = Signal(object)
     added = Signal(object)
-    running = Signal(str, float)
     ended = Signal(str, str)
-    trouble = Signal(object)
-    estimated = Signal(object, str)
-    models = Signal(object, str)
-
-    def __init__(self, view: QObject, jobs: Jobs) -> None:
-        super().__init__(view, jobs)
-        self.undo_steps = Undo()
-        self._number = 0
-        self._estimates = Estimates(self, jobs, self.name)
-        self._estimates.told.connect(self.estimated)
 
     # changes
 
@@ -101,12 +76,6 @@ class IdeasPresenter(Presenter):
         job = self._do(_("Making tasks"), partial(self._accept, list(ids), wish))
         job.succeeded.connect(self.accepted)
 
-    def undo(self) -> None:
-        """Take back the last change."""
-        if (step := self.undo_steps.take()) is not None:
-            job = self._do(_("Taking back"), partial(self._back, step.back, _("Taken back: {what}", what=step.words)))
-            job.succeeded.connect(self.undone)
-
     def forget(self, cluster_ids: Sequence[str]) -> None:
         """Take clusters off the list of those that failed."""
         self._do(_("Changing ideas"), partial(self._forget, list(cluster_ids)))
@@ -114,58 +83,16 @@ class IdeasPresenter(Presenter):
     # making
 
     def make(self, order: MakeOrder) -> None:
-        """Make ideas by templates or a model."""
-        self._begin(partial(self._make, order))
-
-    def retry(self, order: MakeOrder) -> None:
-        """Ask again for the clusters that failed."""
-        self._begin(partial(self._make, order))
-
-    def stop(self) -> None:
-        """Stop making ideas; those that came stay."""
-        if (job := self._jobs.get(MAKE)) is not None:
-            job.cancel()
-
-    @property
-    def making(self) -> bool:
-        """Whether ideas are being made."""
-        return self._jobs.get(MAKE) is not None
-
-    def find_models(self) -> None:
-        """Look for models to choose from."""
-        job = self._jobs.start(f"{self.name}.models", _("Looking for models"), self._models, quiet=True, handled=True)
-        job.succeeded.connect(self._tell_models)
-        job.failed.connect(self._no_models)
-
-    def estimate(self, order: MakeOrder) -> None:
-        """What a model would take for this."""
-        self._estimates.ask(partial(self._estimate, order))
+        """Make ideas by templates or a model; those of the clusters that failed before, too."""
+        if (job := self._begin(_("Making ideas"), partial(self._make, order))) is not None:
+            job.succeeded.connect(self._made)
+            job.failed.connect(self._not_made)
+            job.cancelled.connect(self._stopped)
 
     # inside
 
-    def _do(self, title: str, work: Callable[[Report], Awaitable[Any]]) -> Any:
-        self._number += 1
-        return self._change_job(f"change.{self._number}", title, work)
-
-    def _change_job(self, what: str, title: str, work: Callable[[Report], Awaitable[Any]]) -> Any:
-        job = self._jobs.start(f"{self.name}.{what}", title, work, quiet=True, handled=True)
-        job.failed.connect(self._tell_trouble)
-        job.ended.connect(self._changed)
-        return job
-
-    def _begin(self, work: Callable[[Report], Awaitable[Any]]) -> None:
-        if self.making:
-            return
-        job = self._jobs.start(MAKE, _("Making ideas"), work, handled=True)
-        self.running.emit(_("Making ideas"), -1.0)
-        job.progressed.connect(self._told)
-        job.succeeded.connect(self._made)
-        job.failed.connect(self._not_made)
-        job.cancelled.connect(self._stopped)
-        job.ended.connect(self._changed)
-
     def _told(self, progress: Progress) -> None:
-        self.running.emit(progress.message, -1.0 if progress.done is None else progress.done)
+        super()._told(progress)
         self.soon()
 
     def _made(self, made: IdeasMade) -> None:
@@ -182,20 +109,6 @@ class IdeasPresenter(Presenter):
 
     def _stopped(self) -> None:
         self.ended.emit(_("Stopped. The ideas that had come are in the list."), "info")
-
-    def _tell_trouble(self, error: object) -> None:
-        if isinstance(error, KnownError):
-            self.trouble.emit(error)
-
-    def _tell_models(self, found: tuple[list[Choice], str]) -> None:
-        self.models.emit(*found)
-
-    def _no_models(self, error: object) -> None:
-        if isinstance(error, KnownError):
-            self.estimated.emit(None, error.sentence)
-
-    def _show(self, found: IdeasFound) -> None:
-        self.listed.emit(found)
 
     async def _load(self, _report: Report) -> IdeasFound:
         planner = self._workspace.planner
@@ -236,10 +149,6 @@ class IdeasPresenter(Presenter):
         self.undo_steps.push(sentence, partial(room.remove, [task.id for task in made]))
         return len(made)
 
-    async def _back(self, back: Callable[[], Awaitable[object]], sentence: str, _report: Report) -> str:
-        await back()
-        return sentence
-
     async def _forget(self, cluster_ids: list[str], _report: Report) -> None:
         await self._workspace.planner.ideas.forget_failures(cluster_ids)
 
@@ -260,8 +169,3 @@ class IdeasPresenter(Presenter):
         return await self._workspace.planner.ideas.estimate(
             order.clusters, per_cluster=order.per_cluster, model=order.model, base_url=order.base_url, wish=order.wish
         )
-
-    async def _models(self, _report: Report) -> tuple[list[Choice], str]:
-        from alwrity_desktop.ui.model_choices import found_models
-
-        return await found_models(self._workspace)

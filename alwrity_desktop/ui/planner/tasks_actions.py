@@ -60,7 +60,7 @@ class TaskActions(QObject):
         from alwrity_desktop.ui.planner.task_draft import DraftDialog
 
         ready = [row for row in rows if self._ready(row)]
-        if self.workspace is None or not ready or self._presenter.drafting:
+        if self.workspace is None or not ready or self._presenter.busy:
             return
         self._part.panel.save()
         own = {row.task.model for row in ready}

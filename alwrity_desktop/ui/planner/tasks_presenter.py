@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 
-from alwrity_desktop.core.errors import KnownError
 from alwrity_desktop.core.messages import _, ngettext
 from alwrity_desktop.core.progress import Progress, Report
-from alwrity_desktop.ui.jobs import Job, Jobs
-from alwrity_desktop.ui.planner.estimates import Estimates
-from alwrity_desktop.ui.planner.idea_undo import Undo
+from alwrity_desktop.ui.planner.step_presenter import StepPresenter
 from alwrity_desktop.ui.planner.tasks_words import state_names
-from alwrity_desktop.ui.presenter import Presenter
 
 if TYPE_CHECKING:
     from alwrity_desktop.ai.task import Estimate
@@ -24,9 +20,6 @@ if TYPE_CHECKING:
     from alwrity_desktop.planner.tasks import TaskRow, Worked
     from alwrity_desktop.ui.planner.idea_accept import Acceptance
     from alwrity_desktop.ui.planner.task_draft import DraftOrder
-    from alwrity_desktop.ui.writer.model_picker import Choice
-
-DRAFT = "planner.tasks.draft"
 
 
 @dataclass(slots=True)
@@ -39,31 +32,16 @@ class TasksFound:
     ideas: int = 0
 
 
-class TasksPresenter(Presenter):
-    """listed(TasksFound). done(sentence): something was changed that can be taken back. undone(sentence).
+class TasksPresenter(StepPresenter):
+    """listed(TasksFound). added(id): a task by hand. begun(draft id): a draft to be written by hand.
 
-    added(id): a task by hand. begun(draft id): a draft to be written by hand. running(words, share or -1), ended(Worked or
-    None): None where it was stopped or failed. estimated(Estimate or None, problem), models(choices, problem).
+    ended(Worked or None): None where the run was stopped or failed.
     """
 
     name = "planner.tasks"
-    listed = Signal(object)
-    done = Signal(object)
-    undone = Signal(object)
     added = Signal(object)
     begun = Signal(object)
-    running = Signal(str, float)
     ended = Signal(object)
-    trouble = Signal(object)
-    estimated = Signal(object, str)
-    models = Signal(object, str)
-
-    def __init__(self, view: QObject, jobs: Jobs) -> None:
-        super().__init__(view, jobs)
-        self.undo_steps = Undo()
-        self._number = 0
-        self._estimates = Estimates(self, jobs, self.name)
-        self._estimates.told.connect(self.estimated)
 
     # changes
 
@@ -101,57 +79,19 @@ class TasksPresenter(Presenter):
         """Make the draft with its brief, for a person to write."""
         self._do(_("Making a draft"), partial(self._begun, task_id)).succeeded.connect(self.begun)
 
-    def undo(self) -> None:
-        """Take back the last change."""
-        if (step := self.undo_steps.take()) is not None:
-            work = partial(self._back, step.back, _("Taken back: {what}", what=step.words))
-            self._do(_("Taking back"), work).succeeded.connect(self.undone)
-
     # drafts
 
     def draft(self, order: DraftOrder) -> None:
         """Have drafts written."""
-        if self.drafting:
-            return
-        job = self._jobs.start(DRAFT, _("Writing drafts"), partial(self._draft, order), handled=True)
-        self.running.emit(_("Writing drafts"), -1.0)
-        job.progressed.connect(self._told)
-        job.succeeded.connect(self.ended)
-        job.failed.connect(self._not_drafted)
-        job.cancelled.connect(self._stopped)
-        job.ended.connect(self._changed)
-
-    def stop(self) -> None:
-        """Stop writing drafts; those that are written stay."""
-        if (job := self._jobs.get(DRAFT)) is not None:
-            job.cancel()
-
-    @property
-    def drafting(self) -> bool:
-        """Whether drafts are being written."""
-        return self._jobs.get(DRAFT) is not None
-
-    def find_models(self) -> None:
-        """Look for models to choose from."""
-        job = self._jobs.start(f"{self.name}.models", _("Looking for models"), self._models, quiet=True, handled=True)
-        job.succeeded.connect(self._tell_models)
-        job.failed.connect(self._no_models)
-
-    def estimate(self, order: DraftOrder) -> None:
-        """What a model would take for this."""
-        self._estimates.ask(partial(self._estimate, order))
+        if (job := self._begin(_("Writing drafts"), partial(self._draft, order))) is not None:
+            job.succeeded.connect(self.ended)
+            job.failed.connect(self._not_drafted)
+            job.cancelled.connect(self._stopped)
 
     # inside
 
-    def _do(self, title: str, work: Callable[[Report], Awaitable[Any]]) -> Job:
-        self._number += 1
-        job = self._jobs.start(f"{self.name}.change.{self._number}", title, work, quiet=True, handled=True)
-        job.failed.connect(self._tell_trouble)
-        job.ended.connect(self._changed)
-        return job
-
     def _told(self, progress: Progress) -> None:
-        self.running.emit(progress.message, -1.0 if progress.done is None else progress.done)
+        super()._told(progress)
         if progress.phase == "prepare":
             self.soon()
 
@@ -161,20 +101,6 @@ class TasksPresenter(Presenter):
 
     def _stopped(self) -> None:
         self.ended.emit(None)
-
-    def _tell_trouble(self, error: object) -> None:
-        if isinstance(error, KnownError):
-            self.trouble.emit(error)
-
-    def _tell_models(self, found: tuple[list[Choice], str]) -> None:
-        self.models.emit(*found)
-
-    def _no_models(self, error: object) -> None:
-        if isinstance(error, KnownError):
-            self.estimated.emit(None, error.sentence)
-
-    def _show(self, found: TasksFound) -> None:
-        self.listed.emit(found)
 
     async def _load(self, _report: Report) -> TasksFound:
         planner = self._workspace.planner
@@ -232,10 +158,6 @@ class TasksPresenter(Presenter):
         await self._workspace.library.trash([draft_id])
         await self._workspace.planner.tasks.put(before)
 
-    async def _back(self, back: Callable[[], Awaitable[object]], sentence: str, _report: Report) -> str:
-        await back()
-        return sentence
-
     async def _draft(self, order: DraftOrder, report: Report) -> Worked:
         return await self._workspace.planner.tasks.draft_many(
             order.ids, model=order.model, base_url=order.base_url, report=report
@@ -243,8 +165,3 @@ class TasksPresenter(Presenter):
 
     async def _estimate(self, order: DraftOrder, _report: Report) -> Estimate | None:
         return await self._workspace.planner.tasks.estimate(order.ids, model=order.model, base_url=order.base_url)
-
-    async def _models(self, _report: Report) -> tuple[list[Choice], str]:
-        from alwrity_desktop.ui.model_choices import found_models
-
-        return await found_models(self._workspace)
