@@ -13,6 +13,7 @@ from typing import Any
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
+from authors import MODEL, Author
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 from screen_reader import nameless
@@ -144,6 +145,17 @@ def workspace(loop: Any, tmp_path: Path) -> Iterator[Any]:
     made = loop.run_until_complete(Workspace.open(tmp_path / "workspace"))
     yield made
     loop.run_until_complete(made.close())
+
+
+@pytest.fixture
+def author(loop: Any, workspace: Any) -> Iterator[Author]:
+    """A model on loopback, chosen in the settings."""
+    made = Author()
+    loop.run_until_complete(made.start())
+    workspace.settings.models.default = MODEL
+    workspace.settings.models.compatible_url = f"{made.root}/v1"
+    yield made
+    loop.run_until_complete(made.stop())
 
 
 @pytest.fixture

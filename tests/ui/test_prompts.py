@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -13,16 +13,6 @@ from PySide6.QtCore import Qt
 from alwrity_desktop.store import prompts as stored
 from alwrity_desktop.ui.main_window import MainWindow
 from alwrity_desktop.ui.settings.prompts import CHANGED, PromptsPage
-
-
-@pytest.fixture
-def author(loop: Any, workspace: Any) -> Iterator[Author]:
-    made = Author()
-    loop.run_until_complete(made.start())
-    workspace.settings.models.compatible_url = f"{made.root}/v1"
-    workspace.settings.models.default = MODEL
-    yield made
-    loop.run_until_complete(made.stop())
 
 
 @pytest.fixture

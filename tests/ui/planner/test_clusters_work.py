@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,17 +23,6 @@ from alwrity_desktop.ui.planner.cluster_naming_dialog import NamingDialog
 from alwrity_desktop.ui.presenter import Presenter
 
 WORDS = ["cheap sofas", "affordable couch", "low cost sofa", "sofa cleaning", "clean a couch", "garden hose"]
-
-
-@pytest.fixture
-def author(loop: Any, workspace: Any) -> Iterator[Author]:
-    """A model on loopback, chosen in the settings."""
-    made = Author()
-    loop.run_until_complete(made.start())
-    workspace.settings.models.default = MODEL
-    workspace.settings.models.compatible_url = f"{made.root}/v1"
-    yield made
-    loop.run_until_complete(made.stop())
 
 
 @pytest.fixture

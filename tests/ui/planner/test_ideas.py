@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from authors import MODEL, Author
 
 from alwrity_desktop.ui.main_window import MainWindow
 from alwrity_desktop.ui.planner.idea_accept import AcceptDialog
@@ -23,17 +22,6 @@ def state(state: WindowState) -> WindowState:
     """The tab begins with this part."""
     state.set("planner.part", "ideas")
     return state
-
-
-@pytest.fixture
-def author(loop: Any, workspace: Any) -> Iterator[Any]:
-    """A model on loopback, chosen in the settings."""
-    made = Author()
-    loop.run_until_complete(made.start())
-    workspace.settings.models.default = MODEL
-    workspace.settings.models.compatible_url = f"{made.root}/v1"
-    yield made
-    loop.run_until_complete(made.stop())
 
 
 @pytest.fixture

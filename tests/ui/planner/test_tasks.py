@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from authors import MODEL, Author
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QAbstractSpinBox, QComboBox, QPlainTextEdit
 
@@ -20,17 +19,6 @@ def state(state: WindowState) -> WindowState:
     """The tab begins with this part."""
     state.set("planner.part", "tasks")
     return state
-
-
-@pytest.fixture
-def author(loop: Any, workspace: Any) -> Iterator[Any]:
-    """A model on loopback, chosen in the settings."""
-    made = Author()
-    loop.run_until_complete(made.start())
-    workspace.settings.models.default = MODEL
-    workspace.settings.models.compatible_url = f"{made.root}/v1"
-    yield made
-    loop.run_until_complete(made.stop())
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from authors import MODEL, Author
 from PySide6.QtWidgets import QMainWindow
 
 from alwrity_desktop.ui.actions import Actions
@@ -76,14 +75,3 @@ def opened(desk: Desk, loop: Any, workspace: Any, wait: Callable[..., None]) -> 
     desk.view.open_draft(draft.id)
     wait(lambda: desk.view.presenter.draft is not None)
     return desk
-
-
-@pytest.fixture
-def author(loop: Any, workspace: Any) -> Iterator[Any]:
-    """A model on loopback, chosen in the settings."""
-    made = Author()
-    loop.run_until_complete(made.start())
-    workspace.settings.models.default = MODEL
-    workspace.settings.models.compatible_url = f"{made.root}/v1"
-    yield made
-    loop.run_until_complete(made.stop())
