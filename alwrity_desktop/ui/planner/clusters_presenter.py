@@ -171,7 +171,7 @@ class ClustersPresenter(Presenter):
                 return _("There is nothing to undo.") if back else _("There is nothing to do again.")
             ways = [await self._clusters.restore(before) for before in reversed(step.undo)]
             self.history.went(back=back, undo=ways)
-        return _("Undone: {what}", what=step.words) if back else _("Done again: {what}", what=step.words)
+        return _("Taken back: {what}", what=step.words) if back else _("Done again: {what}", what=step.words)
 
     def _run(self, what: str, work: Callable[[Report], Awaitable[Any]], done: Callable[[str], Any]) -> None:
         if self._attached is None:

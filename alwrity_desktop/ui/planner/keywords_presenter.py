@@ -298,7 +298,7 @@ class KeywordsPresenter(Presenter):
             known = await self._now() == self._stamp
             undo = await self._workspace.planner.edits.revert(step.undo, report)
             self.history.went(back=back, undo=undo)
-            said = _("Undone: {words}", words=step.words) if back else _("Done again: {words}", words=step.words)
+            said = _("Taken back: {words}", words=step.words) if back else _("Done again: {words}", words=step.words)
             return said, back, await self._after(step.undo, known)
 
     async def _after(self, undo: KeywordUndo, known: bool) -> Found:

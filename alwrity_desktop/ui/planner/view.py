@@ -54,7 +54,6 @@ class PlannerView(PageView):
             self.shown().part_shown()
 
     def remember(self) -> None:
-        self.shell.state.set("planner.part", self.parts.value())
         for part in self._made.values():
             part.remember()
 
@@ -65,6 +64,7 @@ class PlannerView(PageView):
     def show_part(self, name: str, argument: str = "") -> None:
         """Bring a part to the front, with what is wanted of it."""
         part = self._bring(name)
+        self.shell.state.set("planner.part", self.parts.value())
         if self._workspace is not None:
             part.part_shown()
         if argument:
