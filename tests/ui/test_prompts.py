@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from authors import MODEL, Author
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 
 from alwrity_desktop.store import prompts as stored
 from alwrity_desktop.ui.main_window import MainWindow
@@ -84,7 +85,7 @@ def test_a_prompt_is_changed_checked_reset_and_brought_back(
     wait(lambda: editor.text() == shipped)
     editor.field.setFocus()
     editor.field.clear()
-    next(chip for chip in editor.findChildren(type(editor.save)) if chip.toolTip() == "{{ seed }}").click()
+    next(chip for chip in editor.findChildren(QPushButton) if chip.toolTip() == "{{ seed }}").click()
     assert editor.text() == "{{ seed }}"
     qtbot.keyClick(editor.field, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     editor.reset.click()
