@@ -5,12 +5,29 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 
 import pytest
 
+from alwrity_desktop.workspace import Workspace
+
 Make = Callable[..., Path]
+GROUPED = ["cheap sofas", "affordable couch", "how to clean a sofa", "sofa cleaning", "garden hose", "garden hoses"]
+
+
+@pytest.fixture
+async def grouped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Workspace]:
+    """A workspace with the keywords of GROUPED in their clusters."""
+    monkeypatch.setenv("ALWRITY_CONFIG", str(tmp_path / "config"))
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+    opened = await Workspace.open(tmp_path / "workspace")
+    path = tmp_path / "list.txt"
+    path.write_text("\n".join(GROUPED))
+    await opened.planner.import_file(path)
+    await opened.planner.clusters.make()
+    yield opened
+    await opened.close()
 
 
 def as_text(rows: Sequence[Sequence[object]], delimiter: str = ",") -> str:

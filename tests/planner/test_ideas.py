@@ -5,9 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -22,16 +20,8 @@ WORDS = ["cheap sofas", "affordable couch", "how to clean a sofa", "sofa cleanin
 
 
 @pytest.fixture
-async def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Workspace]:
-    monkeypatch.setenv("ALWRITY_CONFIG", str(tmp_path / "config"))
-    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
-    opened = await Workspace.open(tmp_path / "workspace")
-    path = tmp_path / "list.txt"
-    path.write_text("\n".join(WORDS))
-    await opened.planner.import_file(path)
-    await opened.planner.clusters.make()
-    yield opened
-    await opened.close()
+def workspace(grouped: Workspace) -> Workspace:
+    return grouped
 
 
 def answer_ideas(prompt: str, only: set[str] | None = None) -> str:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,20 +16,10 @@ from alwrity_desktop.planner.idea_making import Wish
 from alwrity_desktop.planner.task_states import moves
 from alwrity_desktop.workspace import Workspace
 
-WORDS = ["cheap sofas", "affordable couch", "how to clean a sofa", "sofa cleaning", "garden hose", "garden hoses"]
-
 
 @pytest.fixture
-async def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Workspace]:
-    monkeypatch.setenv("ALWRITY_CONFIG", str(tmp_path / "config"))
-    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
-    opened = await Workspace.open(tmp_path / "workspace")
-    path = tmp_path / "list.txt"
-    path.write_text("\n".join(WORDS))
-    await opened.planner.import_file(path)
-    await opened.planner.clusters.make()
-    yield opened
-    await opened.close()
+def workspace(grouped: Workspace) -> Workspace:
+    return grouped
 
 
 async def test_a_wish_changes_templates_and_the_request(workspace: Workspace, author: Any) -> None:

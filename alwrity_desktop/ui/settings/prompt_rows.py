@@ -9,6 +9,8 @@ from alwrity_desktop.core.messages import _
 
 if TYPE_CHECKING:
     from alwrity_desktop.ai.templates import Templates
+    from alwrity_desktop.planner.prompts import PlannerPrompt
+    from alwrity_desktop.seo.prompts import SeoPrompt
     from alwrity_desktop.workspace import Workspace
     from alwrity_desktop.writer.format_file import Format
 
@@ -114,38 +116,19 @@ def _of_planner(own: dict[str, str]) -> list[PromptRow]:
     from alwrity_desktop.planner.prompts import planner_prompts
 
     about = _("Asked by the Planner. The form of the answer is asked for besides, and checked.")
-    return [
-        PromptRow(
-            one.key,
-            _("Planner"),
-            one.title,
-            about,
-            one.template.strip(),
-            own.get(one.key),
-            tuple(sorted(one.names)),
-            tuple(sorted(one.needs)),
-        )
-        for one in planner_prompts().values()
-    ]
+    return [_of_template(one, _("Planner"), about, own) for one in planner_prompts().values()]
 
 
 def _of_seo(own: dict[str, str]) -> list[PromptRow]:
     from alwrity_desktop.seo.prompts import seo_prompts
 
     about = _("Asked by the SEO tools and the search snippet in the Writer.")
-    return [
-        PromptRow(
-            one.key,
-            _("SEO"),
-            one.title,
-            about,
-            one.template.strip(),
-            own.get(one.key),
-            tuple(sorted(one.names)),
-            tuple(sorted(one.needs)),
-        )
-        for one in seo_prompts().values()
-    ]
+    return [_of_template(one, _("SEO"), about, own) for one in seo_prompts().values()]
+
+
+def _of_template(one: PlannerPrompt | SeoPrompt, group: str, about: str, own: dict[str, str]) -> PromptRow:
+    names, needs = tuple(sorted(one.names)), tuple(sorted(one.needs))
+    return PromptRow(one.key, group, one.title, about, one.template.strip(), own.get(one.key), names, needs)
 
 
 def _of_mends(own: dict[str, str]) -> list[PromptRow]:
