@@ -3,10 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from alwrity_desktop.ai.templates import Templates
 from alwrity_desktop.core.errors import InputError
 from alwrity_desktop.core.messages import _
+from alwrity_desktop.core.toml_table import TomlTable
+
+
+@dataclass(slots=True, frozen=True)
+class ShippedPrompt:
+    """A prompt as the program ships it. key: "room.name". names: what its template may use; needs: what it must use."""
+
+    key: str
+    title: str
+    template: str
+    names: frozenset[str]
+    needs: frozenset[str]
+    system: str = ""
+
+
+def shipped_prompts(table: TomlTable, room: str, *, systems: bool = False) -> dict[str, ShippedPrompt]:
+    """The tables `prompts` of a room's file, by key. systems: each has a system text of its own.
+
+    Raises InputError for a table that is not as it should be.
+    """
+    found: dict[str, ShippedPrompt] = {}
+    for row in table.tables("prompts"):
+        key = f"{room}.{row.text('key')}"
+        names, needs = frozenset(row.texts("names")), frozenset(row.texts("needs"))
+        system = row.text("system") if systems else ""
+        found[key] = ShippedPrompt(key, row.text("title"), row.text("template"), names, needs, system)
+        row.finish()
+    return found
 
 
 def check_prompt(

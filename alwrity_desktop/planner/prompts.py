@@ -6,12 +6,11 @@ The person's own are rows of store/prompts.py, as those of the content formats; 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from alwrity_desktop.ai.fencing import harmless
-from alwrity_desktop.ai.own_prompts import check_prompt
+from alwrity_desktop.ai.own_prompts import ShippedPrompt, check_prompt, shipped_prompts
 from alwrity_desktop.ai.templates import Templates
 from alwrity_desktop.core.errors import InputError
 from alwrity_desktop.core.messages import _
@@ -21,28 +20,11 @@ from alwrity_desktop.store import prompts as stored
 from alwrity_desktop.store.database import Database
 
 
-@dataclass(slots=True, frozen=True)
-class PlannerPrompt:
-    """One prompt. key: "planning.ideas" and the like. names: what its template may use; needs: what it must use."""
-
-    key: str
-    title: str
-    system: str
-    template: str
-    names: frozenset[str]
-    needs: frozenset[str]
-
-
 @cache
-def planner_prompts() -> dict[str, PlannerPrompt]:
+def planner_prompts() -> dict[str, ShippedPrompt]:
     """All of them, by key."""
     table = TomlTable.read(resource("prompts", "planning.toml"))
-    found: dict[str, PlannerPrompt] = {}
-    for row in table.tables("prompts"):
-        key = f"planning.{row.text('key')}"
-        names, needs = frozenset(row.texts("names")), frozenset(row.texts("needs"))
-        found[key] = PlannerPrompt(key, row.text("title"), row.text("system"), row.text("template"), names, needs)
-        row.finish()
+    found = shipped_prompts(table, "planning", systems=True)
     table.finish()
     return found
 

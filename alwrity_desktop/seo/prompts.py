@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from alwrity_desktop.ai.fencing import harmless
-from alwrity_desktop.ai.own_prompts import check_prompt
+from alwrity_desktop.ai.own_prompts import ShippedPrompt, check_prompt, shipped_prompts
 from alwrity_desktop.ai.templates import Templates
 from alwrity_desktop.core import paths
 from alwrity_desktop.core.errors import InputError
@@ -28,17 +28,6 @@ MOST_TEXT = 8_000
 
 
 @dataclass(slots=True, frozen=True)
-class SeoPrompt:
-    """One prompt. key: "seo.titles" and the like. names: what its template may use; needs: what it must use."""
-
-    key: str
-    title: str
-    template: str
-    names: frozenset[str]
-    needs: frozenset[str]
-
-
-@dataclass(slots=True, frozen=True)
 class Request:
     """A prompt filled in. again: the template of the second request."""
 
@@ -48,20 +37,15 @@ class Request:
 
 
 @cache
-def _file() -> tuple[str, str, dict[str, SeoPrompt]]:
+def _file() -> tuple[str, str, dict[str, ShippedPrompt]]:
     table = TomlTable.read(paths.resource("prompts", "seo.toml"))
     system, again = table.text("system"), table.text("again")
-    found: dict[str, SeoPrompt] = {}
-    for row in table.tables("prompts"):
-        key = f"seo.{row.text('key')}"
-        names, needs = frozenset(row.texts("names")), frozenset(row.texts("needs"))
-        found[key] = SeoPrompt(key, row.text("title"), row.text("template"), names, needs)
-        row.finish()
+    found = shipped_prompts(table, "seo")
     table.finish()
     return system, again, found
 
 
-def seo_prompts() -> dict[str, SeoPrompt]:
+def seo_prompts() -> dict[str, ShippedPrompt]:
     """All of them, by key."""
     return _file()[2]
 

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from alwrity_desktop.core.messages import _
 
 if TYPE_CHECKING:
+    from alwrity_desktop.ai.own_prompts import ShippedPrompt
     from alwrity_desktop.ai.templates import Templates
-    from alwrity_desktop.planner.prompts import PlannerPrompt
-    from alwrity_desktop.seo.prompts import SeoPrompt
     from alwrity_desktop.workspace import Workspace
     from alwrity_desktop.writer.format_file import Format
 
@@ -126,7 +125,7 @@ def _of_seo(own: dict[str, str]) -> list[PromptRow]:
     return [_of_template(one, _("SEO"), about, own) for one in seo_prompts().values()]
 
 
-def _of_template(one: PlannerPrompt | SeoPrompt, group: str, about: str, own: dict[str, str]) -> PromptRow:
+def _of_template(one: ShippedPrompt, group: str, about: str, own: dict[str, str]) -> PromptRow:
     names, needs = tuple(sorted(one.names)), tuple(sorted(one.needs))
     return PromptRow(one.key, group, one.title, about, one.template.strip(), own.get(one.key), names, needs)
 
